@@ -1,0 +1,49 @@
+// Bundles the sources into dist/ (and create/dist/) and writes the type declarations.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+rmSync('dist', { recursive: true, force: true });
+rmSync('create/dist', { recursive: true, force: true });
+rmSync('create/templates', { recursive: true, force: true });
+
+const shared = { bundle: true, platform: 'node', target: 'node20.19', format: 'esm', logLevel: 'warning', legalComments: 'none' };
+
+// Packages stay external; `splitting` keeps what a command does not use out of what it loads.
+await build({
+  ...shared,
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', plop: 'src/plop.ts' },
+  outdir: 'dist',
+  splitting: true,
+  packages: 'external',
+  chunkNames: 'chunks/[name]-[hash]',
+});
+// A process of its own: CommonJS, so that the schema and drizzle-kit share one drizzle-orm.
+await build({
+  ...shared,
+  entryPoints: { evaluator: 'src/schema/evaluator.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  packages: 'external',
+});
+
+if (existsSync('create/src/index.ts')) {
+  // One file without dependencies: `npm create` installs nothing else.
+  await build({
+    ...shared,
+    entryPoints: { index: 'create/src/index.ts' },
+    outdir: 'create/dist',
+    minify: true,
+    banner: { js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
+  });
+  cpSync('templates/project', 'create/templates/project', { recursive: true });
+  cpSync('LICENSE', 'create/LICENSE');
+}
+
+if (!process.argv.includes('--no-types')) {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+}
