@@ -1,0 +1,258 @@
+import { LockstepError } from '../errors.js';
+import type { Dialect } from './dialects.js';
+
+export const driverNames = [
+  'pglite',
+  'node-postgres',
+  'postgres-js',
+  'neon',
+  'libsql',
+  'better-sqlite3',
+  'turso',
+  'mysql2',
+  'planetscale',
+] as const;
+export type DriverName = (typeof driverNames)[number];
+
+/** Everything that differs from one driver to the next. What is not in here is the same for all of them. */
+export interface Driver {
+  name: DriverName;
+  dialect: Dialect;
+  /** As a person reads it in a prompt and in the project's README. */
+  label: string;
+  /** One line beside the label: what choosing it means. */
+  hint: string;
+  /** npm packages that the project needs for it, besides drizzle-orm and drizzle-kit. */
+  packages: { runtime: string[]; dev: string[] };
+  /** Of those, the packages that compile or download something when they are installed. */
+  builds: string[];
+  /** Runs inside the process: no server, no address needed to start. */
+  embedded: boolean;
+  /** The values of drizzle.config.ts, by drizzle-kit's names (seen on 0.31.11). */
+  kit: { dialect: 'postgresql' | 'sqlite' | 'turso' | 'mysql'; driver?: 'pglite'; authToken?: boolean };
+  /** How an address looks that `DATABASE_URL` may hold, for messages. */
+  urlForm: string;
+  /** What DATABASE_URL is when nothing is set; `null`: it must be set. */
+  defaultUrl: string | null;
+  /** The lines of .env.example (and of .env). A value that is commented out has a working default. */
+  env: { name: string; example: string; comment: string; optional: boolean }[];
+  /** The local server of compose.yaml, where there is one to run. */
+  service: 'postgres' | 'mysql' | null;
+  /** drizzle-orm's entry points: client and migrator. */
+  orm: { client: string; migrator: string };
+  /** How the project's own test gets a database: a fresh one of its own, or a transaction on the one of the URL. */
+  test: 'fresh' | 'transaction';
+}
+
+const postgresEnv = {
+  name: 'DATABASE_URL',
+  example: 'postgres://postgres:postgres@localhost:5432/app',
+  comment: 'The server of compose.yaml. In production: your own.',
+  optional: false,
+};
+
+const postgresServer = {
+  dialect: 'postgresql',
+  builds: [],
+  embedded: false,
+  kit: { dialect: 'postgresql' },
+  urlForm: 'postgres://USER:PASSWORD@HOST:5432/DATABASE',
+  defaultUrl: null,
+  env: [postgresEnv],
+  service: 'postgres',
+  test: 'transaction',
+} satisfies Partial<Driver>;
+
+/** In the order of the prompt; the first of a dialect is its default. */
+export const drivers: readonly Driver[] = [
+  {
+    name: 'pglite',
+    dialect: 'postgresql',
+    label: 'PGlite',
+    hint: 'PostgreSQL inside the process, kept in .data/',
+    packages: { runtime: ['@electric-sql/pglite'], dev: [] },
+    builds: [],
+    embedded: true,
+    kit: { dialect: 'postgresql', driver: 'pglite' },
+    urlForm: 'a folder, or memory://',
+    defaultUrl: '.data/postgres',
+    env: [
+      {
+        name: 'DATABASE_URL',
+        example: '.data/postgres',
+        comment: 'The folder of the database; this one when it is not set.',
+        optional: true,
+      },
+    ],
+    service: null,
+    orm: { client: 'drizzle-orm/pglite', migrator: 'drizzle-orm/pglite/migrator' },
+    test: 'fresh',
+  },
+  {
+    ...postgresServer,
+    name: 'node-postgres',
+    label: 'node-postgres',
+    hint: 'a PostgreSQL server, through pg',
+    packages: { runtime: ['pg'], dev: ['@types/pg'] },
+    orm: { client: 'drizzle-orm/node-postgres', migrator: 'drizzle-orm/node-postgres/migrator' },
+  },
+  {
+    ...postgresServer,
+    name: 'postgres-js',
+    label: 'Postgres.js',
+    hint: 'a PostgreSQL server, through postgres',
+    packages: { runtime: ['postgres'], dev: [] },
+    orm: { client: 'drizzle-orm/postgres-js', migrator: 'drizzle-orm/postgres-js/migrator' },
+  },
+  {
+    ...postgresServer,
+    name: 'neon',
+    label: 'Neon',
+    hint: 'serverless PostgreSQL',
+    packages: { runtime: ['@neondatabase/serverless'], dev: [] },
+    urlForm: 'postgresql://USER:PASSWORD@ENDPOINT.neon.tech/DATABASE?sslmode=require',
+    env: [
+      { name: 'DATABASE_URL', example: '', comment: 'The connection string of your Neon branch.', optional: false },
+    ],
+    service: null,
+    orm: { client: 'drizzle-orm/neon-serverless', migrator: 'drizzle-orm/neon-serverless/migrator' },
+  },
+  {
+    name: 'libsql',
+    dialect: 'sqlite',
+    label: 'libSQL',
+    hint: 'SQLite in a file, kept in .data/',
+    packages: { runtime: ['@libsql/client'], dev: [] },
+    builds: [],
+    embedded: true,
+    kit: { dialect: 'sqlite' },
+    urlForm: 'file:PATH',
+    defaultUrl: 'file:.data/app.db',
+    env: [
+      {
+        name: 'DATABASE_URL',
+        example: 'file:.data/app.db',
+        comment: 'The file of the database; this one when it is not set.',
+        optional: true,
+      },
+    ],
+    service: null,
+    orm: { client: 'drizzle-orm/libsql', migrator: 'drizzle-orm/libsql/migrator' },
+    test: 'fresh',
+  },
+  {
+    name: 'better-sqlite3',
+    dialect: 'sqlite',
+    label: 'better-sqlite3',
+    hint: 'SQLite in a file, synchronous',
+    packages: { runtime: ['better-sqlite3'], dev: ['@types/better-sqlite3'] },
+    builds: ['better-sqlite3'],
+    embedded: true,
+    kit: { dialect: 'sqlite' },
+    urlForm: 'file:PATH, or a path',
+    defaultUrl: '.data/app.db',
+    env: [
+      {
+        name: 'DATABASE_URL',
+        example: '.data/app.db',
+        comment: 'The file of the database; this one when it is not set.',
+        optional: true,
+      },
+    ],
+    service: null,
+    orm: { client: 'drizzle-orm/better-sqlite3', migrator: 'drizzle-orm/better-sqlite3/migrator' },
+    test: 'fresh',
+  },
+  {
+    name: 'turso',
+    dialect: 'sqlite',
+    label: 'Turso',
+    hint: 'SQLite as a service; a local file until DATABASE_URL is set',
+    packages: { runtime: ['@libsql/client'], dev: [] },
+    builds: [],
+    embedded: false,
+    kit: { dialect: 'turso', authToken: true },
+    urlForm: 'libsql://DATABASE-ORGANIZATION.turso.io',
+    defaultUrl: 'file:.data/app.db',
+    env: [
+      {
+        name: 'DATABASE_URL',
+        example: 'libsql://DATABASE-ORGANIZATION.turso.io',
+        comment: 'Your Turso database; file:.data/app.db when it is not set.',
+        optional: true,
+      },
+      { name: 'DATABASE_AUTH_TOKEN', example: '', comment: 'Its token.', optional: true },
+    ],
+    service: null,
+    orm: { client: 'drizzle-orm/libsql', migrator: 'drizzle-orm/libsql/migrator' },
+    test: 'fresh',
+  },
+  {
+    name: 'mysql2',
+    dialect: 'mysql',
+    label: 'mysql2',
+    hint: 'a MySQL or MariaDB server',
+    packages: { runtime: ['mysql2'], dev: [] },
+    builds: [],
+    embedded: false,
+    kit: { dialect: 'mysql' },
+    urlForm: 'mysql://USER:PASSWORD@HOST:3306/DATABASE',
+    defaultUrl: null,
+    env: [
+      {
+        name: 'DATABASE_URL',
+        example: 'mysql://root:root@localhost:3306/app',
+        comment: 'The server of compose.yaml. In production: your own.',
+        optional: false,
+      },
+    ],
+    service: 'mysql',
+    orm: { client: 'drizzle-orm/mysql2', migrator: 'drizzle-orm/mysql2/migrator' },
+    test: 'transaction',
+  },
+  {
+    name: 'planetscale',
+    dialect: 'mysql',
+    label: 'PlanetScale',
+    hint: 'serverless MySQL',
+    packages: { runtime: ['@planetscale/database'], dev: ['mysql2'] },
+    builds: [],
+    embedded: false,
+    kit: { dialect: 'mysql' },
+    urlForm: 'mysql://USER:PASSWORD@HOST.psdb.cloud/DATABASE?ssl={"rejectUnauthorized":true}',
+    defaultUrl: null,
+    env: [
+      {
+        name: 'DATABASE_URL',
+        example: '',
+        comment: 'The connection string of your PlanetScale branch.',
+        optional: false,
+      },
+    ],
+    service: null,
+    orm: { client: 'drizzle-orm/planetscale-serverless', migrator: 'drizzle-orm/planetscale-serverless/migrator' },
+    test: 'transaction',
+  },
+];
+
+/** The drivers of one dialect, its default first. */
+export function driversOf(dialect: Dialect): Driver[] {
+  return drivers.filter((driver) => driver.dialect === dialect);
+}
+
+/** The driver that is chosen when none is named: one that needs no address, where the dialect has one. */
+export function defaultDriver(dialect: Dialect): Driver {
+  const [first] = driversOf(dialect);
+  if (first === undefined) throw new Error(`No driver for ${dialect}.`);
+  return first;
+}
+
+/** The driver of that name. Throws a LockstepError (exit 2) that lists the names. */
+export function findDriver(name: string): Driver {
+  const driver = drivers.find((candidate) => candidate.name === name);
+  if (driver !== undefined) return driver;
+  throw new LockstepError(`There is no driver ${JSON.stringify(name)}.`, {
+    exitCode: 2,
+    fix: `Choose one of ${driverNames.join(', ')}.`,
+  });
+}
