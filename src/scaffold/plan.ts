@@ -27,3 +27,13 @@ export interface Plan {
   /** Lines for the person: what to run next. */
   nextSteps?: string[];
 }
+
+/** What a change does to its file. */
+export type ChangeStatus = 'new' | 'changed' | 'deleted' | 'unchanged';
+
+/** What a change does to its file, seen from its two contents alone. */
+export function statusOf(change: Pick<FileChange, 'before' | 'after'>): ChangeStatus {
+  if (change.before === change.after) return 'unchanged';
+  if (change.before === null) return 'new';
+  return change.after === null ? 'deleted' : 'changed';
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { LockstepError } from '../errors.js';
+import { folderOf, placeOf } from './paths.js';
+
+/** The reading half of a generator's context. */
+export interface FolderReader {
+  /** Content of the file at `path` (relative, forward slashes), or `null` when there is none. */
+  read(path: string): string | null;
+  /** Names in the folder at `path` ('' or '.' for the root), sorted; folders end in `/`. Empty when there is none. */
+  list(path: string): string[];
+}
+
+/**
+ * Reads files below `root`, never outside of it.
+ * `read` throws a LockstepError for a path that leaves the root, for a folder, and for a file that is not UTF-8 text:
+ * an edit of it would destroy what could not be decoded.
+ */
+export function readFolder(root: string): FolderReader {
+  return {
+    read(path) {
+      const place = placeOf(root, path);
+      return place.exists ? readText(place.file, path) : null;
+    },
+    list(path) {
+      const folder = folderOf(root, path === '.' ? '' : path);
+      if (folder === null) return [];
+      try {
+        return readdirSync(folder, { withFileTypes: true })
+          .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+          .sort();
+      } catch (cause) {
+        throw new LockstepError(`Cannot read the folder ${path}.`, { exitCode: 1, path, cause });
+      }
+    },
+  };
+}
+
+/** The text of a file; `asked` is the path that messages name. Throws a LockstepError when it is not UTF-8. */
+export function readText(file: string, asked: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new LockstepError(`Cannot read ${asked}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      exitCode: 1,
+      path: asked,
+      fix: 'Check the permissions of the file.',
+      cause,
+    });
+  }
+  try {
+    // `ignoreBOM` keeps the mark: what is read is compared with, and written back as, what is there.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new LockstepError(`${asked} is not UTF-8 text.`, { path: asked, fix: 'Save it as UTF-8.', cause });
+  }
+}

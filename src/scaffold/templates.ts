@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Handlebars from 'handlebars';
+import { LockstepError } from '../errors.js';
+
+/** Fills the template `name` (its path below `templates/`). */
+export type Render = (name: string, values: Record<string, unknown>) => string;
+
+/**
+ * Makes the function that fills templates. `readTemplate` gives the text of a template by its name.
+ *
+ * Files that end in `.hbs` are Handlebars templates: nothing is escaped (they are code, not HTML), and a value that is
+ * missing is an error instead of an empty string. Helpers: `json` (a value as JSON), `eq`. Other files are returned as
+ * they are.
+ */
+export function createRenderer(readTemplate: (name: string) => string): Render {
+  const handlebars = Handlebars.create();
+  handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value));
+  handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
+  const compiled = new Map<string, (values: Record<string, unknown>) => string>();
+  return (name, values) => {
+    const ready = compiled.get(name);
+    if (ready !== undefined) return ready(values);
+    const text = readTemplate(name);
+    const fill = name.endsWith('.hbs')
+      ? handlebars.compile<Record<string, unknown>>(text, { noEscape: true, strict: true })
+      : () => text;
+    compiled.set(name, fill);
+    return fill(values);
+  };
+}
+
+/** Reads templates from the package that this code was installed with. */
+export function packagedRenderer(folder: string = templatesFolder()): Render {
+  return createRenderer((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/**
+ * The folder `templates` of the package that this code belongs to: upwards from here, beside a package.json. The same
+ * search serves the sources, both bundles and their chunks.
+ */
+export function templatesFolder(start: string = fileURLToPath(import.meta.url)): string {
+  for (let folder = dirname(start); ; folder = dirname(folder)) {
+    const templates = join(folder, 'templates');
+    if (existsSync(templates) && existsSync(join(folder, 'package.json'))) return templates;
+    if (dirname(folder) === folder) {
+      throw new LockstepError('The templates of this package are missing.', {
+        exitCode: 1,
+        fix: 'Install the package again.',
+      });
+    }
+  }
+}
