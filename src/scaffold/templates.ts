@@ -23,12 +23,24 @@ export function createRenderer(readTemplate: (name: string) => string): Render {
     const ready = compiled.get(name);
     if (ready !== undefined) return ready(values);
     const text = readTemplate(name);
-    const fill = name.endsWith('.hbs')
-      ? handlebars.compile<Record<string, unknown>>(text, { noEscape: true, strict: true })
-      : () => text;
+    let fill = (_values: Record<string, unknown>) => text;
+    if (name.endsWith('.hbs')) {
+      const template = handlebars.compile<Record<string, unknown>>(text, { noEscape: true, strict: true });
+      fill = (values) => template(complete(name, values));
+    }
     compiled.set(name, fill);
     return fill(values);
   };
+}
+
+/** `strict` overlooks a value that only a condition or a helper asks for (seen on Handlebars 4.7.10). */
+function complete(template: string, values: Record<string, unknown>): Record<string, unknown> {
+  return new Proxy(values, {
+    get(target, key) {
+      if (typeof key === 'string' && !Reflect.has(target, key)) throw new Error(`"${key}" not defined in ${template}.`);
+      return Reflect.get(target, key);
+    },
+  });
 }
 
 /** Reads templates from the package that this code was installed with. */
