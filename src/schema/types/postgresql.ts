@@ -1,0 +1,165 @@
+import type { Argument, DialectTypes } from './column-type.js';
+
+const mode = (...values: string[]): Argument => ({
+  kind: 'choice',
+  option: 'mode',
+  values: Object.fromEntries(values.map((value) => [value, {}])),
+});
+const precision: Argument = { kind: 'integer', option: 'precision', min: 0, max: 6 };
+const dimensions: Argument = { kind: 'integer', option: 'dimensions', min: 1, max: 16000, required: true };
+/** A JavaScript number is exact up to 2^53; drizzle-kit 0.31 cannot put a `bigint` into its JSON, so it is written as SQL. */
+const bigMode: Argument = { kind: 'choice', option: 'mode', values: { number: {}, bigint: { literal: 'sql' } } };
+const noOrder = 'PostgreSQL has no ordering for this type, so a plain index on it fails';
+
+/** PostgreSQL as in drizzle-orm 0.45 (`drizzle-orm/pg-core`). */
+export const postgresql: DialectTypes = {
+  module: 'drizzle-orm/pg-core',
+  table: 'pgTable',
+  creator: 'pgTableCreator',
+  schema: 'pgSchema',
+  anyColumn: 'AnyPgColumn',
+  nameBytes: 63,
+  enumeration: 'type',
+  enumBuilder: 'pgEnum',
+  arrays: true,
+  types: [
+    { name: 'smallint', aliases: ['int2'], builder: 'smallint', value: 'integer', range: [-32768n, 32767n] },
+    {
+      name: 'integer',
+      aliases: ['int', 'int4'],
+      builder: 'integer',
+      value: 'integer',
+      range: [-2147483648n, 2147483647n],
+    },
+    {
+      name: 'bigint',
+      aliases: ['int8'],
+      builder: 'bigint',
+      options: { mode: 'number' },
+      args: [bigMode],
+      value: 'integer',
+      range: [-9223372036854775808n, 9223372036854775807n],
+    },
+    { name: 'smallserial', builder: 'smallserial', value: 'none' },
+    { name: 'serial', builder: 'serial', value: 'none' },
+    { name: 'bigserial', builder: 'bigserial', options: { mode: 'number' }, args: [bigMode], value: 'none' },
+    { name: 'boolean', aliases: ['bool'], builder: 'boolean', value: 'boolean' },
+    { name: 'text', builder: 'text', value: 'text' },
+    { name: 'string', builder: 'text', withArgs: 'varchar', value: 'text' },
+    {
+      name: 'varchar',
+      builder: 'varchar',
+      args: [{ kind: 'integer', option: 'length', min: 1, max: 10485760 }],
+      value: 'text',
+    },
+    {
+      name: 'char',
+      builder: 'char',
+      args: [{ kind: 'integer', option: 'length', min: 1, max: 10485760 }],
+      value: 'text',
+    },
+    {
+      name: 'numeric',
+      aliases: ['decimal'],
+      builder: 'numeric',
+      args: [
+        { kind: 'integer', option: 'precision', min: 1, max: 1000 },
+        { kind: 'integer', option: 'scale', min: 0, max: 1000 },
+        {
+          kind: 'choice',
+          option: 'mode',
+          values: { string: {}, number: { literal: 'number' }, bigint: { value: 'integer', literal: 'sql' } },
+        },
+      ],
+      value: 'decimal',
+    },
+    { name: 'real', aliases: ['float4'], builder: 'real', value: 'number' },
+    { name: 'double', aliases: ['doublePrecision', 'float', 'float8'], builder: 'doublePrecision', value: 'number' },
+    { name: 'json', builder: 'json', value: 'json', unindexable: noOrder },
+    { name: 'jsonb', builder: 'jsonb', value: 'json' },
+    { name: 'uuid', builder: 'uuid', value: 'uuid', words: { uuid: 'defaultRandom()', random: 'defaultRandom()' } },
+    { name: 'time', builder: 'time', args: [precision], value: 'time', words: { now: 'defaultNow()' } },
+    {
+      name: 'timestamp',
+      aliases: ['datetime', 'timestamptz'],
+      builder: 'timestamp',
+      options: { withTimezone: true },
+      args: [precision, mode('date', 'string')],
+      value: 'instant',
+      literal: 'sql-string',
+      words: { now: 'defaultNow()' },
+    },
+    {
+      name: 'date',
+      builder: 'date',
+      args: [mode('date', 'string')],
+      value: 'date',
+      literal: 'sql-string',
+      words: { now: 'defaultNow()' },
+    },
+    { name: 'interval', builder: 'interval', args: [precision], value: 'text' },
+    { name: 'inet', builder: 'inet', value: 'text' },
+    { name: 'cidr', builder: 'cidr', value: 'text' },
+    { name: 'macaddr', builder: 'macaddr', value: 'text' },
+    { name: 'macaddr8', builder: 'macaddr8', value: 'text' },
+    { name: 'point', builder: 'point', args: [mode('tuple', 'xy')], value: 'none', unindexable: noOrder },
+    { name: 'line', builder: 'line', args: [mode('tuple', 'abc')], value: 'none', unindexable: noOrder },
+    {
+      name: 'geometry',
+      builder: 'geometry',
+      options: { type: 'point' },
+      args: [mode('tuple', 'xy'), { kind: 'integer', option: 'srid', min: 0, max: 999999 }],
+      value: 'none',
+      extension: 'postgis',
+    },
+    {
+      name: 'vector',
+      builder: 'vector',
+      args: [dimensions],
+      value: 'none',
+      extension: 'vector',
+      unindexable: 'a vector needs an hnsw or ivfflat index with an operator class',
+    },
+    {
+      name: 'halfvec',
+      builder: 'halfvec',
+      args: [dimensions],
+      value: 'none',
+      extension: 'vector',
+      unindexable: 'a vector needs an hnsw or ivfflat index with an operator class',
+    },
+    {
+      name: 'sparsevec',
+      builder: 'sparsevec',
+      args: [dimensions],
+      value: 'none',
+      extension: 'vector',
+      unindexable: 'a vector needs an hnsw index with an operator class',
+    },
+    { name: 'bit', builder: 'bit', args: [dimensions], value: 'none' },
+  ],
+  missing: {
+    bytea: 'drizzle-orm 0.45 has no bytea builder: add the column by hand with customType',
+    blob: 'PostgreSQL calls it bytea, for which drizzle-orm 0.45 has no builder: add the column by hand with customType',
+    binary:
+      'PostgreSQL calls it bytea, for which drizzle-orm 0.45 has no builder: add the column by hand with customType',
+    money: 'use numeric:12,2, which keeps its value when the locale changes',
+    attachment: 'keep the file elsewhere and its address in a text column',
+  },
+  keys: {
+    uuid: { builder: 'uuid', calls: ['primaryKey()', 'defaultRandom()'] },
+    serial: { builder: 'serial', calls: ['primaryKey()'] },
+    identity: { builder: 'integer', calls: ['primaryKey()', 'generatedAlwaysAsIdentity()'] },
+  },
+  createdAt: { builder: 'timestamp', options: { withTimezone: true }, calls: ['notNull()', 'defaultNow()'] },
+  updatedAt: {
+    builder: 'timestamp',
+    options: { withTimezone: true },
+    calls: ['notNull()', 'defaultNow()', '$onUpdate(() => new Date())'],
+  },
+  referencing: {
+    smallserial: { builder: 'smallint' },
+    serial: { builder: 'integer' },
+    bigserial: { builder: 'bigint', options: { mode: 'number' } },
+  },
+};
