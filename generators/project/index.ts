@@ -1,11 +1,88 @@
-import type { Plan } from '../../src/scaffold/plan.js';
+import { LockstepError } from '../../src/errors.js';
+import { type Driver, findDriver } from '../../src/project/drivers.js';
+import { mergeLines, mergePackageJson } from '../../src/scaffold/merge.js';
+import type { FileChange, Plan } from '../../src/scaffold/plan.js';
+import { workflowPath } from '../ci/files.js';
 import type { ProjectAnswers, ProjectContext } from './answers.js';
+import type { ProjectFile } from './file.js';
+import { projectFiles } from './files.js';
+import { layoutOf } from './layout.js';
+import { packageJson } from './package-json.js';
+import { packageManagerCommands } from './package-managers.js';
+import { validateProjectAnswers } from './validate.js';
 
 export type { PackageManager, ProjectAnswers, ProjectContext } from './answers.js';
 export { packageManagers } from './answers.js';
+export { packageNameProblem, validateProjectAnswers } from './validate.js';
 
-export function planProject(_root: string, _answers: ProjectAnswers, _context: ProjectContext): Plan {
-  throw new Error('Not there yet.');
+/**
+ * The plan of a new project in the folder `root` (absolute). Throws a LockstepError (exit 2) for answers that make no
+ * project; reads what exists there only to say what it replaces.
+ */
+export function planProject(root: string, answers: ProjectAnswers, context: ProjectContext): Plan {
+  validateProjectAnswers(answers);
+  const driver = findDriver(answers.driver);
+  const layout = layoutOf(answers);
+  const manifest: FileChange = {
+    path: 'package.json',
+    before: context.read('package.json'),
+    after: packageJson(answers, driver, layout),
+    kind: 'create',
+  };
+  const wanted = manifest.after ?? '';
+  manifest.merge = (existing) => mergePackageJson(existing, wanted);
+  const files = projectFiles(answers, driver, layout).map((file) => change(file, context));
+  const changes = [manifest, ...files];
+  checkCollisions(changes, layout.out);
+  return { root, changes, nextSteps: nextSteps(answers, driver) };
 }
 
-export function validateProjectAnswers(_answers: ProjectAnswers): void {}
+function change(file: ProjectFile, context: ProjectContext): FileChange {
+  const after = context.render(`project/${file.template}`, file.values ?? {});
+  return {
+    path: file.path,
+    before: context.read(file.path),
+    after,
+    kind: 'create',
+    ...(file.executable === true ? { executable: true } : {}),
+    ...(file.merge === 'lines' ? { merge: (existing: string) => mergeLines(existing, after) } : {}),
+  };
+}
+
+/** A schema called `test/users.test.ts`, or migrations in `plopfile.js`: two files for one path, or a file for a folder. */
+function checkCollisions(changes: FileChange[], out: string): void {
+  const files = new Map<string, string>();
+  for (const { path } of changes) {
+    const other = files.get(path.toLowerCase());
+    if (other !== undefined) stop(`Two files of the project would be ${path}`);
+    files.set(path.toLowerCase(), path);
+  }
+  for (const path of [...files.keys(), `${out.toLowerCase()}/migration.sql`]) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const file = files.get(path.slice(0, end));
+      if (file !== undefined) stop(`${file} would be both a file and a folder of the project`);
+    }
+  }
+}
+
+function stop(message: string): never {
+  throw new LockstepError(`${message}.`, {
+    exitCode: 2,
+    fix: 'Choose another path for the schema or the migrations, like --schema src/db/schema --out drizzle.',
+  });
+}
+
+/** From the files to a database with its first migration; whoever does some of it leaves those out. */
+function nextSteps(answers: ProjectAnswers, driver: Driver): string[] {
+  const { install, run, runWith } = packageManagerCommands[answers.pm];
+  const steps = [install, runWith('db:generate', '--name init')];
+  if (driver.service !== null) steps.push(run('db:up'));
+  if (driver.service === null && driver.defaultUrl === null) {
+    steps.push('put the address of your database into .env (.env.example shows how)');
+  }
+  steps.push(run('db:migrate'), run('test'));
+  if (answers.ci === 'github' && answers.subfolder !== '') {
+    steps.push(`move ${workflowPath} to the root of the repository: GitHub runs only what is there`);
+  }
+  return steps;
+}

@@ -1,0 +1,28 @@
+import type { Driver } from '../../src/project/drivers.js';
+import type { ProjectAnswers } from '../project/answers.js';
+import type { ProjectFile } from '../project/file.js';
+import { packageManagerCommands } from '../project/package-managers.js';
+
+export const workflowPath = '.github/workflows/database.yml';
+
+/** The workflow that checks every push: schema against migrations, then all migrations on an empty database. */
+export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] {
+  if (answers.ci === 'none') return [];
+  const { cleanInstall, run, runWith } = packageManagerCommands[answers.pm];
+  const values = {
+    subfolder: answers.subfolder,
+    pm: answers.pm,
+    service: driver.service ?? '',
+    databaseUrl: driver.env[0]?.example ?? '',
+    nodeMajor: Number.parseInt(answers.nodeVersion.replace(/^v/, ''), 10),
+    // A service in the cloud has no empty database to offer without a secret.
+    migrates: driver.embedded || driver.service !== null || driver.defaultUrl !== null,
+    cleanInstall,
+    check: runWith('db:check', '--commit HEAD'),
+    lint: run('lint'),
+    typecheck: run('typecheck'),
+    migrate: run('db:migrate'),
+    test: run('test'),
+  };
+  return [{ path: workflowPath, template: 'ci/database.yml.hbs', values }];
+}

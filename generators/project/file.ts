@@ -1,0 +1,10 @@
+/** One file of a new project: where it goes, and which template with which values makes it. */
+export interface ProjectFile {
+  path: string;
+  /** Path below templates/project. */
+  template: string;
+  values?: Record<string, unknown>;
+  executable?: boolean;
+  /** How it joins a file that exists. */
+  merge?: 'lines';
+}
