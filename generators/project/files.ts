@@ -27,6 +27,9 @@ function databaseFiles(answers: ProjectAnswers, driver: Driver, layout: Layout):
   const { database, schema, schemaEntry, out } = layout;
   const files = driverFiles[driver.name];
   const client = `${database}/index.ts`;
+  const schemaImport = importPath(client, schemaEntry);
+  // Biome sorts imports: what lies further away first, then by name.
+  const schemaLast = schemaImport > './url.js';
   return [
     {
       path: 'drizzle.config.ts',
@@ -42,7 +45,7 @@ function databaseFiles(answers: ProjectAnswers, driver: Driver, layout: Layout):
     },
     { path: layout.usersFile, template: `schema/${answers.dialect}/users.ts` },
     ...(layout.schemaIsFile ? [] : [{ path: schemaEntry, template: 'schema/index.ts' }]),
-    { path: client, template: files.client, values: { schemaImport: importPath(client, schemaEntry) } },
+    { path: client, template: files.client, values: { schemaImport, schemaLast } },
     { path: `${database}/url.ts`, template: files.url },
     { path: `${database}/seed.ts`, template: files.seed },
   ];

@@ -215,7 +215,7 @@ export const drivers: readonly Driver[] = [
     dialect: 'mysql',
     label: 'PlanetScale',
     hint: 'serverless MySQL',
-    packages: { runtime: ['@planetscale/database'], dev: ['mysql2'] },
+    packages: { runtime: ['@planetscale/database'], dev: [] },
     builds: [],
     embedded: false,
     kit: { dialect: 'mysql' },

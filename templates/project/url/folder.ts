@@ -10,7 +10,7 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 export function databaseUrl(): string {
   const url = process.env.DATABASE_URL || '.data/postgres';
   if (/^postgres(ql)?:/.test(url)) {
-    throw new Error('DATABASE_URL names a server, but this project runs on PGlite: give it a folder.');
+    throw new Error('DATABASE_URL names a server, but PGlite needs a folder.');
   }
   const folder = url.replace(/^file:(\/\/)?/, '');
   if (!folder.includes('://')) mkdirSync(dirname(folder), { recursive: true });
