@@ -1,6 +1,6 @@
 // Bundles the sources into dist/ (and create/dist/) and writes the type declarations.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,7 +10,17 @@ rmSync('dist', { recursive: true, force: true });
 rmSync('create/dist', { recursive: true, force: true });
 rmSync('create/templates', { recursive: true, force: true });
 
-const shared = { bundle: true, platform: 'node', target: 'node20.19', format: 'esm', logLevel: 'warning', legalComments: 'none' };
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const define = { __LOCKSTEP_VERSION__: JSON.stringify(version) };
+const shared = {
+  define,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  logLevel: 'warning',
+  legalComments: 'none',
+};
 
 // Packages stay external; `splitting` keeps what a command does not use out of what it loads.
 await build({
@@ -21,6 +31,7 @@ await build({
   packages: 'external',
   chunkNames: 'chunks/[name]-[hash]',
 });
+chmodSync('dist/cli.js', 0o755);
 // A process of its own: CommonJS, so that the schema and drizzle-kit share one drizzle-orm.
 await build({
   ...shared,
@@ -38,12 +49,16 @@ if (existsSync('create/src/index.ts')) {
     entryPoints: { index: 'create/src/index.ts' },
     outdir: 'create/dist',
     minify: true,
-    banner: { js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
+    },
   });
   cpSync('templates/project', 'create/templates/project', { recursive: true });
   cpSync('LICENSE', 'create/LICENSE');
 }
 
 if (!process.argv.includes('--no-types')) {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+    stdio: 'inherit',
+  });
 }

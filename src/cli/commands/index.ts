@@ -1,0 +1,20 @@
+import type { Command } from '../command.js';
+
+/** Every command: what `lockstep --help` lists, and how it is loaded. A command is a file here and a line in this list. */
+export const commands: { name: string; summary: string; load: () => Promise<Command> }[] = [
+  {
+    name: 'new',
+    summary: 'Make a schema change with a generator: a table',
+    load: async () => (await import('./new.js')).command,
+  },
+  {
+    name: 'generate',
+    summary: 'Generate the migration, its snapshot and its down file',
+    load: async () => (await import('./generate.js')).command,
+  },
+  {
+    name: 'check',
+    summary: 'Check that schema and migrations are in lockstep',
+    load: async () => (await import('./check.js')).command,
+  },
+];

@@ -1,0 +1,174 @@
+import type { Expression, Program } from 'oxc-parser';
+import { parseSync } from 'oxc-parser';
+import { LockstepError } from '../errors.js';
+import { toDialect } from './dialects.js';
+import type { ConfigFields } from './project.js';
+
+/** A field whose value only running the config would tell. */
+const computed = Symbol('computed');
+type Value = string | string[] | undefined | typeof computed;
+
+/**
+ * Reads the fields from the config's syntax tree, without running it: configs that throw without a database, or
+ * that import the live client, still answer.
+ *
+ * @param path for messages.
+ * @returns `null` when a field that is needed is computed.
+ * @throws LockstepError when the file has a syntax error or the fields make no sense.
+ */
+export function readConfigFields(path: string, source: string): ConfigFields | null {
+  if (path.endsWith('.json')) return fieldsOfJson(path, source);
+  const parsed = parseSync(path, source);
+  const error = parsed.errors[0];
+  if (error) {
+    const at = error.labels[0]?.start ?? 0;
+    throw new LockstepError(`${path} has a syntax error: ${error.message}`, { path, line: lineAt(source, at) });
+  }
+  const constants = topLevelConstants(parsed.program);
+  const config = defaultExport(parsed.program, constants);
+  if (config?.type !== 'ObjectExpression') return null;
+  const values = new Map<string, Value>();
+  for (const property of config.properties) {
+    if (property.type === 'SpreadElement' || property.computed) return null;
+    const key = property.key;
+    const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : null;
+    if (name !== null) values.set(name, literal(property.value, constants));
+  }
+  const dialect = values.get('dialect');
+  const schema = values.get('schema');
+  const out = values.get('out');
+  const casing = values.get('casing');
+  if (dialect === computed || schema === computed || out === computed || casing === computed) return null;
+  return checkConfigFields(path, { dialect, schema, out, casing });
+}
+
+/** Checks what a config says, literal or evaluated. `path` is for messages. */
+export function checkConfigFields(path: string, fields: Record<string, unknown>): ConfigFields {
+  const { dialect, schema, out, casing } = fields;
+  if (typeof dialect !== 'string') {
+    throw new LockstepError(`${path} names no dialect.`, {
+      path,
+      fix: "Add dialect: 'postgresql', 'sqlite' or 'mysql' to the config.",
+    });
+  }
+  if (toDialect(dialect) === null) {
+    throw new LockstepError(`${path} uses the dialect ${JSON.stringify(dialect)}, which is not supported.`, {
+      path,
+      fix: 'Supported are postgresql, sqlite (also turso) and mysql.',
+    });
+  }
+  const schemas = typeof schema === 'string' ? [schema] : schema;
+  if (!isStrings(schemas) || schemas.length === 0) {
+    throw new LockstepError(`${path} names no schema.`, {
+      path,
+      fix: "Add the schema's file, folder or glob to the config: schema: './src/db/schema.ts'",
+    });
+  }
+  if (out !== undefined && typeof out !== 'string') {
+    throw new LockstepError(`${path}: out must be a path.`, { path, fix: "For example out: './drizzle'" });
+  }
+  return {
+    dialect,
+    schema: schemas,
+    // drizzle-kit's own default (prepareGenerateConfig, 0.31.11).
+    out: out ?? 'drizzle',
+    casing: casing === 'camelCase' || casing === 'snake_case' ? casing : undefined,
+  };
+}
+
+function fieldsOfJson(path: string, source: string): ConfigFields {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source);
+  } catch (cause) {
+    throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
+      path,
+      cause,
+    });
+  }
+  return checkConfigFields(path, typeof parsed === 'object' && parsed !== null ? { ...parsed } : {});
+}
+
+type Constants = Map<string, Expression>;
+
+function topLevelConstants(program: Program): Constants {
+  const constants: Constants = new Map();
+  for (const statement of program.body) {
+    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (declaration?.type !== 'VariableDeclaration' || declaration.kind !== 'const') continue;
+    for (const { id, init } of declaration.declarations) {
+      if (id.type === 'Identifier' && init) constants.set(id.name, init);
+    }
+  }
+  return constants;
+}
+
+function defaultExport(program: Program, constants: Constants): Expression | null {
+  for (const statement of program.body) {
+    if (statement.type === 'ExportDefaultDeclaration') {
+      const { declaration } = statement;
+      return declaration.type.endsWith('Declaration') ? null : unwrap(declaration as Expression, constants);
+    }
+    if (
+      statement.type === 'ExpressionStatement' &&
+      statement.expression.type === 'AssignmentExpression' &&
+      isModuleExports(statement.expression.left)
+    ) {
+      return unwrap(statement.expression.right, constants);
+    }
+  }
+  return null;
+}
+
+function isModuleExports(target: { type: string }): boolean {
+  if (target.type !== 'MemberExpression') return false;
+  const member = target as { object?: { name?: string }; property?: { name?: string } };
+  return member.object?.name === 'module' && member.property?.name === 'exports';
+}
+
+/** The object inside defineConfig(…), `satisfies`, `as`, parentheses, or a constant's name. */
+function unwrap(expression: Expression, constants: Constants, depth = 0): Expression | null {
+  if (depth > 10) return null;
+  switch (expression.type) {
+    case 'TSSatisfiesExpression':
+    case 'TSAsExpression':
+    case 'ParenthesizedExpression':
+    case 'TSNonNullExpression':
+      return unwrap(expression.expression, constants, depth + 1);
+    case 'CallExpression': {
+      const argument = expression.arguments[0];
+      const isDefine = expression.callee.type === 'Identifier' && expression.callee.name === 'defineConfig';
+      return isDefine && argument && argument.type !== 'SpreadElement' ? unwrap(argument, constants, depth + 1) : null;
+    }
+    case 'Identifier': {
+      const constant = constants.get(expression.name);
+      return constant ? unwrap(constant, constants, depth + 1) : null;
+    }
+    default:
+      return expression;
+  }
+}
+
+function literal(node: Expression, constants: Constants): Value {
+  const expression = unwrap(node, constants);
+  if (expression === null) return computed;
+  if (expression.type === 'Literal' && typeof expression.value === 'string') return expression.value;
+  if (expression.type === 'TemplateLiteral' && expression.expressions.length === 0) {
+    return expression.quasis[0]?.value.cooked ?? computed;
+  }
+  if (expression.type === 'ArrayExpression') {
+    const values = expression.elements.map((element) =>
+      element === null || element.type === 'SpreadElement' ? computed : literal(element, constants),
+    );
+    return isStrings(values) ? values : computed;
+  }
+  return computed;
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function lineAt(source: string, offset: number): number {
+  return source.slice(0, offset).split('\n').length;
+}

@@ -1,0 +1,124 @@
+import { posix } from 'node:path';
+import { LockstepError } from '../errors.js';
+import type { Tree } from '../repo/tree.js';
+import { readConfigFields } from './config-fields.js';
+import { toDialect } from './dialects.js';
+import type { ConfigFields, Project } from './project.js';
+import { schemaFiles } from './schema-files.js';
+
+const configName = /^drizzle(?:[-.][\w.-]+)?\.config\.(?:[cm]?[jt]s|json)$/;
+
+/** Whether a path is that of a drizzle config: `drizzle.config.ts`, `drizzle-auth.config.ts`, `drizzle.auth.config.js`. */
+export function isConfigPath(path: string): boolean {
+  return configName.test(posix.basename(path)) && !path.split('/').includes('node_modules');
+}
+
+/** Runs a config that has computed fields. Given from above: it starts a process. */
+export type EvaluateConfig = (tree: Tree, path: string) => Promise<ConfigFields>;
+
+/**
+ * The drizzle configs of a tree: those that `package.json#lockstep.configs` lists (paths or globs relative to that
+ * file), else all that are found by name. Sorted.
+ */
+export async function findConfigs(tree: Tree): Promise<string[]> {
+  const settings = await readSettings(tree, 'package.json');
+  if (settings.configs) {
+    const listed = schemaFilesOrJson(tree, settings.configs);
+    if (listed.length === 0) {
+      throw new LockstepError('package.json#lockstep.configs names no file that exists.', {
+        path: 'package.json',
+        fix: 'List the drizzle configs, relative to package.json, or remove the setting.',
+      });
+    }
+    return listed;
+  }
+  return tree.paths().filter(isConfigPath).sort();
+}
+
+function schemaFilesOrJson(tree: Tree, patterns: string[]): string[] {
+  const normalised = patterns.map((pattern) => posix.normalize(pattern));
+  const json = normalised.filter((pattern) => pattern.endsWith('.json') && tree.isFile(pattern));
+  return [...new Set([...json, ...schemaFiles(tree, normalised)])].sort();
+}
+
+/** What `package.json#lockstep` says. Unknown or missing is an empty object. */
+export async function readSettings(tree: Tree, path: string): Promise<{ configs?: string[] }> {
+  const source = await tree.read(path);
+  if (source === null) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
+      path,
+      cause,
+    });
+  }
+  const settings = field(parsed, 'lockstep');
+  const configs = field(settings, 'configs');
+  if (configs === undefined) return {};
+  if (!Array.isArray(configs) || !configs.every((item): item is string => typeof item === 'string')) {
+    throw new LockstepError(`${path}: lockstep.configs must be a list of paths.`, { path });
+  }
+  return { configs };
+}
+
+/** Reads one config of a tree. LockstepError (exit 2) when it cannot be read or makes no sense. */
+export async function readProject(tree: Tree, config: string, evaluate: EvaluateConfig): Promise<Project> {
+  const source = await tree.read(config);
+  if (source === null) throw new LockstepError(`${config} is not in ${tree.label}.`, { path: config });
+  const fields = readConfigFields(config, source) ?? (await evaluate(tree, config));
+  const dialect = toDialect(fields.dialect);
+  if (dialect === null) throw new LockstepError(`${config} uses an unsupported dialect.`, { path: config });
+  const folder = baseFolder(tree, config, fields);
+  return {
+    config,
+    folder,
+    dialect,
+    schema: fields.schema.map((pattern) => insideTree(config, folder, pattern, 'schema', tree.root)),
+    out: insideTree(config, folder, fields.out, 'out', tree.root),
+    casing: fields.casing,
+  };
+}
+
+/**
+ * drizzle-kit takes the paths of a config relative to where it is run. That is the config's folder by habit, and the
+ * package's or the repository's top where `--config` is used: the first of them where something is found.
+ */
+function baseFolder(tree: Tree, config: string, fields: ConfigFields): string {
+  const candidates: string[] = [];
+  for (let folder = posix.dirname(config); ; folder = posix.dirname(folder)) {
+    const path = folder === '.' ? '' : folder;
+    if (candidates.length === 0 || path === '' || tree.isFile(posix.join(path, 'package.json'))) candidates.push(path);
+    if (path === '') break;
+  }
+  const found = candidates.find(
+    (folder) =>
+      schemaFiles(
+        tree,
+        fields.schema.map((pattern) => posix.join(folder, pattern)),
+      ).length > 0 || tree.isFile(posix.join(folder, fields.out, 'meta/_journal.json')),
+  );
+  return found ?? candidates[0] ?? '';
+}
+
+function insideTree(config: string, folder: string, path: string, name: string, root: string): string {
+  const absolute = posix.isAbsolute(path) || /^[A-Za-z]:[\\/]/.test(path);
+  const slashed = path.replaceAll('\\', '/');
+  const rootSlashed = root.replaceAll('\\', '/');
+  if (absolute && slashed.startsWith(`${rootSlashed}/`)) return posix.normalize(slashed.slice(rootSlashed.length + 1));
+  const joined = posix.join(folder, slashed).replace(/\/$/, '');
+  if (absolute || joined === '..' || joined.startsWith('../')) {
+    throw new LockstepError(`${config}: ${name} leads out of the repository: ${path}`, {
+      path: config,
+      fix: `Keep ${name} inside the repository, relative to the folder of the config.`,
+    });
+  }
+  return joined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LockstepError } from '../errors.js';
+
+/** An installed package. */
+export interface Installed {
+  /** Absolute path of its folder. */
+  folder: string;
+  version: string;
+}
+
+/** The package `name` as code in `folder` would find it, or `null`. Plain file reads: the hook's path pays for more. */
+export function findInstalled(folder: string, name: string): Installed | null {
+  for (let current = folder; ; current = dirname(current)) {
+    const candidate = join(current, 'node_modules', name);
+    const manifest = join(candidate, 'package.json');
+    if (existsSync(manifest)) {
+      const parsed: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+      const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+      return { folder: candidate, version: typeof version === 'string' ? version : '0.0.0' };
+    }
+    if (dirname(current) === current) return null;
+  }
+}
+
+/** The drizzle-kit and drizzle-orm of a project. LockstepError (exit 2) when one is missing or not supported. */
+export function requireKit(folder: string): { kit: Installed; orm: Installed } {
+  const kit = findInstalled(folder, 'drizzle-kit');
+  const orm = findInstalled(folder, 'drizzle-orm');
+  if (kit === null || orm === null) {
+    throw new LockstepError(`${kit === null ? 'drizzle-kit' : 'drizzle-orm'} is not installed for ${folder}.`, {
+      fix: 'Install the dependencies (npm install), or add drizzle-kit and drizzle-orm to the package.',
+    });
+  }
+  if (!/^0\.(3[1-9]|[4-9]\d)\./.test(kit.version)) {
+    throw new LockstepError(`drizzle-kit ${kit.version} is installed; this version of lockstep works with 0.31.`, {
+      fix: 'Install drizzle-kit 0.31: npm install --save-dev drizzle-kit@0.31',
+    });
+  }
+  return { kit, orm };
+}

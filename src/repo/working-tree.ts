@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LockstepError } from '../errors.js';
+import { git, type Repository, splitNul } from './git.js';
+import type { Tree } from './tree.js';
+
+/** The files as they lie on disk. In a repository `paths()` leaves out what git ignores. */
+export async function readWorkingTree(root: string, repository: Repository | null): Promise<Tree> {
+  const paths =
+    repository === null
+      ? walk(root)
+      : splitNul(await git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']));
+  return {
+    root,
+    kind: 'working tree',
+    label: 'the working tree',
+    paths: () => paths.filter((path) => statOf(join(root, path))?.isFile() === true),
+    isFile: (path) => statOf(join(root, path))?.isFile() === true,
+    isFolder: (path) => statOf(join(root, path))?.isDirectory() === true,
+    names: (folder) => namesIn(join(root, folder)),
+    blobId(path) {
+      if (statOf(join(root, path))?.isFile() !== true) return null;
+      return blobId(readFileSync(join(root, path)));
+    },
+    async read(path) {
+      if (statOf(join(root, path))?.isFile() !== true) return null;
+      try {
+        return await readFile(join(root, path), 'utf8');
+      } catch (cause) {
+        throw new LockstepError(`${path} cannot be read.`, { path, fix: 'Make the file readable.', cause });
+      }
+    },
+    close() {},
+  };
+}
+
+/** The id that git would give this content (SHA-1 object format), so that verdicts are shared with the index. */
+export function blobId(content: Buffer): string {
+  return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+}
+
+function statOf(path: string) {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+const notOurs = new Set(['node_modules', '.git', '.cache', 'dist']);
+
+function walk(root: string, folder = ''): string[] {
+  const found: string[] = [];
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    if (notOurs.has(entry.name)) continue;
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) found.push(...walk(root, path));
+    else if (entry.isFile()) found.push(path);
+  }
+  return found;
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Request, Response } from './protocol.js';
+
+/** How long code of the project may run before it is ended. */
+export const timeLimitSeconds = 30;
+
+/** The evaluator process (see evaluator.ts), started early and asked once. */
+export interface Evaluator {
+  /** Rejects with an EvaluatorEnded when the code ends the process, or takes too long. */
+  ask(request: Request): Promise<Response>;
+  stop(): void;
+}
+
+/** The process ended without an answer. */
+export class EvaluatorEnded extends Error {}
+
+const warm = new Map<string, Evaluator>();
+
+/** Starts a process before it is known that it is needed: loading drizzle-kit takes longer than all before it. */
+export function prewarmEvaluator(kitFolder: string): void {
+  if (!warm.has(kitFolder)) warm.set(kitFolder, start(kitFolder));
+}
+
+/** Ends the processes that were started and not needed. */
+export function stopPrewarmed(): void {
+  for (const evaluator of warm.values()) evaluator.stop();
+  warm.clear();
+}
+
+/** @param kitFolder the installed drizzle-kit; `null` to only run code. */
+export function startEvaluator(kitFolder: string | null): Evaluator {
+  const ready = kitFolder === null ? undefined : warm.get(kitFolder);
+  if (kitFolder === null || ready === undefined) return start(kitFolder);
+  warm.delete(kitFolder);
+  return ready;
+}
+
+function start(kitFolder: string | null): Evaluator {
+  const child = spawn(process.execPath, [evaluatorFile(), kitFolder ?? ''], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // What is captured is shown later, in other colours.
+    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    windowsHide: true,
+  });
+  child.unref();
+  child.channel?.unref();
+  child.on('error', () => {});
+  const printed = capture(child);
+  return {
+    ask: (request) => ask(child, request, printed),
+    stop: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function ask(child: ChildProcess, request: Request, printed: () => string): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    child.ref();
+    child.channel?.ref();
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new EvaluatorEnded(`it did not finish within ${timeLimitSeconds} seconds`));
+    }, timeLimitSeconds * 1000);
+    child.once('message', (response: Response) => {
+      clearTimeout(timer);
+      resolve(response);
+    });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      const said = printed().trim();
+      reject(new EvaluatorEnded(said === '' ? `it ended the process with exit code ${code ?? 'none'}` : said));
+    });
+    child.send(request, (error) => {
+      // A process that has ended already is reported by its close event, with what it printed.
+      if (error && child.exitCode === null) reject(error);
+    });
+  });
+}
+
+/** Keeps the end of what the process prints: drizzle-kit explains itself on stdout before it exits. */
+function capture(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString()).slice(-4000);
+    });
+  }
+  return () => text;
+}
+
+/** Beside the bundled command (dist/, dist/chunks/), or in dist/ when the sources run in a test. */
+function evaluatorFile(): string {
+  for (const candidate of ['./evaluator.cjs', '../evaluator.cjs', '../../dist/evaluator.cjs']) {
+    const path = fileURLToPath(new URL(candidate, import.meta.url));
+    if (existsSync(path)) return path;
+  }
+  throw new Error('evaluator.cjs is missing from the installation.');
+}

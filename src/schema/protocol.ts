@@ -1,0 +1,33 @@
+import type { Dialect } from '../project/dialects.js';
+
+/** A JSON object as drizzle-kit writes it. */
+export type Snapshot = Record<string, unknown>;
+
+/** What the evaluator process is asked. `cwd` is where the code runs: the project's folder, as with drizzle-kit. */
+export type Request = { cwd: string } & (
+  | { type: 'config'; code: string; filename: string }
+  | {
+      type: 'compare';
+      code: string;
+      filename: string;
+      dialect: Dialect;
+      casing: string | undefined;
+      /** The newest snapshot of the history; `null` when there is no migration. */
+      head: Snapshot | null;
+    }
+  | { type: 'diff'; dialect: Dialect; from: Snapshot | null; to: Snapshot | null }
+);
+
+/** What it answers, once, before it ends. */
+export type Response =
+  | { type: 'config'; config: Record<string, unknown> }
+  | { type: 'compare'; equal: boolean; snapshot: Snapshot; toSchema: Statements; toHead: Statements }
+  | ({ type: 'diff' } & Statements)
+  | { type: 'error'; message: string; stack: string };
+
+/** The SQL that leads from one snapshot to another, by drizzle-kit's differ. */
+export interface Statements {
+  sql: string[];
+  /** Something was added while something of its kind was dropped: drizzle-kit would ask whether it was renamed. */
+  ambiguous: boolean;
+}
