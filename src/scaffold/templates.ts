@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Handlebars from 'handlebars';
 import { LockstepError } from '../errors.js';
+import { compileTemplate } from './compile-template.js';
 
 /** Fills the template `name` (its path below `templates/`). */
 export type Render = (name: string, values: Record<string, unknown>) => string;
@@ -15,22 +15,24 @@ export type Render = (name: string, values: Record<string, unknown>) => string;
  * they are.
  */
 export function createRenderer(readTemplate: (name: string) => string): Render {
-  const handlebars = Handlebars.create();
-  handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value));
-  handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
-  const compiled = new Map<string, (values: Record<string, unknown>) => string>();
+  const filled = new Map<string, (values: Record<string, unknown>) => string>();
   return (name, values) => {
-    const ready = compiled.get(name);
-    if (ready !== undefined) return ready(values);
-    const text = readTemplate(name);
-    let fill = (_values: Record<string, unknown>) => text;
-    if (name.endsWith('.hbs')) {
-      const template = handlebars.compile<Record<string, unknown>>(text, { noEscape: true, strict: true });
-      fill = (values) => template(complete(name, values));
+    let fill = filled.get(name);
+    if (fill === undefined) {
+      fill = fillerOf(name, readTemplate);
+      filled.set(name, fill);
     }
-    compiled.set(name, fill);
     return fill(values);
   };
+}
+
+function fillerOf(name: string, readTemplate: (name: string) => string): (values: Record<string, unknown>) => string {
+  if (!name.endsWith('.hbs')) {
+    const text = readTemplate(name);
+    return () => text;
+  }
+  const template = compileTemplate(name, () => readTemplate(name));
+  return (values) => template(complete(name, values));
 }
 
 /** `strict` overlooks a value that only a condition or a helper asks for (seen on Handlebars 4.7.10). */

@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { packageManagerCommands } from '../../../generators/project/package-managers.js';
-import { findDriver } from '../../../src/project/drivers.js';
 import { planToJson, summary } from '../../../src/scaffold/show.js';
 import type { Context, StepResult } from '../context.js';
 import { firstCommit } from './git.js';
@@ -57,21 +56,18 @@ export function nextSteps(
   const { root, cwd, answers, done, surroundings, plan } = context;
   const pm = packageManagerCommands[answers.pm];
   const way = relative(cwd, root);
-  const steps: string[] = [];
-  if (way !== '') steps.push(`cd ${quoted(way)}`);
-  if (surroundings.git && surroundings.repository === null && !done.repository) steps.push('git init');
-  if (!done.installed) steps.push(pm.install);
-  if (!done.generated) steps.push(pm.runWith('db:generate', '--name init'));
-  if (!done.migrated) {
-    const { service, defaultUrl } = findDriver(answers.driver);
-    if (service !== null) steps.push('docker compose up --detach --wait');
-    else if (defaultUrl === null) steps.push('# set DATABASE_URL in .env');
-    steps.push(pm.run('db:migrate'));
-  }
-  if (surroundings.git && !done.committed) {
-    steps.push(surroundings.subfolder === '' ? 'git add --all' : 'git add .', `git commit -m "${firstCommit}"`);
-  }
-  return [...steps, ...(plan.nextSteps ?? [pm.runWith('db:new', 'table posts title:string:required')])];
+  const over = new Set([
+    ...(done.installed ? [pm.install] : []),
+    ...(done.generated ? [pm.runWith('db:generate', '--name init')] : []),
+    ...(done.migrated ? [pm.run('db:migrate')] : []),
+  ]);
+  return [
+    ...(way === '' ? [] : [`cd ${quoted(way)}`]),
+    ...(surroundings.git && surroundings.repository === null && !done.repository ? ['git init'] : []),
+    ...(plan.nextSteps ?? []).filter((step) => !over.has(step)),
+    ...(surroundings.git && !done.committed ? ['git add .', `git commit -m "${firstCommit}"`] : []),
+    pm.runWith('db:new', 'table posts title:string:required'),
+  ];
 }
 
 /** As a shell takes it: in quotes where a letter could mean something to it. */
