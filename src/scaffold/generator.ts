@@ -1,13 +1,26 @@
 import type { Dialect } from '../project/dialects.js';
 import type { Plan } from './plan.js';
 
-/** One question of a generator; each is also a flag of the command line and an answer of plop. */
-export type Question = { name: string; message: string } & (
+/** One question of a generator; each is also an argument or a flag of the command line and an answer of plop. */
+export type Question = {
+  name: string;
+  message: string;
+  /** Given by its place on the command line instead of a flag; a list takes all that is left. */
+  positional?: boolean;
+  /** What `--help` says about the flag. */
+  hint?: string;
+} & (
   | { type: 'text'; initial?: string; validate?: (value: string) => string | undefined }
-  | { type: 'list'; placeholder?: string }
+  | { type: 'list'; placeholder?: string; validate?: (value: string[]) => string | undefined }
   | { type: 'select'; choices: { value: string; label: string; hint?: string }[]; initial?: string }
   | { type: 'confirm'; initial: boolean }
 );
+
+/** An answer as the command line, a prompt or plop gives it. */
+export type AnswerValue = string | string[] | boolean;
+
+/** Answers by the names of their questions. Nothing is checked yet. */
+export type AnswerValues = Record<string, AnswerValue>;
 
 /** What a generator may look at. It reads; it never writes, prompts or prints. */
 export interface GeneratorContext {
@@ -19,7 +32,15 @@ export interface GeneratorContext {
   list(path: string): string[];
   /** Fills the template `name` (its path below `templates/`). */
   render(name: string, values: Record<string, unknown>): string;
-  project: { dialect: Dialect; /** As in the config: files, folders or globs, relative to `root`. */ schema: string[]; out: string; casing?: 'camelCase' | 'snake_case' };
+  /** How one types the command that writes a migration of this name, in the project's package manager. */
+  generateCommand(name: string): string;
+  project: {
+    dialect: Dialect;
+    /** As in the config: files, folders or globs, relative to `root`. */
+    schema: string[];
+    out: string;
+    casing?: 'camelCase' | 'snake_case';
+  };
 }
 
 /** Written once, offered by the command line (`lockstep new NAME`) and by plop. */
@@ -27,6 +48,26 @@ export interface Generator<Answers extends object> {
   name: string;
   description: string;
   questions: Question[];
-  /** Throws a LockstepError for answers that make no sense; nothing is written either way. */
+  /** Lines of `--help`, after the usage. */
+  examples: string[];
+  /** Throws a LockstepError that names the question for an answer that is missing or makes no sense. */
+  answers(values: AnswerValues): Answers;
+  /** Throws a LockstepError for answers that do not fit the project; nothing is written either way. */
   plan(answers: Answers, context: GeneratorContext): Plan;
+}
+
+/** A generator whose answers are nobody's business: what a list of generators holds. */
+export interface OfferedGenerator extends Omit<Generator<object>, 'answers' | 'plan'> {
+  plan(values: AnswerValues, context: GeneratorContext): Plan;
+}
+
+export function offer<Answers extends object>(generator: Generator<Answers>): OfferedGenerator {
+  const { name, description, questions, examples } = generator;
+  return {
+    name,
+    description,
+    questions,
+    examples,
+    plan: (values, context) => generator.plan(generator.answers(values), context),
+  };
 }

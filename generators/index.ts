@@ -1,0 +1,5 @@
+import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { table } from './table/index.js';
+
+/** Every generator that changes a project: `lockstep new` and plop offer what stands here. */
+export const generators: readonly OfferedGenerator[] = [offer(table)];
