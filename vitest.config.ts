@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', '**/node_modules/**'],
+    globalSetup: ['test/helpers/build-evaluator.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

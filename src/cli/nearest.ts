@@ -4,7 +4,7 @@ export function nearest(name: string, candidates: string[]): string | null {
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (
-      distance <= Math.max(1, Math.floor(candidate.length / 3)) &&
+      distance <= Math.ceil(candidate.length / 3) &&
       distance < (best?.distance ?? Number.POSITIVE_INFINITY)
     ) {
       best = { candidate, distance };

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { addTable, committedProject, configSource, tableSource } from '../helpers/project.js';
+
+test('writes migration, snapshot and down file, and leaves schema and migrations in lockstep', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+
+  const { code, stdout } = repository.lockstep(['generate', '--name', 'add_orders']);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('drizzle/0001_add_orders.down.sql  (reversible: yes)');
+  expect(repository.read('drizzle/0001_add_orders.sql')).toContain('CREATE TABLE "orders"');
+  const down = repository.read('drizzle/0001_add_orders.down.sql');
+  expect(down).toMatch(
+    /^-- Down of: 0001_add_orders\n-- Date: \d{4}-\d\d-\d\d\n-- Reason: .+\n-- Reversible: yes\n-- Up: sha256:[0-9a-f]{64}\n/,
+  );
+  expect(down).toContain('DROP TABLE "orders"');
+});
+
+test('says in the down file which values a dropped column takes with it', () => {
+  const repository = committedProject();
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', []));
+
+  expect(repository.lockstep(['generate', '--name', 'drop_email']).code).toBe(0);
+
+  const down = repository.read('drizzle/0001_drop_email.down.sql');
+  expect(down).toContain('-- Reversible: structure only');
+  expect(down).toContain('-- Lost by the migration, not brought back: the values of users.email');
+  expect(down).toContain('ALTER TABLE "users" ADD COLUMN "email" text;');
+});
+
+test('writes a template for a custom migration, whose SQL only its author can undo', () => {
+  const repository = committedProject();
+
+  const { code, stdout } = repository.lockstep(['generate', '--custom', '--name', 'backfill']);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('Write its SQL by hand');
+  expect(repository.read('drizzle/0001_backfill.down.sql')).toContain('-- Reversible: no (not written yet');
+});
+
+test('does not take the exit code of drizzle-kit for success: a rename it could not ask about fails', () => {
+  const repository = committedProject();
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['mail']));
+
+  const { code, stdout } = repository.lockstep(['generate', '--name', 'rename']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('lockstep/schema-ahead');
+  expect(stdout).toContain('needs a terminal');
+  expect(repository.git('status', '--porcelain', 'drizzle')).toBe('');
+});
+
+test('has nothing to do when schema and migrations are in lockstep', () => {
+  const repository = committedProject();
+
+  const { code, stdout } = repository.lockstep(['generate']);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('nothing to generate');
+});
+
+test('prints one JSON object on stdout with --format json', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+
+  const { code, stdout } = repository.lockstep(['generate', '--name', 'add_orders', '--format', 'json']);
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: true,
+    migrations: [{ tag: '0001_add_orders', down: 'drizzle/0001_add_orders.down.sql', reversible: 'yes' }],
+  });
+});
+
+test.each(['../evil', 'a b', 'a/b', "x';--", 'ünïcode', 'a'.repeat(101)])('refuses the name %j', (name) => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  const before = repository.state();
+
+  const { code, stderr } = repository.lockstep(['generate', '--name', name]);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('cannot be part of a file name');
+  expect(repository.state()).toBe(before);
+});
+
+test('runs from a folder inside the project, and asks which of several configs is meant', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  expect(repository.lockstep(['generate', '--name', 'add_orders'], 'src/schema').code).toBe(0);
+
+  repository.write('drizzle-auth.config.ts', configSource('postgresql'));
+  const { code, stderr } = repository.lockstep(['generate']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--config drizzle-auth.config.ts');
+});

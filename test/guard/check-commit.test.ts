@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+
+test('checks a commit, whatever lies in the index and the working tree', async () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Orders without their migration');
+  generate(repository, 'add_orders');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'The migration');
+  repository.write('src/schema/users.ts', 'not even TypeScript (');
+
+  const rules = async (revision: string) =>
+    (await repository.findings({ tree: 'commit', revision })).map((finding) => finding.rule);
+
+  expect(await rules('HEAD~2')).toEqual([]);
+  expect(await rules('HEAD~1')).toEqual(['lockstep/schema-ahead']);
+  expect(await rules('HEAD')).toEqual([]);
+});
+
+test('a commit of migrations alone is ahead of the schema', async () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  generate(repository, 'add_orders');
+  repository.git('add', 'drizzle');
+  repository.git('commit', '-qm', 'Migration alone');
+
+  const [finding] = await repository.findings({ tree: 'commit', revision: 'HEAD' });
+
+  expect(finding?.rule).toBe('lockstep/migrations-ahead');
+  expect(finding?.message).toContain('still as of 0000_init');
+});
+
+test('a revert of the schema alone is ahead of its migrations: it needs a migration of its own', async () => {
+  const repository = committedProject();
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+  generate(repository, 'add_name');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Name');
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email']));
+  repository.git('commit', '-qam', 'No name');
+
+  const [finding] = await repository.findings({ tree: 'commit', revision: 'HEAD' });
+
+  expect(finding?.rule).toBe('lockstep/schema-ahead');
+  expect(finding?.statements).toEqual(['ALTER TABLE "users" DROP COLUMN "name";']);
+});
+
+test('a possible rename is shown as it would be without one, and said to be one', async () => {
+  const repository = committedProject();
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['mail']));
+
+  const [finding] = await repository.findings({ tree: 'working tree' });
+
+  expect(finding?.statements).toEqual([
+    'ALTER TABLE "users" DROP COLUMN "email";',
+    'ALTER TABLE "users" ADD COLUMN "mail" text;',
+  ]);
+  expect(finding?.message).toContain('if it was renamed, say so');
+});
+
+test('remembers a verdict by content, and asks again when an import changes', async () => {
+  const repository = committedProject();
+  repository.write('src/columns.ts', "import { text } from 'drizzle-orm/pg-core';\nexport const shared = {};\n");
+  repository.write(
+    'src/schema/users.ts',
+    repository
+      .read('src/schema/users.ts')
+      .replace('\n\n', "\nimport { shared } from '../columns';\n\n")
+      .replace("email: text('email'),", "email: text('email'),\n  ...shared,"),
+  );
+  expect(await repository.findings({ tree: 'working tree' })).toEqual([]);
+  repository.write(
+    'src/columns.ts',
+    "import { text } from 'drizzle-orm/pg-core';\nexport const shared = { note: text('note') };\n",
+  );
+
+  const [finding] = await repository.findings({ tree: 'working tree' });
+
+  expect(finding?.statements).toEqual(['ALTER TABLE "users" ADD COLUMN "note" text;']);
+});
+
+test('follows the path aliases of tsconfig.json', async () => {
+  const repository = committedProject();
+  repository.write('tsconfig.json', '{\n  // aliases\n  "compilerOptions": { "paths": { "@/*": ["./src/*"], } },\n}\n');
+  repository.write(
+    'src/columns.ts',
+    "import { text } from 'drizzle-orm/pg-core';\nexport const shared = { note: text('note') };\n",
+  );
+  repository.write(
+    'src/schema/users.ts',
+    repository
+      .read('src/schema/users.ts')
+      .replace('\n\n', "\nimport { shared } from '@/columns';\n\n")
+      .replace("email: text('email'),", "email: text('email'),\n  ...shared,"),
+  );
+  repository.git('add', '-A');
+
+  expect(await repository.stagedRules()).toEqual(['lockstep/schema-ahead']);
+});

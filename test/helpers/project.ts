@@ -1,0 +1,57 @@
+import type { Dialect } from '../../src/project/dialects.js';
+import { Repository } from './repository.js';
+
+const core: Record<Dialect, { module: string; table: string; id: string }> = {
+  postgresql: { module: 'pg-core', table: 'pgTable', id: "uuid('id').primaryKey().defaultRandom()" },
+  sqlite: { module: 'sqlite-core', table: 'sqliteTable', id: "text('id').primaryKey()" },
+  mysql: { module: 'mysql-core', table: 'mysqlTable', id: "varchar('id', { length: 36 }).primaryKey()" },
+};
+
+/** A schema file with one table of text columns. */
+export function tableSource(dialect: Dialect, name: string, columns: string[]): string {
+  const { module, table, id } = core[dialect];
+  const builder = id.slice(0, id.indexOf('('));
+  const imports = [...new Set([table, builder, 'text'])].join(', ');
+  const fields = [`id: ${id}`, ...columns.map((column) => `${column}: text('${column}')`)];
+  return `import { ${imports} } from 'drizzle-orm/${module}';\n\nexport const ${name} = ${table}('${name}', {\n${fields.map((field) => `  ${field},\n`).join('')}});\n`;
+}
+
+export function configSource(dialect: Dialect): string {
+  return `import { defineConfig } from 'drizzle-kit';\n\nexport default defineConfig({ dialect: '${dialect}', schema: './src/schema', out: './drizzle' });\n`;
+}
+
+/** Writes a project with one table into `folder`, installed, with nothing generated or staged. */
+export function addProject(repository: Repository, dialect: Dialect = 'postgresql', folder = ''): void {
+  const at = (path: string): string => (folder === '' ? path : `${folder}/${path}`);
+  repository.write(at('package.json'), '{ "name": "shop", "type": "module" }\n');
+  repository.write(at('drizzle.config.ts'), configSource(dialect));
+  repository.write(at('src/schema/users.ts'), tableSource(dialect, 'users', ['email']));
+  repository.write(at('src/schema/index.ts'), "export * from './users';\n");
+  repository.install(folder);
+}
+
+/** A repository with a project whose first migration is committed. */
+export function committedProject(dialect: Dialect = 'postgresql', name?: string): Repository {
+  const repository = new Repository(name);
+  addProject(repository, dialect);
+  generate(repository, 'init');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  return repository;
+}
+
+/** Adds a table to the schema of the working tree. */
+export function addTable(repository: Repository, name: string, dialect: Dialect = 'postgresql', folder = ''): void {
+  const at = (path: string): string => (folder === '' ? path : `${folder}/${path}`);
+  repository.write(at(`src/schema/${name}.ts`), tableSource(dialect, name, ['title']));
+  repository.write(
+    at('src/schema/index.ts'),
+    `${repository.read(at('src/schema/index.ts'))}export * from './${name}';\n`,
+  );
+}
+
+/** Runs `lockstep generate`; throws with its output when it fails. */
+export function generate(repository: Repository, name: string, folder = ''): void {
+  const { code, stdout, stderr } = repository.lockstep(['generate', '--name', name], folder);
+  if (code !== 0) throw new Error(`generate ended with ${code}:\n${stdout}\n${stderr}`);
+}
