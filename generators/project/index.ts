@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { LockstepError } from '../../src/errors.js';
 import { type Driver, findDriver } from '../../src/project/drivers.js';
 import { mergeLines, mergePackageJson } from '../../src/scaffold/merge.js';
@@ -6,7 +7,7 @@ import { workflowPath } from '../ci/files.js';
 import type { ProjectAnswers, ProjectContext } from './answers.js';
 import type { ProjectFile } from './file.js';
 import { projectFiles } from './files.js';
-import { layoutOf } from './layout.js';
+import { type Layout, layoutOf } from './layout.js';
 import { packageJson } from './package-json.js';
 import { packageManagerCommands } from './package-managers.js';
 import { validateProjectAnswers } from './validate.js';
@@ -33,7 +34,7 @@ export function planProject(root: string, answers: ProjectAnswers, context: Proj
   manifest.merge = (existing) => mergePackageJson(existing, wanted);
   const files = projectFiles(answers, driver, layout).map((file) => change(file, context));
   const changes = [manifest, ...files];
-  checkCollisions(changes, layout.out);
+  checkCollisions(changes, layout);
   return { root, changes, nextSteps: nextSteps(answers, driver) };
 }
 
@@ -50,17 +51,27 @@ function change(file: ProjectFile, context: ProjectContext): FileChange {
 }
 
 /** A schema called `test/users.test.ts`, or migrations in `plopfile.js`: two files for one path, or a file for a folder. */
-function checkCollisions(changes: FileChange[], out: string): void {
+function checkCollisions(changes: FileChange[], layout: Layout): void {
   const files = new Map<string, string>();
   for (const { path } of changes) {
     const other = files.get(path.toLowerCase());
     if (other !== undefined) stop(`Two files of the project would be ${path}`);
     files.set(path.toLowerCase(), path);
   }
-  for (const path of [...files.keys(), `${out.toLowerCase()}/migration.sql`]) {
+  for (const path of [...files.keys(), `${layout.out.toLowerCase()}/migration.sql`]) {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const file = files.get(path.slice(0, end));
       if (file !== undefined) stop(`${file} would be both a file and a folder of the project`);
+    }
+  }
+  for (const { path } of changes) {
+    if (path.toLowerCase().startsWith(`${layout.out.toLowerCase()}/`)) {
+      stop(`The migrations folder (${layout.out}) would hold other files of the project: ${path}`);
+    }
+    // drizzle-kit 0.31 takes every file of a schema folder for schema.
+    if (posix.dirname(path).toLowerCase() !== layout.schema.toLowerCase()) continue;
+    if (path !== layout.schemaEntry && path !== layout.usersFile) {
+      stop(`The schema folder (${layout.schema}) would hold a file that is no schema: ${path}`);
     }
   }
 }
