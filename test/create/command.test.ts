@@ -252,7 +252,8 @@ describe('npm create drizzle-lockstep in a terminal', () => {
   /** Runs the command in a pseudo terminal and types `keys`, each when `prompt` before it has appeared. */
   async function inTerminal(args: string[], keys: [prompt: string, keys: string][]) {
     const line = [process.execPath, bundle, ...args].map((word) => `'${word}'`).join(' ');
-    const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+    // script(1) gives a pseudo terminal of no width when its own stdin is none.
+    const child = spawn('script', ['--quiet', '--return', '--command', `stty cols 100 rows 40; ${line}`, '/dev/null'], {
       cwd: folder,
       env: { ...environment, CI: '', TERM: 'xterm' },
     });
@@ -266,7 +267,9 @@ describe('npm create drizzle-lockstep in a terminal', () => {
       screen = '';
       child.stdin.write(next[1]);
     });
+    const giveUp = setTimeout(() => child.kill(), 15_000);
     const status = await new Promise<number | null>((done) => child.on('close', done));
+    clearTimeout(giveUp);
     return { status, screen, unasked: pending };
   }
 
