@@ -64,13 +64,24 @@ export class Imports {
 
   /** Adds what is missing to the file that `edit` holds. */
   apply(edit: MagicString): void {
+    const { file } = this;
+    if (!file) return;
+    const fresh: string[] = [];
     for (const [module, list] of [...this.added].sort(([a], [b]) => compareSources(a, b))) {
-      const host = this.file?.imports.find(
+      const host = file.imports.find(
         ({ source, named, typeOnly }) => source === module && named.length > 0 && !typeOnly,
       );
-      if (this.file && host) this.extend(edit, this.file, host, list);
-      else if (this.file) this.insert(edit, this.file, module, this.statement(module, list));
+      if (host) this.extend(edit, file, host, list);
+      else if (file.imports.length > 0) this.insert(edit, file, module, this.statement(module, list));
+      else fresh.push(this.statement(module, list));
     }
+    if (fresh.length === 0) return;
+    const { eol } = this.style;
+    const first = file.program.body.find((one) => !('directive' in one && one.directive));
+    edit.appendLeft(
+      first?.start ?? file.text.length,
+      fresh.join(eol) + eol + (first || file.text.trim() === '' ? eol : ''),
+    );
   }
 
   private statement(module: string, list: Added[]): string {
@@ -120,10 +131,6 @@ export class Imports {
     const last = file.imports.at(-1);
     if (next) edit.appendLeft(next.start, statement + eol);
     else if (last) edit.appendLeft(last.end, eol + statement);
-    else {
-      const at = file.program.body.find((one) => !('directive' in one && one.directive))?.start ?? file.text.length;
-      edit.appendLeft(at, statement + eol + eol);
-    }
   }
 }
 

@@ -1,0 +1,97 @@
+import type { ActionType, NodePlopAPI, PlopGeneratorConfig } from 'plop';
+import { createContext } from '../generators/context.js';
+import { generators } from '../generators/index.js';
+import { findProject } from './cli/find-project.js';
+import { LockstepError } from './errors.js';
+import { settleConflicts } from './scaffold/conflicts.js';
+import type { AnswerValue, AnswerValues, OfferedGenerator, Question } from './scaffold/generator.js';
+import { summary } from './scaffold/show.js';
+import { writePlan } from './scaffold/write.js';
+
+export interface PlopOptions {
+  /** The drizzle config, where there are several; relative to the plopfile. */
+  config?: string;
+}
+
+type Prompt = Extract<PlopGeneratorConfig['prompts'], unknown[]>[number];
+
+/**
+ * Offers lockstep's generators in a plopfile.
+ *
+ * @example
+ * export default async function (plop) {
+ *   await lockstepGenerators(plop);
+ * }
+ * // npx plop table orders "number:integer:required user:references"
+ */
+export async function lockstepGenerators(plop: NodePlopAPI, options: PlopOptions = {}): Promise<void> {
+  for (const generator of generators) {
+    plop.setGenerator(generator.name, {
+      description: generator.description,
+      prompts: generator.questions.map(prompt),
+      actions: [action(plop, generator, options)],
+    });
+  }
+}
+
+/** One action: the plan is written whole or not at all. */
+function action(plop: NodePlopAPI, generator: OfferedGenerator, { config }: PlopOptions): ActionType {
+  return async (answers) => {
+    try {
+      const project = await findProject(plop.getDestBasePath(), { config });
+      const context = await createContext(project);
+      const plan = settleConflicts(generator.plan(answerValues(generator, answers), context), 'stop');
+      await writePlan(plan);
+      const lines = [summary(plan), ...plan.changes.map(({ path }) => `  ${path}`)];
+      if (plan.nextSteps) lines.push('Next:', ...plan.nextSteps.map((step) => `  ${step}`));
+      return lines.join('\n');
+    } catch (error) {
+      // plop shows the message alone.
+      if (error instanceof LockstepError && error.fix !== undefined)
+        throw new Error(`${error.message}\n  ${error.fix}`, { cause: error });
+      throw error;
+    }
+  };
+}
+
+/** Without a terminal nothing is asked: what has a default gets it, what is missing is an error of the generator. */
+const terminal = (): boolean => process.stdin.isTTY === true;
+
+function prompt(question: Question): Prompt {
+  const { name, message } = question;
+  const base = { name, message, when: terminal };
+  switch (question.type) {
+    case 'confirm':
+      return { ...base, type: 'confirm', default: question.initial };
+    case 'select': {
+      const choices = question.choices.map(({ value, label, hint }) => ({
+        value,
+        name: hint ? `${label} (${hint})` : label,
+      }));
+      return { ...base, type: 'list', choices, default: question.initial };
+    }
+    case 'list':
+      return { ...base, type: 'input', default: '' };
+    case 'text': {
+      const { validate, initial } = question;
+      return { ...base, type: 'input', default: initial, validate: (value: string) => validate?.(value) ?? true };
+    }
+  }
+}
+
+function answerValues({ questions }: OfferedGenerator, answers: Record<string, unknown>): AnswerValues {
+  const values: AnswerValues = {};
+  for (const { name } of questions) {
+    const value = answers[name];
+    if (isAnswer(value)) values[name] = value;
+  }
+  return values;
+}
+
+function isAnswer(value: unknown): value is AnswerValue {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+  );
+}
