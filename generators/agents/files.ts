@@ -18,7 +18,6 @@ export function agentFiles(answers: ProjectAnswers, driver: Driver, layout: Layo
     schema: layout.schema,
     schemaIsFolder: !layout.schemaIsFile,
     out: layout.out,
-    embedded: driver.embedded,
     dataFolder: driver.defaultUrl !== null,
     hasService: driver.service !== null,
     newTable: runWith('db:new', 'table orders user:references:users total:numeric:10,2:required'),
