@@ -30,7 +30,7 @@ export function downFileText(header: DownHeader, statements: string[]): string {
     lines.push('');
   }
   const body = statements.length === 0 ? template : `-- Undo changes\n${statements.join(breakpoint)}`;
-  return `${lines.join('\n')}${body.trimEnd()}\n`;
+  return `${lines.join('\n')}\n${body.trimEnd()}\n`;
 }
 
 const template = `-- Undo changes
