@@ -54,12 +54,11 @@ function action(plop: NodePlopAPI, generator: OfferedGenerator, { config }: Plop
   };
 }
 
-/** Without a terminal nothing is asked: what has a default gets it, what is missing is an error of the generator. */
-const terminal = (): boolean => process.stdin.isTTY === true;
-
 function prompt(question: Question): Prompt {
   const { name, message } = question;
-  const base = { name, message, when: terminal };
+  // Without a terminal nothing is asked: what has a default gets it, what is missing is an error of the generator. A
+  // value and not a function, since plop 4.0 refuses an argument for a prompt whose `when` is a function.
+  const base = { name, message, when: process.stdin.isTTY === true };
   switch (question.type) {
     case 'confirm':
       return { ...base, type: 'confirm', default: question.initial };
