@@ -49,7 +49,7 @@ test.each([
     'a variable that is imported',
     "import { out } from './paths';\nexport default { dialect: 'sqlite', schema: './s.ts', out };",
   ],
-  ['a template with values', "export default { dialect: 'sqlite', schema: `${root}/s.ts` };"],
+  ['a template with values', "export default { dialect: 'sqlite', schema: `" + '$' + '{root}/s.ts` };'],
   ['a function', 'export default function config() {}'],
   ['a constant that names itself', 'const a = a;\nexport default a;'],
 ])('says that a field is computed: %s', (_, source) => {
