@@ -1,2 +1,2 @@
-// Every table that drizzle-kit and the client know is exported from here.
+// Every table is exported from here: client, seed and tests import this file.
 export * from './users.js';
