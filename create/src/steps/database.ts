@@ -22,6 +22,8 @@ export async function firstMigration(context: Part): Promise<StepResult> {
     success: 'The first migration is applied.',
     failure: 'The first migration could not be applied.',
     tool: ['drizzle-kit', 'drizzle-kit', ['migrate']],
+    // Its exit code proves nothing; these words come last, when all went well (seen on 0.31.11).
+    says: 'migrations applied successfully',
     fix: packageManagerCommands[answers.pm].run('db:migrate'),
   });
   return undefined;
@@ -34,6 +36,8 @@ async function runTool(
     success: string;
     failure: string;
     tool: [name: string, bin: string, args: string[]];
+    /** What it prints when it has done its work. */
+    says?: string;
     fix: string;
   },
 ): Promise<boolean> {
@@ -48,7 +52,8 @@ async function runTool(
     progress.stop(`${run.what}: interrupted.`);
     throw error;
   });
-  progress.stop(result.ok ? run.success : run.failure);
-  if (!result.ok) failures.push({ message: run.failure, output: result.output, fix: run.fix });
-  return result.ok;
+  const ok = result.ok && (run.says === undefined || result.output.includes(run.says));
+  progress.stop(ok ? run.success : run.failure);
+  if (!ok) failures.push({ message: run.failure, output: result.output, fix: run.fix });
+  return ok;
 }
