@@ -63,7 +63,7 @@ function testFiles(_answers: ProjectAnswers, driver: Driver, layout: Layout): Pr
         testSchemaImport,
         testClientImport: fromTest(`${layout.database}/index.ts`),
         testUrlImport: fromTest(`${layout.database}/url.ts`),
-        migrator: driver.orm.migrator,
+        migrator: driver.migrator,
         out: layout.out,
       },
     },
@@ -91,7 +91,7 @@ function toolFiles(answers: ProjectAnswers, { database, out }: Layout): ProjectF
 }
 
 function environmentFiles(answers: ProjectAnswers, driver: Driver, { out }: Layout): ProjectFile[] {
-  const env = { env: driver.env };
+  const env = { env: driver.env, urlForm: driver.urlForm };
   const files: ProjectFile[] = [
     {
       path: '.gitignore',

@@ -38,10 +38,8 @@ export interface Driver {
   env: { name: string; example: string; comment: string; optional: boolean }[];
   /** The local server of compose.yaml, where there is one to run. */
   service: 'postgres' | 'mysql' | null;
-  /** drizzle-orm's entry points: client and migrator. */
-  orm: { client: string; migrator: string };
-  /** How the project's own test gets a database: a fresh one of its own, or a transaction on the one of the URL. */
-  test: 'fresh' | 'transaction';
+  /** drizzle-orm's entry point for applying migrations. */
+  migrator: string;
 }
 
 const postgresEnv = {
@@ -60,7 +58,6 @@ const postgresServer = {
   defaultUrl: null,
   env: [postgresEnv],
   service: 'postgres',
-  test: 'transaction',
 } satisfies Partial<Driver>;
 
 /** In the order of the prompt; the first of a dialect is its default. */
@@ -85,8 +82,7 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    orm: { client: 'drizzle-orm/pglite', migrator: 'drizzle-orm/pglite/migrator' },
-    test: 'fresh',
+    migrator: 'drizzle-orm/pglite/migrator',
   },
   {
     ...postgresServer,
@@ -94,7 +90,7 @@ export const drivers: readonly Driver[] = [
     label: 'node-postgres',
     hint: 'a PostgreSQL server, through pg',
     packages: { runtime: ['pg'], dev: ['@types/pg'] },
-    orm: { client: 'drizzle-orm/node-postgres', migrator: 'drizzle-orm/node-postgres/migrator' },
+    migrator: 'drizzle-orm/node-postgres/migrator',
   },
   {
     ...postgresServer,
@@ -102,20 +98,20 @@ export const drivers: readonly Driver[] = [
     label: 'Postgres.js',
     hint: 'a PostgreSQL server, through postgres',
     packages: { runtime: ['postgres'], dev: [] },
-    orm: { client: 'drizzle-orm/postgres-js', migrator: 'drizzle-orm/postgres-js/migrator' },
+    migrator: 'drizzle-orm/postgres-js/migrator',
   },
   {
     ...postgresServer,
     name: 'neon',
     label: 'Neon',
-    hint: 'serverless PostgreSQL',
+    hint: 'serverless PostgreSQL, over HTTP',
     packages: { runtime: ['@neondatabase/serverless'], dev: [] },
     urlForm: 'postgresql://USER:PASSWORD@ENDPOINT.neon.tech/DATABASE?sslmode=require',
     env: [
       { name: 'DATABASE_URL', example: '', comment: 'The connection string of your Neon branch.', optional: false },
     ],
     service: null,
-    orm: { client: 'drizzle-orm/neon-serverless', migrator: 'drizzle-orm/neon-serverless/migrator' },
+    migrator: 'drizzle-orm/neon-http/migrator',
   },
   {
     name: 'libsql',
@@ -137,8 +133,7 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    orm: { client: 'drizzle-orm/libsql', migrator: 'drizzle-orm/libsql/migrator' },
-    test: 'fresh',
+    migrator: 'drizzle-orm/libsql/migrator',
   },
   {
     name: 'better-sqlite3',
@@ -160,8 +155,7 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    orm: { client: 'drizzle-orm/better-sqlite3', migrator: 'drizzle-orm/better-sqlite3/migrator' },
-    test: 'fresh',
+    migrator: 'drizzle-orm/better-sqlite3/migrator',
   },
   {
     name: 'turso',
@@ -184,8 +178,7 @@ export const drivers: readonly Driver[] = [
       { name: 'DATABASE_AUTH_TOKEN', example: '', comment: 'Its token.', optional: true },
     ],
     service: null,
-    orm: { client: 'drizzle-orm/libsql', migrator: 'drizzle-orm/libsql/migrator' },
-    test: 'fresh',
+    migrator: 'drizzle-orm/libsql/migrator',
   },
   {
     name: 'mysql2',
@@ -207,14 +200,13 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: 'mysql',
-    orm: { client: 'drizzle-orm/mysql2', migrator: 'drizzle-orm/mysql2/migrator' },
-    test: 'transaction',
+    migrator: 'drizzle-orm/mysql2/migrator',
   },
   {
     name: 'planetscale',
     dialect: 'mysql',
     label: 'PlanetScale',
-    hint: 'serverless MySQL',
+    hint: 'serverless MySQL, over HTTP',
     packages: { runtime: ['@planetscale/database'], dev: [] },
     builds: [],
     embedded: false,
@@ -230,8 +222,7 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    orm: { client: 'drizzle-orm/planetscale-serverless', migrator: 'drizzle-orm/planetscale-serverless/migrator' },
-    test: 'transaction',
+    migrator: 'drizzle-orm/planetscale-serverless/migrator',
   },
 ];
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { driverNames } from '../../../src/project/drivers.js';
+import { driverNames, drivers } from '../../../src/project/drivers.js';
 import { answersFor, contentOf, pathsOf, planFor } from './answers.js';
 
 /** Schema, migrations, and where the tables and the client are to be. */
@@ -62,5 +62,23 @@ describe('where things lie', () => {
     }
     expect(contentOf(plan, '.gitattributes')).toContain('sql/meta/** linguist-generated');
     expect(contentOf(plan, 'biome.json')).toContain('"!sql"');
+  });
+});
+
+describe('the address of the database', () => {
+  it('is the same default in the code as in the table of drivers', () => {
+    for (const { name, defaultUrl } of drivers) {
+      const code = contentOf(planFor(answersFor(name)), 'src/db/url.ts');
+      if (defaultUrl === null) expect(code, name).toContain('DATABASE_URL is not set. Copy .env.example to .env');
+      else expect(code, name).toContain(`process.env.DATABASE_URL || '${defaultUrl}'`);
+    }
+  });
+
+  it('is asked for in .env.example, with its form', () => {
+    for (const { name, urlForm } of drivers) {
+      const example = contentOf(planFor(answersFor(name)), '.env.example');
+      expect(example, name).toContain(urlForm);
+      expect(example, name).toMatch(/^(?:# )?DATABASE_URL=/m);
+    }
   });
 });
