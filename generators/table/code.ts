@@ -118,8 +118,7 @@ function codeCall(code: string, imports: Imports): Call {
   const name = code.slice(0, open);
   const argument = code.slice(open + 1, -1);
   if (argument === '') return call(name);
-  // A function whose body is a call may stand on the chain's line, one with any other body may not; a lone `new` neither.
-  if (argument.startsWith('() =>')) return call(name, { kind: 'arrow', text: argument, simple: false });
+  if (argument.startsWith('() =>')) return call(name, { kind: 'arrow', text: argument });
   return call(name, raw(argument.startsWith('sql`') ? sqlCode(argument, imports) : argument));
 }
 
@@ -139,7 +138,7 @@ function referenceCall(target: Target, table: TableCode): Call {
   const { imports, types } = table;
   // Without the type TypeScript finds that the table's type refers to itself.
   const head = target.table === null ? `(): ${imports.use(types.module, types.anyColumn, true)} =>` : '() =>';
-  const arrow: Code = { kind: 'arrow', text: `${head} ${table.tableName(target)}.${target.property}`, simple: false };
+  const arrow: Code = { kind: 'arrow', text: `${head} ${table.tableName(target)}.${target.property}` };
   const options = actionOptions(target);
   return options.length > 0 ? call('references', arrow, object(options)) : call('references', arrow);
 }

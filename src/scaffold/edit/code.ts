@@ -6,8 +6,8 @@ export type Code =
   | { kind: 'string'; text: string }
   | { kind: 'array'; items: Code[] }
   | { kind: 'object'; entries: [key: string, value: Code][] }
-  /** `() => users.id`; simple when formatters keep it in a chain on one line. */
-  | { kind: 'arrow'; text: string; simple: boolean }
+  /** `() => users.id` */
+  | { kind: 'arrow'; text: string }
   /** `text('a').notNull()`: the first call names a function, the others methods. */
   | { kind: 'chain'; calls: Call[] };
 
@@ -55,6 +55,13 @@ export function flat(code: Code, style: Style): string {
   }
 }
 
+/** What formatters call a simple argument: no function, nothing nested twice (as Biome 2.6 has it). */
+function isSimple(code: Code, depth: number): boolean {
+  if (depth > 1 || code.kind === 'arrow' || code.kind === 'chain') return false;
+  if (code.kind === 'array') return code.items.every((item) => isSimple(item, depth + 1));
+  return code.kind !== 'object' || code.entries.every(([, value]) => isSimple(value, depth + 1));
+}
+
 /** Width of a line on the screen; a tab counts as two, as formatters count it by default. */
 const widthOf = (line: string): number => line.replaceAll('\t', '  ').length;
 
@@ -68,9 +75,8 @@ export function print(code: Code, before: string, after: string, style: Style): 
   const line = flat(code, style);
   const fits = widthOf(before + line + after) <= style.width;
   if (code.kind === 'chain') {
-    // A chain of three calls with a function that is more than a call is always broken.
-    const forced =
-      code.calls.length > 2 && code.calls.some(({ args }) => args.some((arg) => arg.kind === 'arrow' && !arg.simple));
+    // A chain of three calls of which one has an involved argument is always broken.
+    const forced = code.calls.length > 2 && code.calls.some(({ args }) => !args.every((arg) => isSimple(arg, 0)));
     if (fits && !forced) return line;
     return code.calls.length > 2
       ? brokenChain(code.calls, before, after, style)

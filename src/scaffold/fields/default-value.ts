@@ -100,6 +100,8 @@ function asCode(literal: Literal, text: string): DefaultValue {
   if (literal === 'string') return { kind: 'string', text };
   if (literal === 'sql') return { kind: 'sql', sql: text };
   if (literal === 'sql-string') return { kind: 'sql', sql: quoted };
+  if (literal === 'sql-datetime')
+    return { kind: 'sql', sql: `'${new Date(asUtc(text)).toISOString().slice(0, 19).replace('T', ' ')}'` };
   if (literal === 'sql-expression') return { kind: 'sql', sql: `(${quoted})` };
   if (literal === 'epoch') return { kind: 'sql', sql: String(Math.floor(Date.parse(asUtc(text)) / 1000)) };
   return { kind: 'code', code: text };

@@ -17,10 +17,20 @@ export type ValueKind =
  * How a default is written as code.
  * - `sql`: ``sql`5` ``, for values that drizzle-kit 0.31 cannot serialise (bigint) or that differ by mode (Date);
  * - `sql-string`: ``sql`'2024-01-01'` ``;
+ * - `sql-datetime`: ``sql`'2024-01-31 09:30:00'` ``, in UTC: MySQL takes no zone;
  * - `sql-expression`: ``sql`('…')` ``, since MySQL refuses a literal default for TEXT and JSON;
  * - `epoch`: seconds since 1970, for SQLite's timestamps.
  */
-export type Literal = 'string' | 'number' | 'boolean' | 'json' | 'sql' | 'sql-string' | 'sql-expression' | 'epoch';
+export type Literal =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'json'
+  | 'sql'
+  | 'sql-string'
+  | 'sql-datetime'
+  | 'sql-expression'
+  | 'epoch';
 
 /** One place in the argument list of a type: `10` and `2` in `total:numeric:10,2`. */
 export type Argument =

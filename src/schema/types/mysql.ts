@@ -54,7 +54,6 @@ export const mysql: DialectTypes = {
       value: 'integer',
       range: [-(2n ** 63n), 2n ** 64n - 1n],
     },
-    { name: 'serial', builder: 'serial', value: 'none' },
     { name: 'boolean', aliases: ['bool'], builder: 'boolean', value: 'boolean' },
     {
       name: 'varchar',
@@ -64,7 +63,7 @@ export const mysql: DialectTypes = {
       args: [length(65535)],
       value: 'text',
     },
-    { name: 'char', builder: 'char', args: [length(255)], value: 'text' },
+    { name: 'char', builder: 'char', options: { length: 1 }, args: [length(255)], value: 'text' },
     longText('text'),
     longText('tinytext'),
     longText('mediumtext'),
@@ -102,7 +101,7 @@ export const mysql: DialectTypes = {
       builder: 'datetime',
       args: [fsp, dateMode],
       value: 'instant',
-      literal: 'sql-string',
+      literal: 'sql-datetime',
       words: { now: 'default(sql`(now())`)' },
     },
     {
@@ -110,7 +109,7 @@ export const mysql: DialectTypes = {
       builder: 'timestamp',
       args: [fsp, dateMode],
       value: 'instant',
-      literal: 'sql-string',
+      literal: 'sql-datetime',
       words: { now: 'defaultNow()' },
     },
     {
@@ -131,7 +130,9 @@ export const mysql: DialectTypes = {
     blob: 'drizzle-orm 0.45 has no blob builder for MySQL: use varbinary, or customType by hand',
     bytea: 'drizzle-orm 0.45 has no blob builder for MySQL: use varbinary, or customType by hand',
     set: 'drizzle-orm 0.45 has no set builder: use a table of its own or json',
-    bigserial: 'use serial, which is a BIGINT UNSIGNED in MySQL',
+    // drizzle-kit 0.31 writes `serial AUTO_INCREMENT`, which MariaDB refuses.
+    serial: 'only a key counts by itself: use --key serial',
+    bigserial: 'only a key counts by itself: use --key serial',
     interval: 'keep seconds in an int',
     inet: 'use varchar:45',
     attachment: 'keep the file elsewhere and its address in a varchar',
@@ -142,7 +143,11 @@ export const mysql: DialectTypes = {
       options: { length: 36 },
       calls: ['primaryKey()', '$defaultFn(() => crypto.randomUUID())'],
     },
-    serial: { builder: 'serial', calls: ['primaryKey()'] },
+    serial: {
+      builder: 'bigint',
+      options: { mode: 'number', unsigned: true },
+      calls: ['autoincrement()', 'primaryKey()'],
+    },
     identity: { builder: 'int', calls: ['autoincrement()', 'primaryKey()'] },
   },
   createdAt: { builder: 'timestamp', calls: ['notNull()', 'defaultNow()'] },

@@ -55,6 +55,7 @@ export const postgresql: DialectTypes = {
     {
       name: 'char',
       builder: 'char',
+      options: { length: 1 },
       args: [{ kind: 'integer', option: 'length', min: 1, max: 10485760 }],
       value: 'text',
     },

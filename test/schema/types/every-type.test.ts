@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { createClient } from '@libsql/client';
+import { describe, expect, it } from 'vitest';
+import { table } from '../../../generators/table/index.js';
+import type { Dialect } from '../../../src/project/dialects.js';
+import { dialects } from '../../../src/project/dialects.js';
+import { type ColumnType, dialectTypes, type ValueKind } from '../../../src/schema/types/index.js';
+import { statementsOf } from '../../generators/table/evaluate.js';
+import { compile, contextOf, folderWith, formatted, write } from '../../generators/table/fixture.js';
+
+const schema = ['src/schema.ts'];
+const values: Record<Exclude<ValueKind, 'none' | 'enum'>, string> = {
+  text: "it's",
+  integer: '7',
+  number: '1.5',
+  decimal: '1.5',
+  boolean: 'true',
+  json: '{"a":[1]}',
+  instant: '2024-01-31T09:30:00Z',
+  date: '2024-01-31',
+  time: '09:30:00',
+  uuid: '8d5c3c1e-2b0a-4c5e-9f53-0f9a1c2b3d4e',
+};
+const special: Record<string, string> = {
+  interval: '1 day',
+  inet: '10.0.0.1',
+  cidr: '10.0.0.0/8',
+  macaddr: '08:00:2b:01:02:03',
+  macaddr8: '08:00:2b:01:02:03:04:05',
+  year: '2024',
+  char: 'x',
+};
+
+/** Every way to write a type: bare, with each argument, with every default. */
+function variants(type: ColumnType): string[] {
+  const bare = type.args?.some((arg) => arg.kind === 'integer' && arg.required) ? `${type.name}:3` : type.name;
+  const choices = (type.args ?? []).flatMap((arg) =>
+    arg.kind === 'choice' ? Object.keys(arg.values) : arg.kind === 'switch' ? [arg.word] : [],
+  );
+  const numbers = (type.args ?? []).flatMap((arg) =>
+    arg.kind === 'integer' ? [Math.min(Math.max(arg.min, 6), arg.max)] : [],
+  );
+  const written = [bare, ...choices.map((choice) => `${type.name}:${choice}`)];
+  if (numbers.length > 0) written.push(`${type.name}:${numbers.join(',')}`);
+  for (const word of Object.keys(type.words ?? {})) written.push(`${bare}:required:default=${word}`);
+  const value = special[type.name] ?? (type.value === 'none' || type.value === 'enum' ? undefined : values[type.value]);
+  if (value !== undefined) {
+    written.push(`${bare}:default=${value}`);
+    const modes = (type.args ?? []).flatMap((arg) => (arg.kind === 'choice' ? Object.entries(arg.values) : []));
+    for (const [mode, override] of modes) {
+      const kind = override.value ?? type.value;
+      if (kind !== 'none' && kind !== 'enum')
+        written.push(`${type.name}:${mode}:default=${special[type.name] ?? values[kind]}`);
+    }
+  }
+  if (type.withArgs !== undefined) written.push(`${type.name}:100`);
+  return written;
+}
+
+function generate(dialect: Dialect, fields: string[], key = 'uuid'): string {
+  const root = folderWith({ 'src/schema.ts': '' });
+  const plan = table.plan(table.answers({ name: 'samples', fields, key }), contextOf(root, { dialect, schema }));
+  for (const change of plan.changes) write(root, { [change.path]: change.after ?? '' });
+  return root;
+}
+
+async function execute(dialect: Dialect, statements: string[]): Promise<void> {
+  if (dialect === 'postgresql') {
+    const engine = await PGlite.create();
+    for (const statement of statements) await engine.exec(statement);
+    await engine.close();
+  } else if (dialect === 'sqlite') {
+    const engine = createClient({ url: ':memory:' });
+    for (const statement of statements) await engine.execute(statement);
+    engine.close();
+  } else {
+    const database = `lockstep_types_${process.pid}`;
+    const run = (sql: string): void => {
+      execFileSync('mysql', ['-h', '127.0.0.1', '-u', 'root'], { input: sql, stdio: ['pipe', 'ignore', 'pipe'] });
+    };
+    run(`DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database};`);
+    try {
+      run(`USE ${database};\n${statements.map((statement) => `${statement.trim().replace(/;$/, '')};`).join('\n')}`);
+    } finally {
+      run(`DROP DATABASE ${database};`);
+    }
+  }
+}
+
+function reachable(dialect: Dialect): boolean {
+  if (dialect !== 'mysql') return true;
+  try {
+    execFileSync('mysql', ['-h', '127.0.0.1', '-u', 'root', '-e', 'select 1'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.each(dialects)('the types of %s', (dialect) => {
+  const types = dialectTypes[dialect].types;
+  const fieldsOf = (list: readonly ColumnType[]): string[] =>
+    list
+      .flatMap(variants)
+      .concat(
+        'enum:a,b',
+        'enum:a,b:required:default=b',
+        ...(dialectTypes[dialect].arrays ? ['text:array:required:default=array', 'integer[]'] : []),
+      )
+      .map((variant, at) => `c${at}:${variant}`);
+
+  it('compile, every one of them, with every argument and default', () => {
+    const root = generate(dialect, fieldsOf(types));
+    const code = readFileSync(join(root, 'src/schema.ts'), 'utf8');
+    expect(code).toContain('c0');
+    expect(compile(root)).toBe('');
+    // Objects in JSON defaults keep their quotes; nothing else would a formatter change.
+    expect(formatted(code, 100).replaceAll('default({ a: [1] })', 'default({"a":[1]})')).toBe(code);
+  });
+
+  it.skipIf(!reachable(dialect))('make statements that the engine accepts', async () => {
+    const root = generate(dialect, fieldsOf(types.filter((type) => type.extension === undefined)));
+    compile(root);
+    const statements = await statementsOf(root, 'src/schema.ts', dialect);
+    expect(statements.join('\n')).toContain('samples');
+    await execute(dialect, statements);
+  });
+
+  it.skipIf(!reachable(dialect)).each(['uuid', 'serial', 'identity'])(
+    'make a key %s that a reference to its own table can use',
+    async (key) => {
+      const root = generate(dialect, ['parent:references:samples:set-null', 'name:string!'], key);
+      expect(compile(root)).toBe('');
+      const statements = await statementsOf(root, 'src/schema.ts', dialect);
+      expect(statements.join('\n')).toMatch(/FOREIGN KEY/i);
+      await execute(dialect, statements);
+    },
+  );
+
+  it('have names and aliases that mean one type each', () => {
+    const names = types.flatMap((type) => [type.name, ...(type.aliases ?? [])].map((name) => name.toLowerCase()));
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'string',
+        'int',
+        'bool',
+        'decimal',
+        'datetime',
+        'float',
+        'json',
+        'jsonb',
+        'uuid',
+        'text',
+        'timestamp',
+        'date',
+        'time',
+      ]),
+    );
+  });
+});
