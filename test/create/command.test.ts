@@ -11,6 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ProjectAnswers, planProject } from '../../generators/project/index.js';
+import { driverNames, findDriver } from '../../src/project/drivers.js';
+import { planToJson } from '../../src/scaffold/show.js';
+import { packagedRenderer } from '../../src/scaffold/templates.js';
 import { temporaryFolder } from './fakes.js';
 
 const repository = join(import.meta.dirname, '../..');
@@ -78,6 +82,30 @@ describe('npm create drizzle-lockstep', () => {
     create('shop', '--yes', '--no-install', '--no-git');
     rmSync(join(folder, 'patched/.git'), { recursive: true });
     expect(() => execFileSync('diff', ['-r', 'patched', 'shop'], { cwd: folder })).not.toThrow();
+  });
+
+  it.each(driverNames)('has the same templates for %s in its bundle as the sources', (driver) => {
+    const bundled = JSON.parse(
+      create('shop', '--yes', '--no-git', '--driver', driver, '--dry-run', '--format', 'json').stdout,
+    );
+    const root = join(folder, 'shop');
+    const answers: ProjectAnswers = {
+      name: 'shop',
+      dialect: findDriver(driver).dialect,
+      driver,
+      schema: 'src/db/schema',
+      out: 'drizzle',
+      pm: 'npm',
+      ci: 'github',
+      agents: ['agents-md'],
+      hooks: false,
+      subfolder: '',
+      workspace: false,
+      nodeVersion: process.versions.node,
+      lockstepSpec: '^0.1.0',
+    };
+    const { changes } = planToJson(planProject(root, answers, { render: packagedRenderer(), read: () => null }));
+    expect(bundled.changes).toEqual(changes);
   });
 
   it('prints one JSON object', () => {
