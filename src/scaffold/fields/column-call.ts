@@ -1,6 +1,7 @@
 import { LockstepError } from '../../errors.js';
 import type { ColumnType, DialectTypes, Literal, ValueKind } from '../../schema/types/index.js';
 import { didYouMean } from './nearest.js';
+import { flagNames } from './syntax.js';
 
 /** A call of a column builder: `numeric('total', { precision: 10, scale: 2 })`. */
 export interface ColumnCall {
@@ -113,7 +114,12 @@ function badArgument(type: ColumnType, source: string, arg: string): LockstepErr
         : Object.keys(argument.values).join('|'),
   );
   return new LockstepError(`${source}: ${type.name} cannot take ${JSON.stringify(arg)}.`, {
-    fix: takes.length === 0 ? `${type.name} takes no arguments.` : `${type.name} takes ${takes.join(', ')}.`,
+    fix: [
+      didYouMean(arg, flagNames),
+      takes.length === 0 ? `${type.name} takes no arguments.` : `${type.name} takes ${takes.join(', ')}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   });
 }
 

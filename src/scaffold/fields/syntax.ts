@@ -47,6 +47,9 @@ const switches: Record<string, Partial<Flags>> = {
 const settings = ['default', 'references', 'ondelete', 'onupdate'] as const;
 type Setting = (typeof settings)[number];
 
+/** Every flag, for guesses at a slip. */
+export const flagNames: readonly string[] = [...Object.keys(switches), ...settings];
+
 const shown = [
   'required',
   'nullable',
@@ -149,8 +152,7 @@ function readFlag(source: string, segment: string): Partial<Flags> | undefined {
 }
 
 function unknownFlag(source: string, segment: string): LockstepError {
-  const names = [...Object.keys(switches), ...settings];
   return new LockstepError(`${source}: ${JSON.stringify(segment)} is not a flag.`, {
-    fix: [didYouMean(segment.split('=')[0] ?? '', names), `Flags: ${shown.join(', ')}.`].filter(Boolean).join(' '),
+    fix: [didYouMean(segment.split('=')[0] ?? '', flagNames), `Flags: ${shown.join(', ')}.`].filter(Boolean).join(' '),
   });
 }
