@@ -12,7 +12,10 @@ export class LockstepError extends Error {
   /** What to do about it: one sentence or command. */
   readonly fix: string | undefined;
 
-  constructor(message: string, details: { exitCode?: 1 | 2; path?: string; line?: number; fix?: string; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    details: { exitCode?: 1 | 2; path?: string; line?: number; fix?: string; cause?: unknown } = {},
+  ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'LockstepError';
     this.exitCode = details.exitCode ?? 2;

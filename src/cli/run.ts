@@ -1,8 +1,8 @@
 import { Interrupted, LockstepError } from '../errors.js';
+import { nearest } from '../scaffold/nearest.js';
 import { version } from '../version.js';
 import type { Io } from './command.js';
 import { commands } from './commands/index.js';
-import { nearest } from './nearest.js';
 import { style } from './style.js';
 
 /** Runs the command that `argv` names and returns the exit code; prints what went wrong. */
@@ -29,12 +29,12 @@ async function dispatch(argv: string[], io: Io): Promise<number> {
   }
   const entry = commands.find((command) => command.name === name);
   if (entry === undefined) {
-    const guess = nearest(
+    const [guess] = nearest(
       name,
       commands.map((command) => command.name),
     );
     throw new LockstepError(`There is no command ${JSON.stringify(name)}.`, {
-      fix: guess === null ? 'lockstep --help lists the commands.' : `Did you mean: lockstep ${guess}`,
+      fix: guess === undefined ? 'lockstep --help lists the commands.' : `Did you mean: lockstep ${guess}`,
     });
   }
   const command = await entry.load();
