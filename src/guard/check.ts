@@ -150,7 +150,7 @@ class Base {
   }
 }
 
-const noCommands: Commands = { generate: '', addMigrations: null, addSchema: null };
+const noCommands: Commands = { generate: '', addMigrations: null, addSchema: null, unstageMigrations: '' };
 
 async function mendingCommands(tree: Tree, project: Project, repository: Repository | null): Promise<Commands> {
   const folder = join(tree.root, project.folder);
@@ -162,6 +162,7 @@ async function mendingCommands(tree: Tree, project: Project, repository: Reposit
     generate: await typedCommand(folder, 'db:generate', 'lockstep generate'),
     addMigrations: await add([project.out]),
     addSchema: await add(project.schema),
+    unstageMigrations: `git restore --staged -- ${quoted(project.out)}`,
   };
 }
 

@@ -22,6 +22,8 @@ export interface Commands {
   /** `git add …` for what lies ready in the working tree and is not staged; `null` when nothing does. */
   addMigrations: string | null;
   addSchema: string | null;
+  /** `git restore --staged …` for the migrations folder. */
+  unstageMigrations: string;
 }
 
 /** One thing that must hold. A rule is a file in rules/ and a line in rules/index.ts. */
