@@ -38,33 +38,45 @@ export function readConventions(
     tables.flatMap(({ name, exportName }) => (exportName === null ? [] : [patterns(name, exportName)])),
     (['camel', 'pascal', 'snake'] as const).map(same),
   );
+  const exportName = (tableName: string): string => applyPattern(exported ?? same('camel'), tableName);
   const file = filePattern(neighbours);
   return {
     tableName: (name) => toCase(tableCase, words(name)),
-    exportName: (tableName) => applyPattern(identifierPattern(exported), tableName),
-    fileName: (tableName) => applyPattern(file.pattern, tableName) + file.tail,
+    exportName,
+    fileName: (tableName) =>
+      applyPattern(file.pattern, file.base === 'name' ? tableName : exportName(tableName)) + file.tail,
     column: columnNames(tables, casing),
   };
 }
 
-const identifierPattern = (pattern: Pattern | undefined): Pattern => pattern ?? same('camel');
+interface FilePattern {
+  base: 'name' | 'export';
+  pattern: Pattern;
+  /** What follows the first dot, with it: `.schema.ts`. */
+  tail: string;
+}
 
-function filePattern(neighbours: readonly SourceFile[]): { pattern: Pattern; tail: string } {
-  const ballots = neighbours.map((file) => {
-    const base = posix.basename(file.path);
-    const [stem = ''] = base.split('.');
-    const tail = base.slice(stem.length);
-    const found = file.tables.flatMap((table) => [
-      ...patterns(table.name, stem),
-      ...(table.exportName === null ? [] : patterns(table.exportName, stem).filter(({ number }) => number === 'same')),
-    ]);
-    const distinct = new Map(found.map((pattern) => [JSON.stringify(pattern), { pattern, tail }]));
+function filePattern(neighbours: readonly SourceFile[]): FilePattern {
+  const ballots = neighbours.map((file): FilePattern[] => {
+    const name = posix.basename(file.path);
+    const [stem = ''] = name.split('.');
+    const tail = name.slice(stem.length);
+    // The name in the database explains a file's name first, the export only where that does not.
+    const byName = file.tables.flatMap((table) => patterns(table.name, stem));
+    const byExport = file.tables.flatMap(({ exportName }) => (exportName === null ? [] : patterns(exportName, stem)));
+    const base: FilePattern['base'] = byName.length > 0 ? 'name' : 'export';
+    const found = base === 'name' ? byName : byExport;
+    const distinct = new Map(found.map((pattern) => [JSON.stringify(pattern), { base, pattern, tail }]));
     return [...distinct.values()];
   });
   const tails = neighbours.map((file) => posix.extname(file.path));
   const preferred = ballots.flat().sort((a, b) => rank(a.pattern) - rank(b.pattern));
   return (
-    majority(ballots, preferred) ?? { pattern: same('kebab'), tail: majority(tails.map((tail) => [tail])) ?? '.ts' }
+    majority(ballots, preferred) ?? {
+      base: 'name',
+      pattern: same('kebab'),
+      tail: majority(tails.map((tail) => [tail])) ?? '.ts',
+    }
   );
 }
 

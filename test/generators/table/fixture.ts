@@ -51,7 +51,7 @@ export function planIn(files: Record<string, string>, answers: AnswerValues, set
 }
 
 /** Path → content of what a plan would leave behind. */
-export function after(plan: Plan): Record<string, string | null> {
+export function outcome(plan: Plan): Record<string, string | null> {
   return Object.fromEntries(plan.changes.map((change) => [change.path, change.after]));
 }
 

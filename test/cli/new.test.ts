@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Io } from '../../src/cli/command.js';
+import { command } from '../../src/cli/commands/new.js';
+import { folderWith } from '../generators/table/fixture.js';
+
+const users = `import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  email: text('email').notNull(),
+});
+`;
+const project = {
+  'package.json': '{ "name": "shop", "scripts": { "db:generate": "lockstep generate" } }',
+  'package-lock.json': '{}',
+  'drizzle.config.ts': "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };\n",
+  'src/schema.ts': users,
+};
+
+/** Runs the command without a terminal. */
+async function run(cwd: string, ...argv: string[]) {
+  let out = '';
+  let err = '';
+  const io: Io = {
+    cwd,
+    env: {},
+    interactive: false,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  };
+  const code = await command.run(argv, io);
+  return { code, out, err };
+}
+
+const schema = (root: string): string => readFileSync(join(root, 'src/schema.ts'), 'utf8');
+
+describe('lockstep new', () => {
+  it('writes the table and says what to do next', async () => {
+    const root = folderWith(project);
+    const { code, out } = await run(root, 'table', 'orders', 'user:references', 'total:numeric:10,2:required');
+    expect(code).toBe(0);
+    expect(out).toContain('src/schema.ts  (changed)');
+    expect(out).toContain('npm run db:generate -- --name add_orders');
+    expect(schema(root)).toContain('.references(() => users.id)');
+  });
+
+  it('finds the project from a folder below it', async () => {
+    const root = folderWith(project);
+    expect((await run(join(root, 'src'), 'table', 'orders')).code).toBe(0);
+    expect(schema(root)).toContain('export const orders');
+  });
+
+  it('says the command of the package manager in use', async () => {
+    const root = folderWith({
+      ...project,
+      'package.json':
+        '{ "name": "shop", "packageManager": "pnpm@10.0.0", "scripts": { "db:generate": "lockstep generate" } }',
+    });
+    expect((await run(root, 'table', 'orders')).out).toMatch(/pnpm (run )?db:generate --name add_orders/);
+  });
+
+  it('writes nothing in a dry run, and shows the files or the difference', async () => {
+    const root = folderWith(project);
+    expect((await run(root, 'table', 'orders', '--dry-run')).out).toMatch(/schema\.ts .*changed/);
+    const { out } = await run(root, 'table', 'orders', 'a:int', '--dry-run', '--diff');
+    expect(out).toContain("+export const orders = pgTable('orders', {");
+    expect(schema(root)).toBe(users);
+  });
+
+  it('prints one object of JSON', async () => {
+    const root = folderWith(project);
+    const { out, code } = await run(root, 'table', 'orders', '--dry-run', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: true,
+      written: false,
+      changes: [{ path: 'src/schema.ts', status: 'changed' }],
+      nextSteps: ['npm run db:generate -- --name add_orders'],
+    });
+    const written: unknown = JSON.parse((await run(root, 'table', 'orders', '--format=json')).out);
+    expect(written).toMatchObject({ ok: true, written: true });
+  });
+
+  it('takes the answers of questions as flags', async () => {
+    const root = folderWith(project);
+    await run(root, 'table', 'orders', 'a:int', '--key', 'serial', '--no-timestamps');
+    expect(schema(root)).toContain("id: serial('id').primaryKey(),");
+    expect(schema(root)).not.toContain('createdAt');
+  });
+
+  it('without a generator lists them and is not done', async () => {
+    const { code, out } = await run(folderWith({}));
+    expect(code).toBe(2);
+    expect(out).toMatch(/table {2}A table/);
+    expect(JSON.parse((await run(folderWith({}), '--format', 'json')).out)).toMatchObject({
+      generators: [{ name: 'table' }],
+    });
+  });
+
+  it.each([
+    [['tabel', 'x'], 'no generator "tabel"', 'lockstep new table'],
+    [['table'], 'The argument NAME is missing', 'lockstep new table NAME [FIELD…]'],
+    [['table', 'orders', '--no-timestmps'], 'no flag --no-timestmps', '--no-timestamps'],
+    [['table', 'orders', '--forse'], 'no flag --forse', '--force'],
+    [['table', 'orders', '--format', 'yaml'], '--format yaml', 'json'],
+    [['table', 'orders', '--key', 'uid'], '--key uid', 'uuid'],
+    [['table', 'orders', '--force', '--merge'], 'cannot be used together', 'one'],
+    [['table', 'orders', 'a:intt'], 'no type intt', 'int'],
+  ])('of %j is a usage error', async (argv, message, fix) => {
+    const root = folderWith(project);
+    const error: unknown = await run(root, ...argv).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(message),
+      fix: expect.stringContaining(fix),
+    });
+    expect(schema(root)).toBe(users);
+  });
+
+  it('without a project says how to start one', async () => {
+    await expect(run(folderWith({ 'package.json': '{}' }), 'table', 'orders')).rejects.toMatchObject({
+      exitCode: 2,
+      fix: expect.stringContaining('create'),
+    });
+  });
+
+  it('has a help that names every flag', () => {
+    for (const flag of [
+      '--dry-run',
+      '--diff',
+      '--force',
+      '--merge',
+      '--config',
+      '--format',
+      '--key',
+      '--[no-]timestamps',
+    ])
+      expect(command.help).toContain(flag);
+  });
+});
