@@ -10,23 +10,16 @@ import {
   type Style,
   withEol,
 } from '../../src/scaffold/edit/index.js';
-import {
-  camelCase,
-  checkName,
-  didYouMean,
-  plural,
-  singular,
-  snakeCase,
-  words,
-} from '../../src/scaffold/fields/index.js';
+import { checkName, snakeCase } from '../../src/scaffold/fields/index.js';
 import type { Generator, GeneratorContext } from '../../src/scaffold/generator.js';
 import type { FileChange, Plan } from '../../src/scaffold/plan.js';
 import { readSchema, type SchemaSource, type SourceFile } from '../../src/schema/source/index.js';
-import { type DialectTypes, dialectTypes } from '../../src/schema/types/index.js';
+import { dialectTypes } from '../../src/schema/types/index.js';
 import { type TableAnswers, tableAnswers } from './answers.js';
-import { type Enumeration, tableValues } from './code.js';
+import { tableValues } from './code.js';
 import { type Column, decideColumns } from './columns.js';
 import { readConventions } from './conventions.js';
+import { enumerations } from './enums.js';
 import { findMaker } from './maker.js';
 import { findPlace, isCovered, type Place } from './place.js';
 import { moduleEnding, specifier } from './specifier.js';
@@ -197,44 +190,6 @@ function checkFree(name: string, exportName: string, schema: SchemaSource, home:
       fix: 'Choose another name.',
     });
   }
-}
-
-/** The enums that are types of their own: `order_status`, exported as `orderStatus`. */
-function enumerations(
-  columns: Column[],
-  tableName: string,
-  exportName: string,
-  schema: SchemaSource,
-  types: DialectTypes,
-): Map<Column, Enumeration> {
-  const found = new Map<Column, Enumeration>();
-  if (types.enumeration !== 'type') return found;
-  const taken = new Set([...schema.files.flatMap((file) => file.exports), exportName]);
-  for (const column of columns) {
-    if (!column.values) continue;
-    const candidates = [singular(words(tableName)), words(tableName), plural(words(tableName))].map((list) =>
-      snakeCase([...list, ...words(column.name)].join('_')),
-    );
-    const name = candidates.find(
-      (one) =>
-        !taken.has(camelCase(one)) &&
-        !schema.enums.some((other) => other.name === one) &&
-        Buffer.byteLength(one) <= types.nameBytes,
-    );
-    if (name === undefined) {
-      const wanted = candidates[0] ?? column.name;
-      throw new LockstepError(`The enum of ${column.name} cannot be called ${wanted}: the name is taken or too long.`, {
-        fix:
-          didYouMean(
-            wanted,
-            schema.enums.map((one) => one.name),
-          ) ?? 'Choose another name for the field.',
-      });
-    }
-    taken.add(camelCase(name));
-    found.set(column, { exportName: camelCase(name), name, values: column.values });
-  }
-  return found;
 }
 
 function nextSteps(columns: Column[], name: string, context: GeneratorContext): string[] {

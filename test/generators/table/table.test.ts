@@ -308,6 +308,23 @@ describe('columns', () => {
     );
   });
 
+  it('of an enum type export it as the other enums are, under a name that is free', () => {
+    const before = `import { pgEnum, pgTable, uuid } from '${core}';\n\nexport const userRoleEnum = pgEnum('user_role', ['a']);\nexport const x = pgEnum('order_status', ['a']);\n\nexport const users = pgTable('users', { id: uuid('id').primaryKey() });\n`;
+    const now = text(['role:enum:a,b', 'status:enum:a,b'], {}, { 'src/db/schema.ts': before });
+    expect(now).toContain("export const orderRoleEnum = pgEnum('order_role', ['a', 'b']);");
+    expect(now).toContain("export const ordersStatusEnum = pgEnum('orders_status', ['a', 'b']);");
+    expect(now).toContain("status: ordersStatusEnum('status'),");
+  });
+
+  it('are built by functions that are imported under another name where the table has theirs', () => {
+    const folder = { schema: ['src/db/schema'] };
+    const now = outcome(planIn({}, { name: 'text', fields: ['body:text'], timestamps: false }, folder))[
+      'src/db/schema/text.ts'
+    ];
+    expect(now).toContain('text as drizzleText');
+    expect(now).toContain("body: drizzleText('body'),");
+  });
+
   it('get names that fit where drizzle would make one that is too long', async () => {
     const long = `a${'b'.repeat(50)}`;
     const root = folderWith({ 'src/db/schema.ts': users });
