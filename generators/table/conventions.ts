@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Case, camelCase, caseNames, snakeCase, toCase, words } from '../../src/scaffold/fields/index.js';
 import type { SourceFile, SourceTable } from '../../src/schema/source/index.js';
-import { applyPattern, majority, type Pattern, patterns } from './pattern.js';
+import { applyPattern, commonPattern, identifierCases, majority, type Pattern, patterns } from './pattern.js';
 
 /** How the neighbours name things. */
 export interface Conventions {
@@ -34,9 +34,9 @@ export function readConventions(
 ): Conventions {
   const tables = neighbours.flatMap((file) => file.tables);
   const tableCase = caseOf(tables.map(({ name }) => name)) ?? 'snake';
-  const exported = majority(
+  const exported = commonPattern(
     tables.flatMap(({ name, exportName }) => (exportName === null ? [] : [patterns(name, exportName)])),
-    (['camel', 'pascal', 'snake'] as const).map(same),
+    identifierCases,
   );
   const exportName = (tableName: string): string => applyPattern(exported ?? same('camel'), tableName);
   const file = filePattern(neighbours);

@@ -4,7 +4,7 @@ import type { SchemaSource } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import type { Enumeration } from './code.js';
 import type { Column } from './columns.js';
-import { applyPattern, majority, type Pattern, patterns } from './pattern.js';
+import { applyPattern, commonPattern, identifierCases, type Pattern, patterns } from './pattern.js';
 
 const camel: Pattern = { style: 'camel', prefix: [], suffix: [], number: 'same' };
 
@@ -25,7 +25,7 @@ export function enumerations(
   const taken = new Set([...schema.files.flatMap((file) => file.exports), exportName]);
   const names = new Set([...schema.enums, ...schema.tables].map(({ name }) => name));
   const ballots = schema.enums.flatMap((one) => (one.exportName === null ? [] : [patterns(one.name, one.exportName)]));
-  const pattern = majority(ballots, [camel]) ?? camel;
+  const pattern = commonPattern(ballots, identifierCases) ?? camel;
   for (const column of columns) {
     if (!column.values) continue;
     const owners = [singular(words(tableName)), words(tableName), plural(words(tableName))];

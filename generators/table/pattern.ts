@@ -31,6 +31,23 @@ export function applyPattern({ style, prefix, suffix, number }: Pattern, base: s
   return toCase(style, [...prefix, ...numbers[number](words(base)), ...suffix]);
 }
 
+/**
+ * The pattern that explains most names. Of those that explain as many, the plainest: the same number, nothing before or
+ * after, and the case that stands first in `styles`; cases that are not in it do not count.
+ */
+export function commonPattern(ballots: readonly (readonly Pattern[])[], styles: readonly Case[]): Pattern | undefined {
+  const fitting = ballots.map((ballot) => ballot.filter(({ style }) => styles.includes(style)));
+  const rank = ({ style, prefix, suffix, number }: Pattern): number =>
+    (number === 'same' ? 0 : 4) + prefix.length + suffix.length + styles.indexOf(style) / 10;
+  return majority(
+    fitting,
+    fitting.flat().sort((a, b) => rank(a) - rank(b)),
+  );
+}
+
+/** Cases that the name of a `const` can have. */
+export const identifierCases: readonly Case[] = ['camel', 'pascal', 'snake'];
+
 /** What most of the ballots name; of equals the one that `preferred` has first, then the one that was named first. */
 export function majority<T>(ballots: readonly (readonly T[])[], preferred: readonly T[] = []): T | undefined {
   const counts = new Map<string, { value: T; count: number; rank: number }>();

@@ -94,7 +94,7 @@ export function formatted(text: string, width: number): string {
       `--line-width=${width}`,
       '--indent-style=space',
       '--javascript-formatter-quote-style=single',
-      '--stdin-file-path=/tmp/generated.ts',
+      '--stdin-file-path=generated.ts',
     ],
     { input: text, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'], cwd: tmpdir() },
   );

@@ -94,6 +94,7 @@ describe('a table in a folder', () => {
     [{ 'user_profiles.ts': ['user_profiles', 'user_profiles'] }, 'order_items.ts', 'order_items', 'order_items'],
     [{ 'user-profile.ts': ['user_profiles', 'userProfiles'] }, 'order-item.ts', 'orderItems', 'order_items'],
     [{ 'users.schema.ts': ['users', 'usersTable'] }, 'order-items.schema.ts', 'orderItemsTable', 'order_items'],
+    [{ 'user.ts': ['user', 'users'], 'post.ts': ['post', 'posts'] }, 'order-items.ts', 'orderItems', 'order_items'],
     [{ 'UserProfile.mts': ['UserProfiles', 'UserProfile'] }, 'OrderItem.mts', 'OrderItem', 'OrderItems'],
     [
       { 'users.ts': ['users', 'users'], 'carts.sql.ts': ['carts', 'carts'], 'teams.sql.ts': ['teams', 'teams'] },
