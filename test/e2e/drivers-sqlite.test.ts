@@ -1,0 +1,3 @@
+import { describeDrivers } from './helpers/driver-suite.js';
+
+await describeDrivers('sqlite');

@@ -1,0 +1,23 @@
+// A registry of its own process. It ends with the process that forked it, however that one ends.
+import { runServer } from 'verdaccio';
+
+const [storage, upstream] = process.argv.slice(2);
+const ours = { access: '$all', publish: '$all' };
+
+const server = await runServer({
+  self_path: storage,
+  storage,
+  uplinks: { upstream: { url: upstream, timeout: '60s', maxage: '60m', max_fails: 20, fail_timeout: '1s' } },
+  packages: {
+    'drizzle-lockstep': ours,
+    'create-drizzle-lockstep': ours,
+    '**': { access: '$all', proxy: 'upstream' },
+  },
+  auth: { htpasswd: { file: `${storage}/htpasswd`, max_users: -1 } },
+  web: { enable: false },
+  max_body_size: '50mb',
+  log: { type: 'stdout', format: 'pretty', level: 'error', colors: false },
+});
+process.on('disconnect', () => process.exit());
+// Port 0: the system names a free one.
+server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
