@@ -1,5 +1,6 @@
 // A registry of its own process. It ends with the process that forked it, however that one ends.
 import { runServer } from 'verdaccio';
+import { onlyAvailable } from './only-available.mjs';
 
 const [storage, upstream] = process.argv.slice(2);
 const ours = { access: '$all', publish: '$all' };
@@ -18,6 +19,10 @@ const server = await runServer({
   max_body_size: '50mb',
   log: { type: 'stdout', format: 'pretty', level: 'error', colors: false },
 });
+const listeners = server.listeners('request');
+server.removeAllListeners('request');
+for (const listener of listeners) server.on('request', onlyAvailable(listener));
+
 process.on('disconnect', () => process.exit());
 // Port 0: the system names a free one.
 server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
