@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const environment = personalEnvironment({});
     // Where this machine takes packages from: a mirror, maybe.
     const { stdout } = await run('npm', ['config', 'get', 'registry'], shellOptions(root, environment));
-    const registry = await startRegistry(storage, stdout.trim());
+    const registry = await startRegistry(storage, stdout.trim(), folder);
     try {
       const tarballs = join(folder, 'tarballs');
       const npmCache = join(folder, 'npm-cache');
