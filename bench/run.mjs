@@ -53,7 +53,7 @@ that of the medians. What a run needs (an empty folder, no memory) is brought ab
 every run's exit code and output are checked.
 
 Node.js ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model.trim()}; drizzle-kit ${kitVersion};
-load average ${began} at the start and ${load()} at the end.
+load average ${began} at the start and ${load()} at the end.${busy()}
 
 ## Time
 
@@ -110,6 +110,12 @@ function load() {
   return loadavg()
     .map((value) => value.toFixed(1))
     .join(' ');
+}
+
+/** A command that does two things at once loses more than its peer where every core is taken. */
+function busy() {
+  const [lately = 0] = loadavg();
+  return lately > cpus().length ? ' The machine had other work: believe the ratios, not the times.' : '';
 }
 
 /** @param {string} text */

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git } from '../commands.mjs';
+import { git, node } from '../commands.mjs';
 import { measure } from '../measure.mjs';
 import { addTable, append } from '../setup.mjs';
 
@@ -11,7 +11,11 @@ import { addTable, append } from '../setup.mjs';
  * @returns {import('../report.mjs').Figure[]}
  */
 export function check({ project, runs }) {
-  return [...withoutDatabaseFiles(project, runs), ...withSchemaChange(project, runs)];
+  return [
+    ...withoutDatabaseFiles(project, runs),
+    ...withSchemaChange(project, runs),
+    ...besideAStandingFault(project, runs),
+  ];
 }
 
 /** @param {import('../setup.mjs').Project} project */
@@ -112,6 +116,26 @@ function withSchemaChange(project, runs) {
     { what: 'Hook, schema and migration staged, checked before', ours: lockstepKnown, peer: nodeAgain },
     { what: 'Hook, schema staged alone, checked before: the finding again', ours: aheadKnown, peer: nodeAlone },
   ];
+}
+
+/**
+ * A commit that touches no database file, where an earlier one has left the schema ahead: the hook has nothing to say,
+ * but cannot remember that all is well.
+ *
+ * @param {import('../setup.mjs').Project} project
+ * @param {number} runs
+ * @returns {import('../report.mjs').Figure[]}
+ */
+function besideAStandingFault(project, runs) {
+  const { folder, cli } = project;
+  node(folder, cli, 'new', 'table', 'coupons', 'code:text:required');
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '--no-verify', '-m', 'Add coupons without a migration');
+  append(join(folder, 'src/server.ts'), "export const path = '/';\n");
+  git(folder, 'add', 'src/server.ts');
+  const quiet = { ...staged(project), name: 'lockstep check --staged', prints: /^$/ };
+  const [ours, peer] = measure([quiet, nothing(folder)], runs);
+  return [{ what: 'Hook, no database file in the commit, the schema ahead since an earlier one', ours, peer }];
 }
 
 /**
