@@ -27,6 +27,9 @@ try {
   const text = await figures();
   console.log(text);
   if (values.write !== undefined) writeFileSync(values.write, text);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   if (values.keep) console.error(`Kept: ${folder}`);
   else rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 // Brings about what is measured: both packages as npm would publish them, the peers, and a generated project.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pack } from '../scripts/pack.mjs';
@@ -21,15 +21,27 @@ const peerVersions = { 'create-vite': '9.3.0', 'create-t3-app': '7.40.0' };
 
 /** @param {string} folder @returns {Promise<Packages>} */
 export async function packPackages(folder) {
-  if (!existsSync(join(root, 'dist/cli.js')) || !existsSync(join(root, 'create/dist/index.js'))) {
-    throw new Error('There is no build. Run: npm run build');
-  }
+  requireBuild();
   const lockstepTarball = await pack('drizzle-lockstep', folder);
   const createTarball = await pack('create-drizzle-lockstep', folder);
   const createFolder = join(folder, 'create');
   installHere(createFolder, createTarball);
   const create = join(createFolder, 'node_modules/create-drizzle-lockstep/dist/index.js');
   return { lockstepTarball, createTarball, createFolder, create };
+}
+
+/** Figures of an old build would say nothing about the sources beside it. */
+function requireBuild() {
+  const built = [join(root, 'dist/cli.js'), join(root, 'create/dist/index.js')];
+  const sources = ['src', 'generators', 'templates', 'create/src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  /** @param {string} path */
+  const time = (path) => statSync(path).mtimeMs;
+  if (built.every(existsSync) && Math.max(...sources.map(time)) <= Math.min(...built.map(time))) return;
+  throw new Error('There is no build of these sources. Run: npm run build');
 }
 
 /** @param {string} folder */
