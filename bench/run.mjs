@@ -12,7 +12,7 @@ import { versionOf } from './folders.mjs';
 import { figuresTable, installsTable, quantitiesTable, timingsTable } from './report.mjs';
 import { installPeers, makeProject, packPackages } from './setup.mjs';
 
-const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep]
+const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick]
 
   --runs N      measured runs of each command (default 20, at least 15 to be believed)
   --write FILE  also write the figures to a file
