@@ -44,7 +44,7 @@ function withoutDatabaseFiles(project, runs) {
   git(folder, 'commit', '-q', '--no-verify', '-m', 'Listen');
   return [
     { what: 'Hook, no database file in the commit', ours: known, peer, limit: { ratio: 2 } },
-    { what: 'The same as the first check after an install, nothing remembered', ours: first, peer: kit },
+    { what: 'Hook, no database file in the commit, nothing remembered yet', ours: first, peer: kit },
   ];
 }
 
