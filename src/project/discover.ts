@@ -5,6 +5,7 @@ import { readConfigFields } from './config-fields.js';
 import { toDialect } from './dialects.js';
 import type { ConfigFields, Project } from './project.js';
 import { schemaFiles } from './schema-files.js';
+import { readSettings } from './settings.js';
 
 const configName = /^drizzle(?:[-.][\w.-]+)?\.config\.(?:[cm]?[jt]s|json)$/;
 
@@ -39,28 +40,6 @@ function schemaFilesOrJson(tree: Tree, patterns: string[]): string[] {
   const normalised = patterns.map((pattern) => posix.normalize(pattern));
   const json = normalised.filter((pattern) => pattern.endsWith('.json') && tree.isFile(pattern));
   return [...new Set([...json, ...schemaFiles(tree, normalised)])].sort();
-}
-
-/** What `package.json#lockstep` says. Unknown or missing is an empty object. */
-export async function readSettings(tree: Tree, path: string): Promise<{ configs?: string[] }> {
-  const source = await tree.read(path);
-  if (source === null) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(source.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
-      path,
-      cause,
-    });
-  }
-  const settings = field(parsed, 'lockstep');
-  const configs = field(settings, 'configs');
-  if (configs === undefined) return {};
-  if (!Array.isArray(configs) || !configs.every((item): item is string => typeof item === 'string')) {
-    throw new LockstepError(`${path}: lockstep.configs must be a list of paths.`, { path });
-  }
-  return { configs };
 }
 
 /** Reads one config of a tree. LockstepError (exit 2) when it cannot be read or makes no sense. */
@@ -115,10 +94,4 @@ function insideTree(config: string, folder: string, path: string, name: string, 
     });
   }
   return joined;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
 }

@@ -59,7 +59,13 @@ async function inverse(
   if (before !== null && canonical(before) === canonical(after)) {
     return no('not written yet: the SQL is custom, only its author knows what undoes it');
   }
-  const { sql, ambiguous } = await diffSnapshots(posix.join(tree.root, project.folder), project.dialect, after, before);
+  const { sql, ambiguous, failed } = await diffSnapshots(
+    posix.join(tree.root, project.folder),
+    project.dialect,
+    { type: 'snapshot', snapshot: after },
+    before === null ? { type: 'empty' } : { type: 'snapshot', snapshot: before },
+  );
+  if (failed !== undefined) return no(`not written yet: drizzle-kit could not compare the snapshots: ${failed}`);
   if (ambiguous) return no('not written yet: something may have been renamed, and the snapshots do not say what');
   if (sql.length === 0) return no('not written yet: drizzle-kit sees no change to undo');
   const lost = lostBetween(before, after);

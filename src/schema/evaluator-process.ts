@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Dialect } from '../project/dialects.js';
+import type { KitLine } from '../project/project.js';
 import type { Request, Response } from './protocol.js';
 
 /** How long code of the project may run before it is ended. */
@@ -16,11 +18,19 @@ export interface Evaluator {
 /** The process ended without an answer. */
 export class EvaluatorEnded extends Error {}
 
+/** Which drizzle-kit the process loads. */
+export interface KitToLoad {
+  folder: string;
+  line: KitLine;
+  /** The 1.0 line has a module for each; unknown, it is loaded when it is asked for. */
+  dialect?: Dialect;
+}
+
 const warm = new Map<string, Evaluator>();
 
 /** Starts a process before it is known that it is needed: loading drizzle-kit takes longer than all before it. */
-export function prewarmEvaluator(kitFolder: string): void {
-  if (!warm.has(kitFolder)) warm.set(kitFolder, start(kitFolder));
+export function prewarmEvaluator(kit: KitToLoad): void {
+  if (!warm.has(kit.folder)) warm.set(kit.folder, start(kit));
 }
 
 /** Ends the processes that were started and not needed. */
@@ -29,16 +39,17 @@ export function stopPrewarmed(): void {
   warm.clear();
 }
 
-/** @param kitFolder the installed drizzle-kit; `null` to only run code. */
-export function startEvaluator(kitFolder: string | null): Evaluator {
-  const ready = kitFolder === null ? undefined : warm.get(kitFolder);
-  if (kitFolder === null || ready === undefined) return start(kitFolder);
-  warm.delete(kitFolder);
+/** @param kit `null` to only run code. */
+export function startEvaluator(kit: KitToLoad | null): Evaluator {
+  const ready = kit === null ? undefined : warm.get(kit.folder);
+  if (kit === null || ready === undefined) return start(kit);
+  warm.delete(kit.folder);
   return ready;
 }
 
-function start(kitFolder: string | null): Evaluator {
-  const child = spawn(process.execPath, [evaluatorFile(), kitFolder ?? ''], {
+function start(kit: KitToLoad | null): Evaluator {
+  const args = kit === null ? [] : [kit.folder, kit.line, kit.dialect ?? ''];
+  const child = spawn(process.execPath, [evaluatorFile(), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // What is captured is shown later, in other colours.
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },

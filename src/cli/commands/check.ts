@@ -57,6 +57,7 @@ Examples:
       root,
       of,
       config,
+      now: Date.now(),
       evaluateConfig: async (tree, path) =>
         (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
     });

@@ -59,6 +59,7 @@ Examples:
     const { report } = await check({
       root: project.tree.root,
       of: { tree: 'working tree' },
+      now: Date.now(),
       config: project.project.config,
       evaluateConfig: async (tree, path) =>
         (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
