@@ -26,6 +26,8 @@ export interface CheckOptions {
   evaluateConfig: EvaluateConfig;
   /** Milliseconds since 1970. */
   now: number;
+  /** More checks follow: processes that were started for them are left. */
+  keepWarm?: boolean;
 }
 
 /** What was checked, for remembering it. */
@@ -36,6 +38,8 @@ export interface Checked {
   inputs: string[];
   /** Every project is without findings, also those that the change does not touch. */
   allGood: boolean;
+  /** `inputs` is all that the verdicts rest on: no schema was unreadable. */
+  complete: boolean;
 }
 
 /**
@@ -59,7 +63,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
         fix: 'Run this in a project with a drizzle.config.ts, or make one: npm create drizzle-lockstep',
       });
     }
-    const checked: Checked = { report: toReport([]), projects: [], inputs: [], allGood: true };
+    const checked: Checked = { report: toReport([]), projects: [], inputs: [], allGood: true, complete: true };
     const reports: ProjectReport[] = [];
     for (const config of configs) {
       const project = await readProject(tree, config, options.evaluateConfig);
@@ -75,6 +79,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
         });
         checked.inputs.push(...inputs);
         if (report.findings.length > 0) checked.allGood = false;
+        if (inputs.length === 0) checked.complete = false;
         const untouched =
           changed !== undefined && inputs.length > 0 && isUntouched(touchedBy(project, inputs, changed));
         if (concerned && !untouched) reports.push(report);
@@ -82,12 +87,13 @@ export async function check(options: CheckOptions): Promise<Checked> {
         // A project that the commit does not touch does not have to be installed.
         if (concerned) throw error;
         checked.allGood = false;
+        checked.complete = false;
       }
     }
     checked.report = toReport(reports);
     return checked;
   } finally {
-    stopPrewarmed();
+    if (options.keepWarm !== true) stopPrewarmed();
     tree.close();
     base.close();
   }

@@ -62,6 +62,7 @@ export function globBase(pattern: string): string {
   return posix.join(...literal) === '.' ? '' : posix.join(...literal);
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path is a folder or lies in it; `''` holds everything. */
+export function isInside(path: string, folder: string): boolean {
   return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }

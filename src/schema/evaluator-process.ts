@@ -26,25 +26,27 @@ export interface KitToLoad {
   dialect?: Dialect;
 }
 
-const warm = new Map<string, Evaluator>();
+const warm: { kit: KitToLoad; evaluator: Evaluator }[] = [];
 
-/** Starts a process before it is known that it is needed: loading drizzle-kit takes longer than all before it. */
-export function prewarmEvaluator(kit: KitToLoad): void {
-  if (!warm.has(kit.folder)) warm.set(kit.folder, start(kit));
+/**
+ * Starts a process before it is known that it is needed: loading drizzle-kit takes longer than all before it.
+ *
+ * @param ready how many are to be ready.
+ */
+export function prewarmEvaluator(kit: KitToLoad, ready = 1): void {
+  while (warm.length < ready) warm.push({ kit, evaluator: start(kit) });
 }
 
 /** Ends the processes that were started and not needed. */
 export function stopPrewarmed(): void {
-  for (const evaluator of warm.values()) evaluator.stop();
-  warm.clear();
+  for (const { evaluator } of warm.splice(0)) evaluator.stop();
 }
 
 /** @param kit `null` to only run code. */
 export function startEvaluator(kit: KitToLoad | null): Evaluator {
-  const ready = kit === null ? undefined : warm.get(kit.folder);
-  if (kit === null || ready === undefined) return start(kit);
-  warm.delete(kit.folder);
-  return ready;
+  const at = warm.findIndex((candidate) => candidate.kit.folder === kit?.folder);
+  const [ready] = at < 0 ? [] : warm.splice(at, 1);
+  return ready?.evaluator ?? start(kit);
 }
 
 function start(kit: KitToLoad | null): Evaluator {
