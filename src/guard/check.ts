@@ -10,7 +10,7 @@ import { readWorkingTree } from '../repo/working-tree.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
 import { checkProject } from './check-project.js';
 import { type ProjectReport, type Report, toReport } from './finding.js';
-import { type Published, publishedCommit, readPublished } from './published.js';
+import { baseOf, type Published, publishedCommit, readPublished } from './published.js';
 import { mayConcern, mayTouch, type Touched, touchedBetween, touchedBy } from './touched.js';
 
 export interface CheckOptions {
@@ -38,6 +38,8 @@ export interface Checked {
   inputs: string[];
   /** Every project is without findings, also those that the change does not touch. */
   allGood: boolean;
+  /** The base branches whose migrations must not change. */
+  bases: string[];
   /** `inputs` is all that the verdicts rest on: no schema was unreadable. */
   complete: boolean;
 }
@@ -63,7 +65,14 @@ export async function check(options: CheckOptions): Promise<Checked> {
         fix: 'Run this in a project with a drizzle.config.ts, or make one: npm create drizzle-lockstep',
       });
     }
-    const checked: Checked = { report: toReport([]), projects: [], inputs: [], allGood: true, complete: true };
+    const checked: Checked = {
+      report: toReport([]),
+      projects: [],
+      inputs: [],
+      bases: [],
+      allGood: true,
+      complete: true,
+    };
     const reports: ProjectReport[] = [];
     for (const config of configs) {
       const project = await readProject(tree, config, options.evaluateConfig);
@@ -91,6 +100,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
       }
     }
     checked.report = toReport(reports);
+    checked.bases = [...base.refs];
     return checked;
   } finally {
     if (options.keepWarm !== true) stopPrewarmed();
@@ -123,6 +133,8 @@ class Base {
   readonly #of: CheckOptions['of'];
   readonly #repository: Repository | null;
   readonly #trees: Tree[] = [];
+  /** The base branches that were asked about. */
+  readonly refs = new Set<string>();
   #closed = false;
   #before: Promise<Tree | null> | null = null;
 
@@ -141,7 +153,10 @@ class Base {
     if (this.#repository === null) return null;
     const isCommit = this.#of.tree === 'commit';
     const revision = this.#of.tree === 'commit' ? this.#of.revision : 'HEAD';
-    const commit = await publishedCommit(this.#repository, revision, base, isCommit);
+    const ref = await baseOf(this.#repository, base, isCommit);
+    if (ref === null) return null;
+    this.refs.add(ref);
+    const commit = await publishedCommit(this.#repository, revision, ref, isCommit);
     if (commit === null) return null;
     const published = await readPublished(this.#repository, commit, project);
     if (published !== null) this.#keep(published.tree);

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findInstalled } from '../project/kit.js';
 import { cacheFolder, readCached, writeCached } from '../repo/cache-folder.js';
-import { git, type Repository } from '../repo/git.js';
+import { git, type Repository, runGit } from '../repo/git.js';
 import { version } from '../version.js';
 
 /**
  * What the hook asks first. A state of the index that was found in lockstep is remembered by the hash of what git
- * lists of it: every config, setting, schema file, import and migration, with their blob ids. The same listing needs
- * no second look, so a commit that touches no project costs one git process.
+ * lists of it: every config, setting, schema file, import and migration, with their blob ids, and of the commit where
+ * it left the base branch. The same needs no second look, so a commit that touches no project costs one git process.
  */
 interface Memory {
   version: string;
@@ -17,6 +17,8 @@ interface Memory {
   pathspecs: string[];
   /** The folders whose installed drizzle-kit and drizzle-orm decide too. */
   folders: string[];
+  /** The branches whose migrations must not change. */
+  bases: string[];
   /** Hashes of the listings that were found in lockstep, newest first. */
   good: string[];
 }
@@ -33,23 +35,22 @@ export async function isKnownGood(repository: Repository, cwd: string): Promise<
 /**
  * Remembers that a check of the staged files found nothing.
  *
- * @param folders absolute paths of the projects.
- * @param paths what the verdict rests on, relative to the repository's top: files, and folders that stand for all
+ * @param rests.folders absolute paths of the projects.
+ * @param rests.paths what the verdict rests on, relative to the repository's top: files, and folders that stand for all
  *   that lies in them; `''` stands for everything.
  */
 export async function rememberGood(
   repository: Repository,
   cwd: string,
-  folders: string[],
-  paths: string[],
+  { folders, paths, bases }: { folders: string[]; paths: string[]; bases: string[] },
 ): Promise<void> {
   const path = memoryPath(cwd);
   if (path === null) return;
   const literal = [...new Set(paths)].sort().map((item) => (item === '' ? ':(top)' : `:(top,literal)${item}`));
   const pathspecs = [':(top,glob)**/drizzle*.config.*', ':(top,literal)package.json', ...literal];
-  const memory: Memory = { version, pathspecs, folders, good: [] };
+  const memory: Memory = { version, pathspecs, folders, bases, good: [] };
   const old = readMemory(cwd);
-  const same = old !== null && JSON.stringify(old.pathspecs) === JSON.stringify(pathspecs);
+  const same = old !== null && JSON.stringify([old.pathspecs, old.bases]) === JSON.stringify([pathspecs, bases]);
   const now = await fingerprint(repository, memory);
   memory.good = [now, ...(same ? old.good.filter((hash) => hash !== now) : [])].slice(0, remembered);
   writeCached(path, memory);
@@ -60,7 +61,10 @@ async function fingerprint(repository: Repository, memory: Memory): Promise<stri
   for (const folder of memory.folders) {
     for (const name of ['drizzle-kit', 'drizzle-orm']) hash.update(`${findInstalled(folder, name)?.version}\n`);
   }
-  hash.update(await git(repository.top, ['ls-files', '--stage', '-z', '--', ...memory.pathspecs]));
+  const listing = git(repository.top, ['ls-files', '--stage', '-z', '--', ...memory.pathspecs]);
+  const published = memory.bases.map((base) => runGit(repository.top, ['merge-base', base, 'HEAD']));
+  hash.update(await listing);
+  for (const { stdout } of await Promise.all(published)) hash.update(stdout);
   return hash.digest('hex');
 }
 
@@ -78,5 +82,7 @@ function readMemory(cwd: string): Memory | null {
 
 function isMemory(value: unknown): value is Memory {
   if (typeof value !== 'object' || value === null) return false;
-  return ['pathspecs', 'folders', 'good'].every((key) => Array.isArray((value as Record<string, unknown>)[key]));
+  return ['pathspecs', 'folders', 'bases', 'good'].every((key) =>
+    Array.isArray((value as Record<string, unknown>)[key]),
+  );
 }

@@ -16,22 +16,20 @@ export interface Published {
  * The newest commit whose migrations are published, seen from `revision`: where it left the base branch. A commit that
  * is itself on the base branch is judged by its first parent.
  *
- * @param base the configured branch; by default the remote's default branch, else the local main or master.
- * @returns `null` when there is no such branch, or no common commit (a shallow clone).
+ * @param base see baseOf.
+ * @returns `null` when they have no common commit (a shallow clone).
  */
 export async function publishedCommit(
   repository: Repository,
   revision: string,
-  base: string | undefined,
+  base: string,
   isCommit: boolean,
 ): Promise<string | null> {
-  const branch = await findBase(repository, base);
-  if (branch === null) return null;
-  const mergeBase = await line(repository, ['merge-base', branch, revision]);
-  if (mergeBase === null) return null;
+  const mergeBase = await line(repository, ['merge-base', base, revision]);
+  if (mergeBase === null || !isCommit) return mergeBase;
   const commit = await line(repository, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-  if (isCommit && mergeBase === commit) return line(repository, ['rev-parse', '--verify', '--quiet', `${revision}^1`]);
-  return mergeBase;
+  if (mergeBase !== commit) return mergeBase;
+  return line(repository, ['rev-parse', '--verify', '--quiet', `${revision}^1`]);
 }
 
 /** The migrations of a project at a commit; `null` when they cannot be read there: then nothing is held against them. */
@@ -58,17 +56,29 @@ const usual = [
   'refs/heads/master',
 ];
 
-async function findBase(repository: Repository, configured: string | undefined): Promise<string | null> {
+/**
+ * The branch whose migrations never change: the configured one, as the remote has it or else as it is here; by default
+ * the remote's default branch, without a remote the local main or master.
+ *
+ * @param isCommit a commit is judged, not what is being worked on: of a repository without a remote, what is committed
+ *   on the branch that is checked out is not published by that.
+ * @returns the full name of a ref, or what was configured; `null` when there is none.
+ */
+export async function baseOf(
+  repository: Repository,
+  configured: string | undefined,
+  isCommit: boolean,
+): Promise<string | null> {
   if (configured !== undefined) {
-    const commitOf = (name: string) =>
-      line(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
-    return (await commitOf(`refs/remotes/origin/${configured}`)) ?? (await commitOf(configured));
+    const exists = async (name: string): Promise<boolean> =>
+      (await line(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])) !== null;
+    if (await exists(`refs/remotes/origin/${configured}`)) return `refs/remotes/origin/${configured}`;
+    return !configured.startsWith('-') && (await exists(configured)) ? configured : null;
   }
-  const listed = (await line(repository, ['for-each-ref', '--format=%(refname) %(objectname)', ...usual])) ?? '';
-  const commits = new Map(
-    listed.split('\n').map((entry): [string, string] => [entry.split(' ')[0] ?? '', entry.split(' ')[1] ?? '']),
-  );
-  return commits.get(usual.find((name) => commits.has(name)) ?? '') ?? null;
+  const listed = (await line(repository, ['for-each-ref', '--format=%(HEAD)%(refname)', ...usual])) ?? '';
+  const names = listed.split('\n').map((entry) => entry.trim());
+  const found = usual.find((name) => names.includes(name) || names.includes(`*${name}`));
+  return found === undefined || (!isCommit && names.includes(`*${found}`)) ? null : found;
 }
 
 async function line(repository: Repository, args: string[]): Promise<string | null> {

@@ -130,7 +130,7 @@ function readFlags(argv: string[]): CheckFlags {
 }
 
 /** The next hook need not look again at what was found good. */
-async function remember({ allGood, projects, inputs }: Checked, root: string, io: Io): Promise<void> {
+async function remember({ allGood, projects, inputs, bases }: Checked, root: string, io: Io): Promise<void> {
   const repository = findRepository(io.cwd);
   if (repository === null || !allGood) return;
   const paths = projects.flatMap((project) => [
@@ -139,5 +139,5 @@ async function remember({ allGood, projects, inputs }: Checked, root: string, io
     ...project.schema.map((pattern) => (isGlob(pattern) ? globBase(pattern) : pattern)),
   ]);
   const folders = projects.map((project) => join(root, project.folder));
-  await rememberGood(repository, io.cwd, folders, [...paths, ...inputs]);
+  await rememberGood(repository, io.cwd, { folders, paths: [...paths, ...inputs], bases });
 }
