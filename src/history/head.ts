@@ -50,12 +50,26 @@ export function headOf(tree: Tree, history: History, nodes: SnapshotNode[]): Hea
     migration,
     path: last,
     key: needed.map((node) => tree.blobId(node.path) ?? ''),
-    async read() {
-      const files: Record<string, Json> = {};
-      for (const node of needed) files[node.path] = await readSnapshot(tree, node.path);
-      return { type: 'graph', files, leaves: leaves.map((leaf) => leaf.id), base: base?.id ?? null };
-    },
+    read: () => stateAt(tree, nodes, leaves),
   };
+}
+
+/**
+ * The state that snapshots stand for: one, or branches together.
+ *
+ * @param at none for the empty schema.
+ */
+export async function stateAt(tree: Tree, nodes: SnapshotNode[], at: SnapshotNode[]): Promise<State> {
+  const [only] = at;
+  if (only === undefined) return { type: 'empty' };
+  const hasDiffs = nodes.some((node) => node.isDiff);
+  if (at.length === 1 && !hasDiffs) return { type: 'snapshot', snapshot: await readSnapshot(tree, only.path) };
+  const base = at.length > 1 ? commonAncestor(nodes, at) : null;
+  const files: Record<string, Json> = {};
+  for (const node of hasDiffs ? nodes : [...at, ...(base === null ? [] : [base])]) {
+    files[node.path] = await readSnapshot(tree, node.path);
+  }
+  return { type: 'graph', files, leaves: at.map((node) => node.id), base: base?.id ?? null };
 }
 
 /** The snapshot versions that each line of drizzle-kit reads: 0.31.11 without `up`, and 1.0.0-rc.1 to rc.5. */

@@ -72,7 +72,7 @@ export async function diffSnapshots(
   dialect: Project['dialect'],
   from: State,
   to: State,
-): Promise<Statements> {
+): Promise<Statements & { from: Snapshot; to: Snapshot }> {
   const { kit, line } = requireKit(folder);
   const evaluator = startEvaluator({ folder: kit.folder, line, dialect });
   try {

@@ -60,10 +60,9 @@ async function answer(request: Request): Promise<Response> {
     }
     case 'diff': {
       const kit = kitOf(request.dialect);
-      return {
-        type: 'diff',
-        ...(await diff(kit, await stateSnapshot(kit, request.from), await stateSnapshot(kit, request.to))),
-      };
+      const from = await stateSnapshot(kit, request.from);
+      const to = await stateSnapshot(kit, request.to);
+      return { type: 'diff', from, to, ...(await diff(kit, from, to)) };
     }
   }
 }

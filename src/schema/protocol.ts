@@ -23,7 +23,7 @@ export type Request = { cwd: string } & (
 export type Response =
   | { type: 'config'; config: Record<string, unknown> }
   | { type: 'compare'; equal: boolean; snapshot: Snapshot; toSchema: Statements; toHead: Statements }
-  | ({ type: 'diff' } & Statements)
+  | ({ type: 'diff'; from: Snapshot; to: Snapshot } & Statements)
   | { type: 'error'; message: string; stack: string };
 
 /** The SQL that leads from one snapshot to another, by drizzle-kit's differ. */
