@@ -5,22 +5,22 @@ import { readFolders } from './folders.js';
 import type { History } from './history.js';
 import { readJournal } from './journal.js';
 
-/** Which of the two layouts a migrations folder has; `null` when it is empty or missing. */
-export function detectLine(tree: Tree, out: string): KitLine | null {
-  if (tree.isFile(posix.join(out, 'meta/_journal.json'))) return 'journal';
-  const isMigration = (name: string): boolean => tree.isFile(posix.join(out, name, 'snapshot.json'));
-  return tree.names(out).some(isMigration) ? 'folders' : null;
-}
-
 /**
  * The history of a migrations folder.
  *
- * @param installed the layout that the installed drizzle-kit writes: for a folder that is still empty.
+ * @param installed the layout that the installed drizzle-kit writes: for a folder that is empty, or has both layouts.
  */
 export async function readHistory(tree: Tree, out: string, installed: KitLine = 'journal'): Promise<History> {
   const files = filesBelow(tree, out);
-  const line = detectLine(tree, out) ?? installed;
-  return line === 'journal' ? readJournal(tree, out, files) : readFolders(tree, out, files);
+  const hasFolders = files.some((path) => /^[^/]+\/snapshot\.json$/.test(posix.relative(out, path)));
+  if (!tree.isFile(posix.join(out, 'meta/_journal.json'))) {
+    return hasFolders || installed === 'folders' ? readFolders(tree, out, files) : readJournal(tree, out, files);
+  }
+  if (hasFolders && installed === 'folders') return readFolders(tree, out, files);
+  const journal = await readJournal(tree, out, files);
+  // A journal without entries beside folders is a leftover of the way to 1.0.
+  const isLeftover = hasFolders && journal.migrations.length === 0 && journal.malformed.length === 0;
+  return isLeftover ? readFolders(tree, out, files) : journal;
 }
 
 function filesBelow(tree: Tree, folder: string): string[] {
