@@ -60,7 +60,7 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
       around.touched(project, files),
     );
     const published = await publishing;
-    const contents = await readContents(tree, history, published);
+    const contents = await readContents(tree, history, nodes, published);
     const subject: Omit<Subject, 'commands'> = {
       tree,
       project,
@@ -70,6 +70,7 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
       standing,
       published,
       ...contents,
+      since: settings.sinceTag,
       now: around.now,
     };
     // The mending commands cost a look at the disk and at git: only where there is something to mend.

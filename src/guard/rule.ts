@@ -24,6 +24,10 @@ export interface Subject {
   contents: Map<string, string>;
   /** The same of the published tree. */
   publishedContents: Map<string, string>;
+  /** The snapshots of the published history, where one of them differs from this tree's. */
+  publishedNodes: SnapshotNode[];
+  /** The last migration of the time before adoption; `null` when the settings name none. */
+  since: string | null;
   /** Milliseconds since 1970. */
   now: number;
   commands: Commands;
@@ -41,8 +45,11 @@ export interface Commands {
   unstageMigrations: string;
 }
 
-/** What a rule found: the finding without what is the same for all of a rule. */
-export type Found = Omit<Finding, 'rule' | 'severity'>;
+/**
+ * What a rule found: the finding without what is the same for all of a rule. A severity of its own stands where the
+ * settings give the rule none.
+ */
+export type Found = Omit<Finding, 'rule' | 'severity'> & { severity?: Finding['severity'] };
 
 /** One thing that must hold. A rule is a file in rules/ and a line in rules/index.ts. */
 export interface Rule {
