@@ -67,15 +67,27 @@ async function answer(request: Request): Promise<Response> {
   }
 }
 
-/** drizzle-kit asks about renames on the terminal; dropping first and adding afterwards leaves nothing to ask. */
+/**
+ * drizzle-kit asks about renames; dropping first and adding afterwards leaves nothing to ask. 0.31 asks on the
+ * terminal and has to be kept from it; 1.0 matches what was only given another name by itself, and throws when it has
+ * to ask (MissingHintsError, 1.0.0-rc.5).
+ */
 async function diff(kit: DialectKit, from: Snapshot, to: Snapshot): Promise<Statements> {
   const { snapshot: between, ambiguous } = withoutDropped(from, to);
   try {
-    if (!ambiguous) return { sql: await kit.diff(from, to), ambiguous };
+    if (!ambiguous || kit.line === 'folders') return { sql: await kit.diff(from, to), ambiguous: false };
+  } catch (error) {
+    if (!ambiguous) return { sql: [], ambiguous, failed: messageOf(error) };
+  }
+  try {
     return { sql: [...(await kit.diff(from, between)), ...(await kit.diff(between, to))], ambiguous };
   } catch (error) {
-    return { sql: [], ambiguous, failed: error instanceof Error ? error.message : String(error) };
+    return { sql: [], ambiguous, failed: messageOf(error) };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The schema that a state stands for, as one whole snapshot. */

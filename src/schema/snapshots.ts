@@ -61,22 +61,43 @@ function withoutDroppedMembers(from: Snapshot, to: Snapshot): { snapshot: Snapsh
   return { snapshot, ambiguous };
 }
 
-/** 1.0 lists entities; it asks about every kind of them (resolvers of ddlDiff, 1.0.0-rc.5). */
+/** The kinds of entities of 1.0 whose rename is a question; keys and indexes follow their columns. */
+const renameableEntities = new Set([
+  'tables',
+  'columns',
+  'enums',
+  'schemas',
+  'sequences',
+  'roles',
+  'policies',
+  'privileges',
+  'views',
+]);
+
 function withoutDroppedEntities(from: Snapshot, to: Snapshot): { snapshot: Snapshot; ambiguous: boolean } {
   const old = entitiesOf(from);
   const wanted = entitiesOf(to);
-  const groups = (entities: Map<string, Record<string, Json>>, others: Map<string, unknown>): Set<string> =>
-    new Set([...entities].filter(([key]) => !others.has(key)).map(([, entity]) => groupOf(entity)));
-  const dropped = groups(old, wanted);
-  const added = groups(wanted, old);
-  const kept = [...old].filter(([key]) => wanted.has(key)).map(([, entity]) => entity);
-  return { snapshot: { ...from, ddl: kept }, ambiguous: [...dropped].some((group) => added.has(group)) };
+  const isGone = ([key, entity]: [string, Record<string, Json>]): boolean =>
+    !wanted.has(key) && renameableEntities.has(String(entity.entityType));
+  const dropped = new Set([...old].filter(isGone).map(([, entity]) => groupOf(entity)));
+  const added = [...wanted].filter(([key]) => !old.has(key)).map(([, entity]) => groupOf(entity));
+  const goneTables = new Set([...old].filter((entry) => isGone(entry)).map(([, entity]) => tableOf(entity, 'name')));
+  const kept = [...old]
+    .filter((entry) => !isGone(entry) && !goneTables.has(tableOf(entry[1], 'table')))
+    .map(([, entity]) => entity);
+  return { snapshot: { ...from, ddl: kept }, ambiguous: added.some((group) => dropped.has(group)) };
 }
 
 /** The entities of a 1.0 snapshot by what identifies them. */
 export function entitiesOf(snapshot: Snapshot): Map<string, Record<string, Json>> {
   const entities = Array.isArray(snapshot.ddl) ? snapshot.ddl.filter(isRecord) : [];
   return new Map(entities.map((entity) => [JSON.stringify([groupOf(entity), entity.name]), entity]));
+}
+
+/** A table by the field of an entity that names it; of entities that are no part of a table none. */
+function tableOf(entity: Record<string, Json>, field: 'name' | 'table'): string {
+  if (field === 'name' && entity.entityType !== 'tables') return '';
+  return entity[field] === undefined ? '-' : JSON.stringify([entity.schema ?? null, entity[field]]);
 }
 
 function groupOf(entity: Record<string, Json>): string {
