@@ -17,4 +17,9 @@ export const commands: { name: string; summary: string; load: () => Promise<Comm
     summary: 'Check that schema and migrations are in lockstep',
     load: async () => (await import('./check.js')).command,
   },
+  {
+    name: 'rebase',
+    summary: "Put this branch's migrations on top of the base branch's",
+    load: async () => (await import('./rebase.js')).command,
+  },
 ];
