@@ -17,6 +17,14 @@ test('groups by project and migration, counts, and ends with the one command to 
   expect(text('several findings')).toMatchInlineSnapshot(`
     "drizzle.config.ts (postgresql)
 
+    ✗ lockstep/schema-ahead  src/schema
+      The schema in the staged files has changes that no migration there makes.
+        CREATE TABLE "orders" (
+          "id" uuid
+        );
+        CREATE INDEX "orders_id" ON "orders" ("id");
+      Fix: npx lockstep generate
+
     Migration 0001_add_orders
 
     ✗ history/missing-sql  drizzle/meta/_journal.json:12
@@ -25,14 +33,6 @@ test('groups by project and migration, counts, and ends with the one command to 
 
     ! rollback/stale  drizzle/0001_add_orders.down.sql:1
       0001_add_orders was changed after its down file was made.
-
-    ✗ lockstep/schema-ahead  src/schema
-      The schema in the staged files has changes that no migration there makes.
-        CREATE TABLE "orders" (
-          "id" uuid
-        );
-        CREATE INDEX "orders_id" ON "orders" ("id");
-      Fix: npx lockstep generate
 
     Migration 0000_init
 
