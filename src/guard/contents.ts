@@ -1,7 +1,8 @@
 import { commonAncestor, leavesOf } from '../history/graph.js';
 import type { History } from '../history/history.js';
-import { origin, readNodes, type SnapshotNode } from '../history/nodes.js';
+import { readNodes, type SnapshotNode } from '../history/nodes.js';
 import type { Tree } from '../repo/tree.js';
+import { danglingSnapshots, irregularSnapshots } from './irregular.js';
 import type { Published } from './published.js';
 
 /** The texts that rules compare. */
@@ -24,7 +25,9 @@ export async function readContents(
   nodes: SnapshotNode[],
   published: Published | null,
 ): Promise<Contents> {
-  const wanted = new Set(history.line === 'journal' ? irregular(nodes) : openBranches(nodes));
+  const wanted = new Set(
+    history.line === 'journal' ? irregularSnapshots(nodes) : [...danglingSnapshots(nodes), ...openBranches(nodes)],
+  );
   for (const migration of history.migrations) {
     if (!tree.isFile(migration.down)) continue;
     wanted.add(migration.down);
@@ -60,22 +63,6 @@ export async function readContents(
 function newMigrations(history: History, published: Published): History['migrations'] {
   const known = new Set(published.history.migrations.map((migration) => migration.tag));
   return history.migrations.filter((migration) => !known.has(migration.tag));
-}
-
-/** Snapshots that share their id or their parent with another, or whose parent is not there: lines are shown of them. */
-function irregular(nodes: SnapshotNode[]): string[] {
-  const ids = count(nodes.map((node) => node.id));
-  const parents = count(nodes.flatMap((node) => node.parents));
-  const isIrregular = ({ id, parents: own }: SnapshotNode): boolean =>
-    (ids.get(id) ?? 0) > 1 ||
-    own.some((parent) => (parents.get(parent) ?? 0) > 1 || (parent !== origin && !ids.has(parent)));
-  return nodes.filter(isIrregular).map((node) => node.path);
-}
-
-function count(values: string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
 }
 
 /** Where branches are open: the snapshots at which they left each other, and all that came after those. */

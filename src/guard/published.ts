@@ -8,6 +8,8 @@ import type { Tree } from '../repo/tree.js';
 
 /** The migrations that others may have applied already: those on the base branch. They never change. */
 export interface Published {
+  /** Full id of the commit. */
+  commit: string;
   tree: Tree;
   history: History;
 }
@@ -40,7 +42,7 @@ export async function readPublished(
 ): Promise<Published | null> {
   const tree = await readCommitTree(repository, commit, project.out);
   try {
-    return { tree, history: await readHistory(tree, project.out) };
+    return { commit, tree, history: await readHistory(tree, project.out) };
   } catch (error) {
     tree.close();
     if (error instanceof LockstepError) return null;

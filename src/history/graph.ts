@@ -19,7 +19,8 @@ export function commonAncestor(nodes: SnapshotNode[], leaves: SnapshotNode[]): S
   return deepest === undefined ? null : (byId.get(deepest) ?? null);
 }
 
-function ancestors(byId: Map<string, SnapshotNode>, start: string): Set<string> {
+/** The ids of a snapshot and of all that it descends from. */
+export function ancestors(byId: Map<string, SnapshotNode>, start: string): Set<string> {
   const found = new Set<string>();
   const open = [start];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
