@@ -32,38 +32,72 @@ export async function isKnownGood(repository: Repository, cwd: string): Promise<
   return memory.good.includes(await fingerprint(repository, memory));
 }
 
+/** What a verdict rests on. */
+export interface Rests {
+  /** Absolute paths of the projects. */
+  folders: string[];
+  /**
+   * Relative to the repository's top: files, and folders that stand for all that lies in them; `''` stands for
+   * everything.
+   */
+  paths: string[];
+  /** The base branches whose migrations must not change. */
+  bases: string[];
+}
+
 /**
- * Remembers that a check of the staged files found nothing.
+ * Remembers that a check found nothing.
  *
- * @param rests.folders absolute paths of the projects.
- * @param rests.paths what the verdict rests on, relative to the repository's top: files, and folders that stand for all
- *   that lies in them; `''` stands for everything.
+ * @param of what was checked: the index, or the working tree as the index will be once all of it is added.
  */
 export async function rememberGood(
   repository: Repository,
   cwd: string,
-  { folders, paths, bases }: { folders: string[]; paths: string[]; bases: string[] },
+  { folders, paths, bases }: Rests,
+  of: 'index' | 'working tree',
 ): Promise<void> {
   const path = memoryPath(cwd);
   if (path === null) return;
-  const literal = [...new Set(paths)].sort().map((item) => (item === '' ? ':(top)' : `:(top,literal)${item}`));
+  const literal = withoutInner(paths).map((item) => (item === '' ? ':(top)' : `:(top,literal)${item}`));
   const pathspecs = [':(top,glob)**/drizzle*.config.*', ':(top,literal)package.json', ...literal];
   const memory: Memory = { version, pathspecs, folders, bases, good: [] };
   const old = readMemory(cwd);
   const same = old !== null && JSON.stringify([old.pathspecs, old.bases]) === JSON.stringify([pathspecs, bases]);
-  const now = await fingerprint(repository, memory);
+  const now = await fingerprint(repository, memory, of);
   memory.good = [now, ...(same ? old.good.filter((hash) => hash !== now) : [])].slice(0, remembered);
   writeCached(path, memory);
 }
 
-async function fingerprint(repository: Repository, memory: Memory): Promise<string> {
+/** Sorted, without what lies in a folder that is listed too: a new file in it leaves the list as it is. */
+function withoutInner(paths: string[]): string[] {
+  const all = new Set(paths.map((path) => (path === '.' ? '' : path)));
+  const isInner = (path: string): boolean => {
+    if (path !== '' && all.has('')) return true;
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      if (all.has(path.slice(0, at))) return true;
+    }
+    return false;
+  };
+  return [...all].filter((path) => !isInner(path)).sort();
+}
+
+async function fingerprint(
+  repository: Repository,
+  memory: Memory,
+  of: 'index' | 'working tree' = 'index',
+): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of memory.folders) {
     for (const name of ['drizzle-kit', 'drizzle-orm']) hash.update(`${findInstalled(folder, name)?.version}\n`);
   }
-  const listing = git(repository.top, ['ls-files', '--stage', '-z', '--', ...memory.pathspecs]);
+  const staged = git(repository.top, ['ls-files', '--stage', '-z', '--', ...memory.pathspecs]);
   const published = memory.bases.map((base) => runGit(repository.top, ['merge-base', base, 'HEAD']));
-  hash.update(await listing);
+  const listing = await staged;
+  hash.update(
+    of === 'index'
+      ? listing
+      : await (await import('../repo/added.js')).asIfAdded(repository, listing, memory.pathspecs),
+  );
   for (const { stdout } of await Promise.all(published)) hash.update(stdout);
   return hash.digest('hex');
 }

@@ -1,14 +1,11 @@
-import { join, posix, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
-import { type Checked, type CheckOptions, check } from '../../guard/check.js';
-import { rememberGood } from '../../guard/known-good.js';
-import { globBase } from '../../guard/touched.js';
+import { type CheckOptions, check } from '../../guard/check.js';
 import { treeRoot } from '../../project/find.js';
-import { isGlob } from '../../project/schema-files.js';
-import { findRepository } from '../../repo/git.js';
-import type { Command, Io } from '../command.js';
+import type { Command } from '../command.js';
 import { type Format, formatReport, formats } from '../formats/index.js';
+import { remember } from '../remember.js';
 
 const help = `Checks that the schema files, evaluated, are exactly the schema that the migrations build, and that the history is whole.
 
@@ -59,7 +56,8 @@ export const command: Command = {
         ? { tree: 'working tree' }
         : { tree: 'commit', revision: flags.commit };
     const checked = await check({ ...shared, of });
-    if (flags.staged && flags.config === undefined && flags.base === undefined) await remember(checked, root, io);
+    if (flags.staged && flags.config === undefined && flags.base === undefined)
+      await remember(checked, root, [io.cwd], 'index');
     const label = flags.staged
       ? 'staged files'
       : flags.commit === undefined
@@ -127,17 +125,4 @@ function readFlags(argv: string[]): CheckFlags {
   }
   const firstParent = values['first-parent'];
   return { staged, commit, range, push, remote: positionals[0] ?? null, firstParent, base, config, adopt, format };
-}
-
-/** The next hook need not look again at what was found good. */
-async function remember({ allGood, projects, inputs, bases }: Checked, root: string, io: Io): Promise<void> {
-  const repository = findRepository(io.cwd);
-  if (repository === null || !allGood) return;
-  const paths = projects.flatMap((project) => [
-    posix.join(project.folder, 'package.json'),
-    project.out,
-    ...project.schema.map((pattern) => (isGlob(pattern) ? globBase(pattern) : pattern)),
-  ]);
-  const folders = projects.map((project) => join(root, project.folder));
-  await rememberGood(repository, io.cwd, { folders, paths: [...paths, ...inputs], bases });
 }
