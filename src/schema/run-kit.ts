@@ -26,11 +26,12 @@ export function askKit(folder: string, args: string[]): Promise<KitAnswer> {
       (error, stdout, stderr) => {
         const answer = lastObject(stdout);
         if (answer !== null) return resolve(answer);
-        const said = stderr.trim() || stdout.trim() || error?.message || 'it printed nothing';
+        // 1.0.0-rc.5 ends without a word where two tables have one name.
+        const said = stderr.trim() || stdout.trim() || `exit code ${error?.code ?? 0}`;
         reject(
           new LockstepError(`drizzle-kit ${kit.version} ${args[0] ?? ''} gave no answer: ${said.slice(0, 500)}`, {
             exitCode: 1,
-            fix: 'Mend what it says; a version that lacks an option has to be updated (npm install --save-dev drizzle-kit@rc).',
+            fix: `Run npx drizzle-kit ${args[0] ?? ''} and mend what it says; a version that lacks an option has to be updated.`,
           }),
         );
       },
