@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { precompiledTemplates } from '../create/precompile.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -49,6 +50,7 @@ if (existsSync('create/src/index.ts')) {
     entryPoints: { index: 'create/src/index.ts' },
     outdir: 'create/dist',
     minify: true,
+    plugins: [precompiledTemplates('templates')],
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
     },

@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const environment = personalEnvironment({});
     // Where this machine takes packages from: a mirror, maybe.
     const { stdout } = await run('npm', ['config', 'get', 'registry'], shellOptions(root, environment));
-    const registry = await startRegistry(storage, stdout.trim());
+    const registry = await startRegistry(storage, stdout.trim(), folder);
     try {
       const tarballs = join(folder, 'tarballs');
       const npmCache = join(folder, 'npm-cache');
@@ -41,6 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         const tarball = await pack(name, tarballs);
         await publish(tarball, registry.url, folder, environment);
       }
+      await unpackCreate(folder, { ...environment, npm_config_registry: registry.url, npm_config_cache: npmCache });
       project.provide('folder', folder);
       project.provide('registry', registry.url);
       project.provide('npmCache', npmCache);
@@ -65,6 +66,13 @@ async function publish(tarball: string, registry: string, folder: string, env: N
   const args = ['publish', tarball, '--registry', registry, '--userconfig', npmrc, '--tag', 'latest'];
   const { code, output } = await run('npm', args, shellOptions(folder, env));
   if (code !== 0) throw new Error(`npm publish failed.\n${output}`);
+}
+
+/** npm unpacks what `npm create` runs once for all: two that do so at the same moment get into each other's way. */
+async function unpackCreate(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const args = ['create', '--yes', 'drizzle-lockstep@latest', '--', '--version'];
+  const { code, output } = await run('npm', args, shellOptions(folder, env));
+  if (code !== 0) throw new Error(`npm create drizzle-lockstep --version failed.\n${output}`);
 }
 
 /** On Windows npm is a script for the shell. */

@@ -9,9 +9,9 @@ const orders =
   'status:enum:open,paid,shipped:default=open placed_at:timestamp:default=now';
 
 const listTables =
-  "import { PGlite } from '@electric-sql/pglite'; " +
-  "const { rows } = await new PGlite('.data/postgres').query('select tablename from pg_tables where schemaname = current_schema order by 1'); " +
-  "console.log(rows.map((row) => row.tablename).join(' '))";
+  "import { PGlite } from '@electric-sql/pglite'; const client = new PGlite('.data/postgres'); " +
+  "const { rows } = await client.query('select tablename from pg_tables where schemaname = current_schema order by 1'); " +
+  "console.log(rows.map((row) => row.tablename).join(' ')); await client.close();";
 
 /** One person, from nothing to a pushed change. Each test goes on where the one before ended. */
 describe('npm create drizzle-lockstep, and the first change', () => {

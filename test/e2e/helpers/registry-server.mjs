@@ -1,7 +1,9 @@
 // A registry of its own process. It ends with the process that forked it, however that one ends.
+import { rmSync } from 'node:fs';
 import { runServer } from 'verdaccio';
+import { onlyAvailable } from './only-available.mjs';
 
-const [storage, upstream] = process.argv.slice(2);
+const [storage, upstream, leftovers] = process.argv.slice(2);
 const ours = { access: '$all', publish: '$all' };
 
 const server = await runServer({
@@ -18,6 +20,14 @@ const server = await runServer({
   max_body_size: '50mb',
   log: { type: 'stdout', format: 'pretty', level: 'error', colors: false },
 });
-process.on('disconnect', () => process.exit());
+const listeners = server.listeners('request');
+server.removeAllListeners('request');
+for (const listener of listeners) server.on('request', onlyAvailable(listener));
+
+// A run that was interrupted or killed cleans nothing up itself.
+process.on('disconnect', () => {
+  rmSync(leftovers, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+  process.exit();
+});
 // Port 0: the system names a free one.
 server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));

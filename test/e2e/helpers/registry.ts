@@ -10,10 +10,10 @@ export interface Registry {
 
 /**
  * Starts a registry on a free port of this machine that keeps what is published in `storage` and takes everything
- * else from `upstream`. Throws when it is not up within a minute.
+ * else from `upstream`. When this process ends without stopping it, it takes the folder `leftovers` away. Throws when it is not up within a minute.
  */
-export async function startRegistry(storage: string, upstream: string): Promise<Registry> {
-  const server = fork(join(import.meta.dirname, 'registry-server.mjs'), [storage, upstream], {
+export async function startRegistry(storage: string, upstream: string, leftovers: string): Promise<Registry> {
+  const server = fork(join(import.meta.dirname, 'registry-server.mjs'), [storage, upstream, leftovers], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = once(server, 'exit');

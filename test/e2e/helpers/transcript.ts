@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.js';
 const noise = [/^npm (warn|notice)/, /^> /, /^\[(STARTED|COMPLETED)\]/, /^\s+(Start at|Duration)\s/];
 
 const normalised: [pattern: RegExp, replacement: string][] = [
+  // drizzle-kit ends without a newline (seen on 0.31.11): what npm says next stands in the same line.
+  [/(?<=\S)npm (warn|notice) .*$/gm, ''],
   // The frames of a spinner, before the line that stays.
   [/\[[⠁-⣿]\] applying migrations\.\.\./g, ''],
   [/\[main [0-9a-f]{7,}\]/g, '[main 1a2b3c4]'],
