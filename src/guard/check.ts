@@ -55,10 +55,13 @@ export async function check(options: CheckOptions): Promise<Checked> {
     options.of.tree === 'working tree' ? findRepository(options.root) : requireRepository(options.root, 'This check');
   const base = new Base(options, repository);
   const reading = openTree(options, repository);
-  const changed = options.of.tree === 'index' && repository !== null ? await stagedPaths(repository) : options.changed;
-  if (changed?.some(mayConcern)) prewarm(options.root);
-  const tree = await reading;
+  // It is awaited after the paths: a failure before that is not yet anybody's.
+  reading.catch(() => {});
   try {
+    const isIndex = options.of.tree === 'index' && repository !== null;
+    const changed = isIndex ? await stagedPaths(repository) : options.changed;
+    if (changed?.some(mayConcern)) prewarm(options.root);
+    const tree = await reading;
     const configs = options.config === undefined ? await findConfigs(tree) : [options.config];
     if (configs.length === 0 && changed === undefined) {
       throw new LockstepError(`No drizzle config was found in ${tree.label} of ${tree.root}.`, {
@@ -104,7 +107,10 @@ export async function check(options: CheckOptions): Promise<Checked> {
     return checked;
   } finally {
     if (options.keepWarm !== true) stopPrewarmed();
-    tree.close();
+    reading.then(
+      (tree) => tree.close(),
+      () => {},
+    );
     base.close();
   }
 }
