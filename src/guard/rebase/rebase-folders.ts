@@ -35,7 +35,7 @@ export interface FoldersRebase {
  * too, which others may have applied: so it works on a copy from which only this branch's were taken, and what it
  * writes there comes to stand after the base.
  */
-export async function rebaseFolders(input: FoldersRebase): Promise<NewHistory & { notes: string[] }> {
+export async function rebaseFolders(input: FoldersRebase): Promise<NewHistory> {
   const copy = await copyFolders(input.tree.root, input.project, [input.own, input.base]);
   try {
     const conflicting = await conflictsIn(copy, input.project);
@@ -45,7 +45,7 @@ export async function rebaseFolders(input: FoldersRebase): Promise<NewHistory & 
       ];
       return { files: new Map(), moved: [], databases: '', notes };
     }
-    return { ...(await solve(copy, conflicting, input)), notes: [] };
+    return await solve(copy, conflicting, input);
   } finally {
     copy.close();
   }
@@ -113,7 +113,7 @@ async function solve(copy: FoldersCopy, conflicting: string[], input: FoldersReb
     return { from: migration.tag, to, path, sql: isKept ? 'kept' : 'regenerated', down: hadDown ? 'renewed' : null };
   });
   if (hadDown) await addDowns(input, files, [...generated, ...carried.values()]);
-  return { files, moved, databases: advice(replaced) };
+  return { files, moved, databases: advice(replaced), notes: [] };
 }
 
 /**

@@ -37,12 +37,14 @@ export interface NewHistory {
   files: Map<string, string | null>;
   moved: MovedMigration[];
   databases: string;
+  /** What else to know: whole sentences. */
+  notes: string[];
 }
 
 /** The history of the 0.x line with the base's files as they are, and this branch's migrations after them. */
 export async function rebaseJournal(input: JournalRebase): Promise<NewHistory> {
   const { project, base, own, added } = input;
-  if (isOnTop(own, base, added)) return { files: await takeOwn(input), moved: [], databases: '' };
+  if (isOnTop(own, base, added)) return { files: await takeOwn(input), moved: [], databases: '', notes: [] };
   const recreated = await recreate(project, base, own, added, { ...input, root: input.tree.root });
   const files = await takeBase(input);
   const old = added.flatMap((migration) => [migration.sql, migration.snapshot, migration.down]);
@@ -54,7 +56,7 @@ export async function rebaseJournal(input: JournalRebase): Promise<NewHistory> {
   }
   files.set(journalOf(project), await journalText(base, own, project, recreated));
   const { moved, downs } = await renewDowns(input, recreated, files);
-  return { files, moved, databases: databaseAdvice(project.dialect, recreated, downs) };
+  return { files, moved, databases: databaseAdvice(project.dialect, recreated, downs), notes: [] };
 }
 
 /** This side's files stand on top of the base's already: they are what a conflict resolves to. */

@@ -64,41 +64,30 @@ export async function planRebase(options: RebaseOptions): Promise<Rebase> {
     }
     const ownTree = sides.own === null ? await readIndexTree(repository) : await open(sides.own.commit);
     if (sides.own === null) trees.push(ownTree);
-    else await refuseUnrelated(repository, project.out, operation, [...known, ownTree]);
 
     const base = { ...(await readSide(baseTree, project.out, line)), commit: sides.base.commit.slice(0, 9) };
     const own = await readSide(ownTree, project.out, line);
     const from = fromTree === null ? null : await readSide(fromTree, project.out, line);
     checkLine(line, base, own);
     const added = ownMigrations(own, base, from, sides.isReplay);
-    const rebased: Omit<Rebase, 'schema' | 'plan' | 'taken'> & { files: NewHistory['files'] } = {
-      line,
-      base: { name: sides.base.name, commit: sides.base.commit },
-      notes: [],
-      migrations: [],
-      files: new Map(),
-      databases: '',
-    };
-    if (operation.kind === 'none' && added.length === 0) {
-      rebased.notes = [`This branch adds no migrations to those of ${sides.base.name}.`];
-    } else if (line === 'folders') {
-      const { files, moved, databases, notes } = await rebaseFolders({
-        ...options,
-        base,
-        own,
-        added,
-        hasBothSchemas: sides.hasBothSchemas,
-      });
-      Object.assign(rebased, { files, migrations: moved, databases, notes });
-    } else {
-      const { files, moved, databases } = await rebaseJournal({ ...options, base, own, added, unmerged });
-      Object.assign(rebased, { files, migrations: moved, databases });
-    }
+    if (sides.own !== null) await refuseUnrelated(repository, project.out, operation, [...known, ownTree]);
+    const sidesRead = { ...options, base, own, added };
+    const history: NewHistory =
+      operation.kind === 'none' && added.length === 0
+        ? { ...unchanged, notes: [`This branch adds no migrations to those of ${sides.base.name}.`] }
+        : line === 'folders'
+          ? await rebaseFolders({ ...sidesRead, hasBothSchemas: sides.hasBothSchemas })
+          : await rebaseJournal({ ...sidesRead, unmerged });
+    const { files, moved, databases, notes } = history;
+    const { commit, name } = sides.base;
+    const rebased = { line, base: { name, commit }, files, migrations: moved, databases, notes };
     return await judged(options, rebased, { operation, sides, base, own });
   } finally {
     for (const opened of trees) opened.close();
   }
 }
+
+const unchanged = { files: new Map<string, string | null>(), moved: [], databases: '' };
 
 /** The plan, with how the schema stands to what it makes of the history. */
 async function judged(

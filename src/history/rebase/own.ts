@@ -49,7 +49,9 @@ export function ownMigrations(own: Side, base: Side, from: Side | null, isReplay
       {
         exitCode: 1,
         path: migration.sql,
-        fix: 'Leave it as it was and make the change in a migration of its own; or resolve this one by hand. Nothing was changed.',
+        fix: isReplay
+          ? 'Squash the commits that make and change it into one, and rebase that; or merge instead of rebasing. Nothing was changed.'
+          : 'Leave it as it was, and make the change in a migration of its own. Nothing was changed.',
       },
     );
   }
