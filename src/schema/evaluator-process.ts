@@ -5,8 +5,8 @@ import type { Dialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
 import type { Request, Response } from './protocol.js';
 
-/** How long code of the project may run before it is ended. */
-export const timeLimitSeconds = 30;
+/** How long code of the project may run before it is ended, in seconds; another limit by LOCKSTEP_TIME_LIMIT. */
+export const timeLimitSeconds = Number(process.env.LOCKSTEP_TIME_LIMIT) || 30;
 
 /** The evaluator process (see evaluator.ts), started early and asked once. */
 export interface Evaluator {
@@ -75,7 +75,11 @@ function ask(child: ChildProcess, request: Request, printed: () => string): Prom
     child.channel?.ref();
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new EvaluatorEnded(`it did not finish within ${timeLimitSeconds} seconds`));
+      reject(
+        new EvaluatorEnded(
+          `it did not finish within ${timeLimitSeconds} seconds (LOCKSTEP_TIME_LIMIT sets another limit)`,
+        ),
+      );
     }, timeLimitSeconds * 1000);
     child.once('message', (response: Response) => {
       clearTimeout(timer);
