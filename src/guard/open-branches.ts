@@ -1,7 +1,7 @@
 import { ancestors, commonAncestor } from '../history/graph.js';
 import type { Migration } from '../history/history.js';
 import { record } from '../history/json.js';
-import type { SnapshotNode } from '../history/nodes.js';
+import { origin, type SnapshotNode } from '../history/nodes.js';
 import { commonChange, commonFootprint, footprintsOf } from './branches.js';
 import type { Subject } from './rule.js';
 
@@ -14,7 +14,7 @@ export interface OpenBranches {
   common: string | null;
 }
 
-/** `null` when a snapshot that is needed cannot be read. */
+/** `null` when they cannot be compared: a snapshot is missing or cannot be read. */
 export function openBranches(
   { history, nodes, contents, project }: Subject,
   leftLeaf: SnapshotNode,
@@ -30,6 +30,10 @@ export function openBranches(
     const paths = new Set(branch.map((node) => node.path));
     return history.migrations.filter((migration) => paths.has(migration.snapshot));
   };
+  const base = commonAncestor(nodes, [leftLeaf, rightLeaf]);
+  // A branch that follows nothing that is known cannot be compared: its broken chain is the fault.
+  const isCut = [...ours, ...theirs].some(({ parents }) => parents.some((id) => id !== origin && !byId.has(id)));
+  if (base === null && isCut) return null;
   const read = (node: SnapshotNode) => parse(contents.get(node.path));
   const branches = { left: migrationsOf(ours), right: migrationsOf(theirs) };
 
@@ -37,7 +41,6 @@ export function openBranches(
     const footprints = (branch: SnapshotNode[]) => branch.flatMap((node) => footprintsOf(read(node) ?? {}));
     return { ...branches, common: commonFootprint(footprints(ours), footprints(theirs)) };
   }
-  const base = commonAncestor(nodes, [leftLeaf, rightLeaf]);
   const [from, a, b] = [base === null ? {} : read(base), read(leftLeaf), read(rightLeaf)];
   if (from === null || !Array.isArray(a?.ddl) || !Array.isArray(b?.ddl)) return null;
   return { ...branches, common: commonChange(from, a, b, project.dialect) };

@@ -16,10 +16,9 @@ export const deleted: Rule = {
   did, and new ones never get it.`,
     mend: `Bring it back, from the commit that is named:
 
-    git checkout 1a2b3c4d5 -- drizzle/0001_add_orders.sql drizzle/meta/0001_snapshot.json
+    git checkout 1a2b3c4d5 -- drizzle
 
-with its entry in the journal; or take the base branch's history as it is and re-create this branch's migrations on top of
-it:
+Where this branch has migrations of its own, take the base branch's history as it is and re-create them on top of it:
 
     lockstep rebase
 
@@ -29,11 +28,13 @@ To undo what it does, change the schema and run \`lockstep generate\`.`,
     const { tree, history, published, commands } = subject;
     if (published === null) return [];
     const commit = published.commit.slice(0, 9);
+    const known = new Set(published.history.migrations.map((migration) => migration.tag));
+    const hasOwn = history.migrations.some((migration) => !known.has(migration.tag));
     const found = gone(subject).map((migration) => ({
       message: `${migration.tag} is published (${published.tree.label}) and is not in ${tree.label} any more. Databases that have it keep what it did, and new ones never get it.`,
       path: history.journal ?? migration.sql,
       migration: migration.tag,
-      fix: commands.lockstep('rebase'),
+      fix: hasOwn ? commands.lockstep('rebase') : `git checkout ${commit} -- ${history.out}`,
     }));
     const files = goneFiles(subject).map(([migration, paths]) => ({
       message: `${migration.tag} is published (${published.tree.label}), and ${listed(paths)} ${paths.length > 1 ? 'are' : 'is'} not in ${tree.label} any more.`,

@@ -69,7 +69,7 @@ function inFolders(subject: Subject): Found[] {
       if (branches.common !== null) {
         return [
           {
-            message: `The branches of migrations that end in ${a.tag} and ${b.tag} both change ${branches.common}, and neither knows of the other. The order in which they run matters, and is not the same on every database; drizzle-kit generate stops at it.`,
+            message: `The branches of migrations that end in ${a.tag} and ${b.tag} both change ${branches.common}, and neither knows of the other. The order in which they run matters, and is not the same on every database.`,
             ...place,
             fix: commands.lockstep('rebase'),
           },

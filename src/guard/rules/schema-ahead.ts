@@ -7,7 +7,7 @@ export const schemaAhead: Rule = {
   docs: {
     what: 'The schema has changes that no migration makes.',
     why: 'The code would run against a database that lacks them. It is the most frequent fault: in real projects 2 to 22 % of the commits that change a schema forget its migration.',
-    example: `lockstep/schema-ahead  src/db/schema
+    example: `lockstep/schema-ahead  src/db/schema/users.ts:5
   The schema in the staged files has changes that no migration there makes.
     ALTER TABLE "users" ADD COLUMN "name" text;`,
     mend: `Generate the migration and commit it together with the schema:
@@ -25,7 +25,8 @@ If it was generated already, it is not staged: \`git add drizzle\`.`,
     return [
       {
         message: `The schema in ${tree.label} has changes that no migration there makes. A database migrated from it would not match the code.${rename}`,
-        path: project.schema[0] ?? project.config,
+        path: standing.place?.path ?? project.schema[0] ?? project.config,
+        ...(standing.place === null ? {} : { line: standing.place.line }),
         fix: commands.addMigrations ?? commands.generate,
         statements: standing.statements,
       },
