@@ -36,7 +36,7 @@ describe('history/fork on the 1.0 line', () => {
 
     expect(await report(files, sqlite)).toMatchInlineSnapshot(`
       "error history/fork  drizzle/20260103000000_right/migration.sql:1
-        The branches of migrations that end in 20260102000000_left and 20260103000000_right both change the column users.name, and neither knows of the other. The order in which they run matters, and is not the same on every database; drizzle-kit generate stops at it.
+        The branches of migrations that end in 20260102000000_left and 20260103000000_right both change the column users.name, and neither knows of the other. The order in which they run matters, and is not the same on every database.
         Fix: npx lockstep rebase"
     `);
   });
@@ -139,7 +139,7 @@ describe('history/fork on the 1.0 line', () => {
     const read = both([footprint('a', ['col a'])], [footprint('b', ['col b'], ['col a'])]);
     expect(await report(read)).toMatchInlineSnapshot(`
       "error history/fork  drizzle/20260103000000_right/migration.sql:1
-        The branches of migrations that end in 20260102000000_left and 20260103000000_right both change the column users.a, and neither knows of the other. The order in which they run matters, and is not the same on every database; drizzle-kit generate stops at it.
+        The branches of migrations that end in 20260102000000_left and 20260103000000_right both change the column users.a, and neither knows of the other. The order in which they run matters, and is not the same on every database.
         Fix: npx lockstep rebase"
     `);
     const same = { ...footprint('a', ['col a']), sqlHash: 'same' };
