@@ -2,13 +2,14 @@ import { commonAncestor, leavesOf } from '../history/graph.js';
 import type { History } from '../history/history.js';
 import { readNodes, type SnapshotNode } from '../history/nodes.js';
 import type { Tree } from '../repo/tree.js';
+import { CheckedDowns } from './checked-downs.js';
 import { danglingSnapshots, irregularSnapshots } from './irregular.js';
 import type { Published } from './published.js';
 
 /** The texts that rules compare. */
 export interface Contents {
   /**
-   * Path in the tree → text: down files and their SQL, files that differ from the published ones, snapshots that do
+   * Path in the tree → text: down files that are not known to fit their SQL, and that, files that differ from the published ones, snapshots that do
    * not stand in one line, SQL that may be a published one under another name.
    */
   contents: Map<string, string>;
@@ -28,14 +29,13 @@ export async function readContents(
   const wanted = new Set(
     history.line === 'journal' ? irregularSnapshots(nodes) : [...danglingSnapshots(nodes), ...openBranches(nodes)],
   );
-  for (const migration of history.migrations) {
-    if (!tree.isFile(migration.down)) continue;
-    wanted.add(migration.down);
-    if (tree.isFile(migration.sql)) wanted.add(migration.sql);
-  }
+  const downs = new CheckedDowns(tree, history);
+  for (const path of downs.unknown()) wanted.add(path);
   // drizzle-kit up rewrites every file when it moves a history to the other line.
   if (published === null || published.history.line !== history.line) {
-    return { contents: await readAll(tree, wanted), publishedContents: new Map(), publishedNodes: [] };
+    const contents = await readAll(tree, wanted);
+    downs.remember(contents);
+    return { contents, publishedContents: new Map(), publishedNodes: [] };
   }
   const differing = new Set<string>();
   for (const migration of published.history.migrations) {
@@ -56,6 +56,7 @@ export async function readContents(
       ? readNodes(published.tree, published.history)
       : { nodes: [] },
   ]);
+  downs.remember(contents);
   return { contents, publishedContents, publishedNodes };
 }
 

@@ -74,7 +74,7 @@ function others({ history, project }: Subject): Found[] {
   const own = new Set(history.migrations.flatMap(({ sql, snapshot, down }) => [sql, snapshot, down]));
   const groups = new Map<string, string[]>();
   for (const path of history.files) {
-    const name = posix.relative(history.out, path);
+    const name = nameIn(history.out, path);
     if (own.has(path) || isKnown(history.line, name)) continue;
     if (nested.some((folder) => name.startsWith(`${folder}/`)) || (holdsCode && !name.endsWith('.sql'))) continue;
     const [folder = '', ...below] = name.split('/');
@@ -92,11 +92,16 @@ function others({ history, project }: Subject): Found[] {
 /** Folders in the migrations folder that are migrations folders themselves: one for each dialect, for example. */
 function nestedHistories({ out, files }: History): string[] {
   return files.flatMap((path) => {
-    const name = posix.relative(out, path);
-    const parts = name.split('/');
-    if (name.endsWith('/meta/_journal.json')) return [parts.slice(0, -2).join('/')];
-    return name.endsWith('/snapshot.json') && parts.length > 2 ? [parts.slice(0, -2).join('/')] : [];
+    const name = nameIn(out, path);
+    if (!name.endsWith('/meta/_journal.json') && !name.endsWith('/snapshot.json')) return [];
+    const above = name.split('/').slice(0, -2).join('/');
+    return above === '' ? [] : [above];
   });
+}
+
+/** The path of a file in the migrations folder, relative to that. */
+function nameIn(out: string, path: string): string {
+  return path.startsWith(`${out}/`) ? path.slice(out.length + 1) : path;
 }
 
 /** What drizzle-kit pull (0.31.11, 1.0.0-rc.5) and its Expo driver write beside the migrations. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { isMadeFor, sha256 } from '../made-for.js';
 import type { Found, Rule } from '../rule.js';
-import { lineOfPart, withLf } from '../text.js';
+import { lineOfPart } from '../text.js';
 
 export const staleDown: Rule = {
   name: 'rollback/stale',
@@ -20,12 +20,7 @@ A migration that only you have can be made again instead: remove its files and i
     return history.migrations.flatMap((migration): Found[] => {
       const down = contents.get(migration.down);
       const up = contents.get(migration.sql);
-      const hash = /^-- Up: sha256:([0-9a-f]{64})\s*$/m.exec(down ?? '')?.[1];
-      if (down === undefined || up === undefined || hash === undefined) return [];
-      const lf = withLf(up);
-      // Made before or after git changed the line endings.
-      const hashes = [up, lf, lf.replaceAll('\n', '\r\n')].map(sha256);
-      if (hashes.includes(hash)) return [];
+      if (down === undefined || up === undefined || isMadeFor(down, up)) return [];
       return [
         {
           message: `${migration.down} was made for another version of ${posix.basename(migration.sql)} than that in ${tree.label}: rolling back could stop half-way, or leave something behind.`,
@@ -38,7 +33,3 @@ A migration that only you have can be made again instead: remove its files and i
     });
   },
 };
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
