@@ -16,7 +16,8 @@ export async function historyFindings(
   dialect: Dialect,
   now: number,
 ): Promise<Finding[]> {
-  const project = { config: 'drizzle.config.ts', folder: '', dialect, schema: ['src/schema'], out: 'drizzle' };
+  const config = 'drizzle.config.ts';
+  const project = { config, configInputs: [config], folder: '', dialect, schema: ['src/schema'], out: 'drizzle' };
   const tree = await readCommitTree({ top }, commit);
   const published = base === null ? null : await readPublished({ top }, base, { ...project, casing: undefined });
   try {

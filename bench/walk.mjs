@@ -21,12 +21,21 @@ const git = (...args) => execFileSync('git', args, { cwd: repository, encoding: 
 function lockstepVerdicts() {
   const args = [cli, 'check', '--range', range, ...firstParent, '--format', 'json'];
   const started = performance.now();
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: repository,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   console.log(`lockstep check --range ${range}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (!stdout.startsWith('{')) throw new Error(stderr);
   const report = JSON.parse(stdout);
   if (report.error) throw new Error(report.error.message);
-  return report.projects.map(({ commit, path, findings }) => ({ commit, config: path, verdict: verdictOf(findings), findings }));
+  return report.projects.map(({ commit, path, findings }) => ({
+    commit,
+    config: path,
+    verdict: verdictOf(findings),
+    findings,
+  }));
 }
 
 function verdictOf(findings) {
@@ -53,7 +62,8 @@ function kitVerdict(checkout, config) {
   return { verdict: 'error', output };
 }
 
-const migrations = (checkout) => spawnSync('git', ['status', '--porcelain', '-uall'], { cwd: checkout, encoding: 'utf8' }).stdout;
+const migrations = (checkout) =>
+  spawnSync('git', ['status', '--porcelain', '-uall'], { cwd: checkout, encoding: 'utf8' }).stdout;
 
 /** Where the project's paths start: the nearest folder above the config that has a package.json. */
 function workingFolder(checkout, config) {
@@ -81,7 +91,8 @@ try {
     spawnSync('git', ['checkout', '-qf', '--detach', commit], { cwd: checkout });
     spawnSync('git', ['clean', '-fdq'], { cwd: checkout });
     if (!existsSync(join(checkout, config))) throw new Error(`${config} is not in the checkout of ${commit}`);
-    if (!existsSync(join(checkout, 'node_modules')) && readdirSync(checkout).length === 0) throw new Error('empty checkout');
+    if (!existsSync(join(checkout, 'node_modules')) && readdirSync(checkout).length === 0)
+      throw new Error('empty checkout');
     const kit = kitVerdict(checkout, config);
     const key = `lockstep ${verdict}, drizzle-kit ${kit.verdict}`;
     counts[key] = (counts[key] ?? 0) + 1;

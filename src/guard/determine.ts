@@ -50,7 +50,9 @@ export async function determineStanding(
   if (ahead) {
     return { inputs, standing: { kind: 'migrations ahead', statements, ambiguous, since: since?.tag ?? null } };
   }
-  return { inputs, standing: { kind: 'schema ahead', statements, ambiguous } };
+  const { locateChange } = await import('../schema/locate.js');
+  const place = await locateChange(tree, project, statements);
+  return { inputs, standing: { kind: 'schema ahead', statements, ambiguous, place } };
 }
 
 /** What was changed alone leads. Where both were, or nobody knows, a schema as of an older snapshot is behind. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findInstalled } from '../project/kit.js';
 import { cacheFolder, readCached, writeCached } from '../repo/cache-folder.js';
 import { git, type Repository, runGit } from '../repo/git.js';
+import { usualBases } from '../repo/usual-bases.js';
 import { version } from '../version.js';
 
 /**
@@ -21,15 +22,21 @@ interface Memory {
   bases: string[];
   /** Hashes of the listings that were found in lockstep, newest first. */
   good: string[];
+  /** Hashes of the listings that had findings: a commit that changes none of it is not about them. */
+  faulty: string[];
 }
 
 const remembered = 50;
 
-/** Whether the staged files are as they were when a check of them found nothing. */
+/** Whether the staged files are as they were when a check found nothing, or a fault that this commit does not touch. */
 export async function isKnownGood(repository: Repository, cwd: string): Promise<boolean> {
   const memory = readMemory(cwd);
   if (memory === null) return false;
-  return memory.good.includes(await fingerprint(repository, memory));
+  const now = await fingerprint(repository, memory);
+  if (memory.good.includes(now)) return true;
+  if (!memory.faulty.includes(now)) return false;
+  const diff = ['diff', '--cached', '--quiet', '--no-ext-diff', '--', ...memory.pathspecs];
+  return (await runGit(repository.top, diff)).code === 0;
 }
 
 /** What a verdict rests on. */
@@ -46,25 +53,29 @@ export interface Rests {
 }
 
 /**
- * Remembers that a check found nothing.
+ * Remembers a state that was checked whole.
  *
  * @param of what was checked: the index, or the working tree as the index will be once all of it is added.
+ * @param isGood nothing was found, also in projects that the change does not touch.
  */
-export async function rememberGood(
+export async function rememberState(
   repository: Repository,
   cwd: string,
   { folders, paths, bases }: Rests,
   of: 'index' | 'working tree',
+  isGood: boolean,
 ): Promise<void> {
   const path = memoryPath(cwd);
   if (path === null) return;
   const literal = withoutInner(paths).map((item) => (item === '' ? ':(top)' : `:(top,literal)${item}`));
   const pathspecs = [':(top,glob)**/drizzle*.config.*', ':(top,literal)package.json', ...literal];
-  const memory: Memory = { version, pathspecs, folders, bases, good: [] };
+  const memory: Memory = { version, pathspecs, folders, bases, good: [], faulty: [] };
   const old = readMemory(cwd);
   const same = old !== null && JSON.stringify([old.pathspecs, old.bases]) === JSON.stringify([pathspecs, bases]);
   const now = await fingerprint(repository, memory, of);
-  memory.good = [now, ...(same ? old.good.filter((hash) => hash !== now) : [])].slice(0, remembered);
+  const others = (hashes: string[] = []): string[] => (same ? hashes.filter((hash) => hash !== now) : []);
+  memory.good = [...(isGood ? [now] : []), ...others(old?.good)].slice(0, remembered);
+  memory.faulty = [...(isGood ? [] : [now]), ...others(old?.faulty)].slice(0, remembered);
   writeCached(path, memory);
 }
 
@@ -92,7 +103,10 @@ async function fingerprint(
   }
   const staged = git(repository.top, ['ls-files', '--stage', '-z', '--', ...memory.pathspecs]);
   const published = memory.bases.map((base) => runGit(repository.top, ['merge-base', base, 'HEAD']));
+  // Which branch is the base may change without a change of any file: a remote is added.
+  const refs = git(repository.top, ['for-each-ref', '--format=%(HEAD)%(refname)', ...usualBases]);
   const listing = await staged;
+  hash.update(await refs);
   hash.update(
     of === 'index'
       ? listing
@@ -116,7 +130,7 @@ function readMemory(cwd: string): Memory | null {
 
 function isMemory(value: unknown): value is Memory {
   if (typeof value !== 'object' || value === null) return false;
-  return ['pathspecs', 'folders', 'bases', 'good'].every((key) =>
+  return ['pathspecs', 'folders', 'bases', 'good', 'faulty'].every((key) =>
     Array.isArray((value as Record<string, unknown>)[key]),
   );
 }

@@ -5,6 +5,7 @@ import type { Project } from '../project/project.js';
 import { type Repository, runGit } from '../repo/git.js';
 import { readCommitTree } from '../repo/git-tree.js';
 import type { Tree } from '../repo/tree.js';
+import { usualBases as usual } from '../repo/usual-bases.js';
 
 /** The migrations that others may have applied already: those on the base branch. They never change. */
 export interface Published {
@@ -49,14 +50,6 @@ export async function readPublished(
     throw error;
   }
 }
-
-const usual = [
-  'refs/remotes/origin/HEAD',
-  'refs/remotes/origin/main',
-  'refs/remotes/origin/master',
-  'refs/heads/main',
-  'refs/heads/master',
-];
 
 /**
  * The branch whose migrations never change: the configured one, as the remote has it or else as it is here; by default

@@ -78,5 +78,8 @@ function watchOf({ projects, inputs, complete }: Checked): Watch {
     project.out,
     ...project.schema.map((pattern) => (isGlob(pattern) ? globBase(pattern) : pattern)),
   ]);
-  return { files: new Set(['package.json', ...settings, ...inputs]), folders };
+  return {
+    files: new Set(['package.json', ...settings, ...inputs, ...projects.flatMap((project) => project.configInputs)]),
+    folders,
+  };
 }

@@ -62,7 +62,7 @@ function corrupt(path: string, reason: string, line?: number): LockstepError {
     fix:
       line === undefined
         ? `Restore it from the last commit that had it: git log --oneline -- ${path}`
-        : 'Take the base branch’s history and re-create this branch’s migrations on top of it: lockstep rebase',
+        : 'lockstep rebase',
   });
 }
 

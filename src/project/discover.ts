@@ -3,7 +3,7 @@ import { LockstepError } from '../errors.js';
 import type { Tree } from '../repo/tree.js';
 import { readConfigFields } from './config-fields.js';
 import { toDialect } from './dialects.js';
-import type { ConfigFields, Project } from './project.js';
+import type { ConfigFields, EvaluatedConfig, Project } from './project.js';
 import { schemaFiles } from './schema-files.js';
 import { readSettings } from './settings.js';
 
@@ -15,7 +15,7 @@ export function isConfigPath(path: string): boolean {
 }
 
 /** Runs a config that has computed fields. Given from above: it starts a process. */
-export type EvaluateConfig = (tree: Tree, path: string) => Promise<ConfigFields>;
+export type EvaluateConfig = (tree: Tree, path: string) => Promise<EvaluatedConfig>;
 
 /**
  * The drizzle configs of a tree: those that `package.json#lockstep.configs` lists (paths or globs relative to that
@@ -46,12 +46,14 @@ function schemaFilesOrJson(tree: Tree, patterns: string[]): string[] {
 export async function readProject(tree: Tree, config: string, evaluate: EvaluateConfig): Promise<Project> {
   const source = await tree.read(config);
   if (source === null) throw new LockstepError(`${config} is not in ${tree.label}.`, { path: config });
-  const fields = readConfigFields(config, source) ?? (await evaluate(tree, config));
+  const literal = readConfigFields(config, source);
+  const { fields, inputs } = literal === null ? await evaluate(tree, config) : { fields: literal, inputs: [config] };
   const dialect = toDialect(fields.dialect);
   if (dialect === null) throw new LockstepError(`${config} uses an unsupported dialect.`, { path: config });
   const folder = baseFolder(tree, config, fields);
   return {
     config,
+    configInputs: inputs,
     folder,
     dialect,
     schema: fields.schema.map((pattern) => insideTree(config, folder, pattern, 'schema', tree.root)),

@@ -18,7 +18,9 @@ export async function readIndexTree(repository: Repository): Promise<Tree> {
     if (stage !== '0') {
       throw new LockstepError('The index has conflicts that are not resolved.', {
         path,
-        fix: `Resolve the conflict and run: git add -- ${JSON.stringify(path)}`,
+        fix: path.endsWith('meta/_journal.json')
+          ? 'lockstep rebase'
+          : `Resolve the conflict and run: git add -- ${JSON.stringify(path)}`,
       });
     }
     entries.set(path, { mode, id });

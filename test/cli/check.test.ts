@@ -16,7 +16,7 @@ test('prints the missing SQL, why it matters, and the one command to run next', 
   expect(stdout).toMatchInlineSnapshot(`
     "drizzle.config.ts (postgresql)
 
-    ✗ lockstep/schema-ahead  src/schema
+    ✗ lockstep/schema-ahead  src/schema/orders.ts:3
       The schema in the working tree has changes that no migration there makes. A database migrated from it would not match the code.
         CREATE TABLE "orders" (
           "id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
@@ -239,5 +239,49 @@ test('need not look at what generate has just found good, once all of it is adde
   expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
   addTable(repository, 'invoices');
   repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(1);
+});
+
+test('what is remembered does not outlive a config of another name, nor what a computed config imports', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  generate(repository, 'add_orders');
+  repository.git('mv', 'drizzle.config.ts', 'db.config.ts');
+  repository.write(
+    'package.json',
+    '{ "name": "shop", "type": "module", "lockstep": { "configs": ["db.config.ts"] } }\n',
+  );
+  repository.write('paths.ts', "export const schema = './src/schema';\n");
+  repository.write(
+    'db.config.ts',
+    "import { schema } from './paths';\nexport default { dialect: 'postgresql', schema, out: './drizzle' };\n",
+  );
+  repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  repository.git('commit', '-qm', 'Computed');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(0);
+
+  repository.write('paths.ts', "export const schema = './src/schema/users.ts';\n");
+  repository.git('add', '-A');
+  const { code, stdout } = repository.lockstep(['check', '--staged']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('DROP TABLE "orders"');
+});
+
+test('a commit that does not touch an older fault passes, again and again, and one that touches it does not', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Forgotten');
+  for (const text of ['one\n', 'two\n', 'three\n']) {
+    repository.write('README.md', text);
+    repository.git('add', '-A');
+    expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    repository.git('commit', '-qm', text);
+  }
+  repository.write('src/schema/orders.ts', `// touched\n${repository.read('src/schema/orders.ts')}`);
+  repository.git('add', '-A');
+
   expect(repository.lockstep(['check', '--staged']).code).toBe(1);
 });

@@ -18,10 +18,12 @@ import { renamed } from './renamed.js';
 import { schemaAhead } from './schema-ahead.js';
 import { staleDown } from './stale-down.js';
 import { unjournaledSql } from './unjournaled-sql.js';
+import { unknownSince } from './unknown-since.js';
 import { unreadableSchema } from './unreadable-schema.js';
 
 /** Every rule of the guard, in the order in which findings are shown: what others follow from comes first. */
 export const rules: Rule[] = [
+  unknownSince,
   malformedEntry,
   missingSql,
   missingSnapshot,

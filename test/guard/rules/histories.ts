@@ -113,7 +113,15 @@ export async function findings(files: Files, options: Options = {}): Promise<Fin
   return applyRules(
     {
       tree,
-      project: { config: 'drizzle.config.ts', folder: '', dialect, schema, out: 'drizzle', casing: undefined },
+      project: {
+        config: 'drizzle.config.ts',
+        configInputs: [],
+        folder: '',
+        dialect,
+        schema,
+        out: 'drizzle',
+        casing: undefined,
+      },
       history: { ...history, malformed: [...history.malformed, ...malformed] },
       nodes,
       head: headOf(tree, history, nodes),

@@ -38,8 +38,11 @@ test('what lies up to `since` is left alone: by migration, and by name where no 
   expect(left.map(({ rule, path }) => `${rule} ${path}`)).toEqual(['history/unjournaled-sql drizzle/0003_cleanup.sql']);
 });
 
-test('a `since` that no migration has leaves nothing alone', async () => {
+test('a `since` that no migration has is said, and leaves nothing alone', async () => {
   const rules = { 'rollback/missing': 'off' } as const;
 
-  expect((await findings(fork, { since: '0009_gone', rules })).map(({ rule }) => rule)).toEqual(['history/fork']);
+  expect((await findings(fork, { since: '0009_gone', rules })).map(({ rule }) => rule)).toEqual([
+    'history/unknown-since',
+    'history/fork',
+  ]);
 });
