@@ -18,7 +18,9 @@ export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] 
     // A service in the cloud has no empty database to offer without a secret.
     migrates: driver.embedded || driver.service !== null || driver.defaultUrl !== null,
     cleanInstall,
-    check: runWith('db:check', '--commit HEAD'),
+    // GitHub sets the name of the branch that a pull request goes to; a push to that branch has none.
+    checkPullRequest: runWith('db:check', '--range "origin/$GITHUB_BASE_REF..HEAD" --format github'),
+    checkPush: runWith('db:check', '--commit HEAD --format github'),
     lint: run('lint'),
     typecheck: run('typecheck'),
     migrate: run('db:migrate'),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { isKnownGood } from '../guard/known-good.js';
-import { findInstalled } from '../project/kit.js';
+import { findInstalled, lineOf } from '../project/kit.js';
 import { findRepository } from '../repo/git.js';
 import { prewarmEvaluator } from '../schema/evaluator-process.js';
 
@@ -14,7 +14,8 @@ async function isQuietCommit(argv: string[]): Promise<boolean> {
   if (repository === null) return false;
   if (await isKnownGood(repository, process.cwd()).catch(() => false)) return true;
   const kit = findInstalled(process.cwd(), 'drizzle-kit');
-  if (kit !== null) prewarmEvaluator(kit.folder);
+  const line = kit && lineOf(kit.version);
+  if (kit !== null && line !== null) prewarmEvaluator({ folder: kit.folder, line });
   return false;
 }
 

@@ -1,39 +1,65 @@
-import type { Finding, Report } from '../guard/finding.js';
+import type { Finding, ProjectReport, Report } from '../guard/finding.js';
+import {
+  allHolds,
+  byCommit,
+  byMigration,
+  countOf,
+  nextStep,
+  placeOf,
+  printable,
+  printableLine,
+  shortCommit,
+  sqlOf,
+} from './formats/parts.js';
 import { style } from './style.js';
+
+/** Colours a text, or leaves it as it is. */
+export type Paint = (format: Parameters<typeof style>[0], text: string) => string;
+
+const onStdout: Paint = (format, text) => style(format, text, process.stdout);
 
 const marks = { error: ['red', '✗'], warning: ['yellow', '!'], info: ['cyan', 'i'] } as const;
 
-/** How many lines of missing SQL are shown of one finding. */
-const shownLines = 40;
-
-/** A report as a person reads it; ends with the one command to run next. */
-export function reportText(report: Report, checked: string): string {
-  const findings = report.projects.flatMap((project) => project.findings);
-  if (findings.length === 0) {
-    const what = report.projects.map((project) => project.path).join(', ');
-    return `${style('green', '✓', process.stdout)} ${checked}: schema and migrations are in lockstep${what === '' ? '' : ` (${what})`}\n`;
-  }
+/** A report as a person reads it, by commit, project and migration; ends with the one command to run next. */
+export function reportText(
+  report: Report,
+  checked: string,
+  { next = nextStep(report), paint = onStdout }: { next?: string; paint?: Paint } = {},
+): string {
+  const groups = byCommit(report);
+  if (groups.length === 0) return `${paint('green', '✓')} ${printableLine(allHolds(report, checked))}\n`;
   const lines: string[] = [];
-  for (const project of report.projects) {
-    if (project.findings.length === 0) continue;
-    lines.push(style('bold', `${project.path} (${project.dialect})`, process.stdout), '');
-    for (const finding of project.findings) lines.push(...findingLines(finding), '');
+  for (const [commit, projects] of groups) {
+    if (commit !== null) lines.push(paint('bold', `commit ${printableLine(shortCommit(commit))}`), '');
+    for (const project of projects) lines.push(...projectLines(project, paint));
   }
-  const next = findings.find((finding) => finding.severity === 'error' && finding.fix !== undefined)?.fix;
-  if (next !== undefined) lines.push(`Next: ${style('cyan', next, process.stdout)}`, '');
+  if (report.ok) lines.push(`${paint('green', '✓')} ${printableLine(checked)}: no error (${countOf(report)})`, '');
+  else {
+    const count = report.projects.reduce((sum, project) => sum + project.findings.length, 0);
+    if (count > 1) lines.push(paint('bold', countOf(report)), '');
+    if (next !== undefined) lines.push(`Next: ${paint('cyan', printableLine(next))}`, '');
+  }
   return lines.join('\n');
 }
 
-function findingLines(finding: Finding): string[] {
-  const [colour, mark] = marks[finding.severity];
-  const where =
-    finding.path === undefined ? '' : `  ${finding.path}${finding.line === undefined ? '' : `:${finding.line}`}`;
-  const lines = [`${style(colour, `${mark} ${finding.rule}`, process.stdout)}${where}`];
-  for (const line of finding.message.split('\n')) lines.push(`  ${line}`);
-  const sql = (finding.statements ?? []).flatMap((statement) => statement.trim().split('\n'));
-  for (const line of sql.slice(0, shownLines))
-    lines.push(style('yellow', `    ${line.replaceAll('\t', '  ')}`, process.stdout));
-  if (sql.length > shownLines) lines.push(`    … and ${sql.length - shownLines} more lines (--format json shows all)`);
-  if (finding.fix !== undefined) lines.push(`  Fix: ${style('cyan', finding.fix, process.stdout)}`);
+function projectLines(project: ProjectReport, paint: Paint): string[] {
+  const lines = [paint('bold', printableLine(`${project.path} (${project.dialect})`)), ''];
+  for (const [migration, findings] of byMigration(project)) {
+    if (migration !== null) lines.push(`Migration ${paint('bold', printableLine(migration))}`, '');
+    for (const finding of findings) lines.push(...findingLines(finding, paint), '');
+  }
+  return lines;
+}
+
+function findingLines(finding: Finding, paint: Paint): string[] {
+  const [colour, mark] = finding.approved === undefined ? marks[finding.severity] : (['gray', '✓'] as const);
+  const place = placeOf(finding);
+  const lines = [paint(colour, `${mark} ${finding.rule}`) + (place === null ? '' : `  ${printableLine(place)}`)];
+  for (const line of printable(finding.message).split('\n')) lines.push(`  ${line}`);
+  const { lines: sql, more } = sqlOf(finding);
+  for (const line of sql) lines.push(paint('yellow', `    ${line.replaceAll('\t', '  ')}`));
+  if (more > 0) lines.push(`    … and ${more} more lines (--format json shows all)`);
+  if (finding.approved !== undefined) lines.push(`  Approved: ${printableLine(finding.approved.reason)}`);
+  else if (finding.fix !== undefined) lines.push(`  Fix: ${paint('cyan', printableLine(finding.fix))}`);
   return lines;
 }

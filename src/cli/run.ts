@@ -46,8 +46,9 @@ async function dispatch(argv: string[], io: Io): Promise<number> {
 }
 
 function overview(): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+  const listed = commands.filter((command) => command.hidden !== true);
+  const width = Math.max(...listed.map((command) => command.name.length));
+  const lines = listed.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return `lockstep ${version}: keeps a Drizzle schema and its migrations in lockstep
 
 Usage: lockstep COMMAND [OPTIONS]

@@ -1,20 +1,16 @@
-import { join } from 'node:path';
 import { LockstepError } from '../errors.js';
-import { readHistory } from '../history/read.js';
-import { typedCommand } from '../project/commands.js';
 import { type EvaluateConfig, findConfigs, readProject } from '../project/discover.js';
-import { findInstalled } from '../project/kit.js';
+import { findInstalled, lineOf } from '../project/kit.js';
 import type { Project } from '../project/project.js';
-import { firstParent, stagedPaths, unstagedPaths } from '../repo/changes.js';
+import { firstParent, stagedPaths } from '../repo/changes.js';
 import { findRepository, type Repository, requireRepository } from '../repo/git.js';
 import { readCommitTree, readIndexTree, resolveCommit } from '../repo/git-tree.js';
 import type { Tree } from '../repo/tree.js';
 import { readWorkingTree } from '../repo/working-tree.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
-import { determineStanding } from './determine.js';
-import { type Finding, type ProjectReport, type Report, toReport } from './finding.js';
-import type { Commands } from './rule.js';
-import { rules } from './rules/index.js';
+import { checkProject } from './check-project.js';
+import { type ProjectReport, type Report, toReport } from './finding.js';
+import { baseOf, type Published, publishedCommit, readPublished } from './published.js';
 import { mayConcern, mayTouch, type Touched, touchedBetween, touchedBy } from './touched.js';
 
 export interface CheckOptions {
@@ -23,7 +19,15 @@ export interface CheckOptions {
   of: { tree: 'working tree' } | { tree: 'index' } | { tree: 'commit'; revision: string };
   /** Only this config, relative to the root. */
   config?: string | undefined;
+  /** The branch whose migrations never change, before what the settings say. */
+  base?: string | undefined;
+  /** Of a commit: the paths that it changes. Only projects that they touch are reported. */
+  changed?: string[] | undefined;
   evaluateConfig: EvaluateConfig;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** More checks follow: processes that were started for them are left. */
+  keepWarm?: boolean;
 }
 
 /** What was checked, for remembering it. */
@@ -32,54 +36,81 @@ export interface Checked {
   projects: Project[];
   /** Every file of the tree that the verdicts rest on. */
   inputs: string[];
-  /** Every project is in lockstep, also those that the change does not touch. */
+  /** Every project is without findings, also those that the change does not touch. */
   allGood: boolean;
+  /** The base branches whose migrations must not change. */
+  bases: string[];
+  /** `inputs` is all that the verdicts rest on: no schema was unreadable. */
+  complete: boolean;
 }
 
 /**
- * Checks that the schema of each project is exactly what its migrations build, in one tree. Of the index, only
- * projects that the staged changes touch are reported.
+ * Checks the projects of one tree: that the schema of each is exactly what its migrations build, and that its history
+ * is whole. Of the index, and of a commit whose changes are named, only projects that these touch are reported.
  *
- * @throws LockstepError when a tree, a config or a history cannot be read.
+ * @throws LockstepError when a tree or a config cannot be read.
  */
 export async function check(options: CheckOptions): Promise<Checked> {
   const repository =
     options.of.tree === 'working tree' ? findRepository(options.root) : requireRepository(options.root, 'This check');
   const base = new Base(options, repository);
   const reading = openTree(options, repository);
-  const staged = options.of.tree === 'index' && repository !== null ? await stagedPaths(repository) : null;
-  if (staged?.some(mayConcern)) prewarm(options.root);
-  const tree = await reading;
+  // It is awaited after the paths: a failure before that is not yet anybody's.
+  reading.catch(() => {});
   try {
+    const isIndex = options.of.tree === 'index' && repository !== null;
+    const changed = isIndex ? await stagedPaths(repository) : options.changed;
+    if (changed?.some(mayConcern)) prewarm(options.root);
+    const tree = await reading;
     const configs = options.config === undefined ? await findConfigs(tree) : [options.config];
-    if (configs.length === 0 && staged === null) {
+    if (configs.length === 0 && changed === undefined) {
       throw new LockstepError(`No drizzle config was found in ${tree.label} of ${tree.root}.`, {
         fix: 'Run this in a project with a drizzle.config.ts, or make one: npm create drizzle-lockstep',
       });
     }
-    const checked: Checked = { report: toReport([]), projects: [], inputs: [], allGood: true };
+    const checked: Checked = {
+      report: toReport([]),
+      projects: [],
+      inputs: [],
+      bases: [],
+      allGood: true,
+      complete: true,
+    };
     const reports: ProjectReport[] = [];
     for (const config of configs) {
       const project = await readProject(tree, config, options.evaluateConfig);
       checked.projects.push(project);
-      const concerned = staged === null || mayTouch(project, staged);
+      const concerned = changed === undefined || mayTouch(project, changed);
       try {
-        const { report, inputs } = await checkProject(tree, project, staged, base, repository);
+        const { report, inputs } = await checkProject(tree, project, {
+          repository,
+          now: options.now,
+          published: (of, setting) => base.published(of, options.base ?? setting),
+          touched: async (of, files) =>
+            changed === undefined ? base.touched(of, files, tree) : touchedBy(of, files, changed),
+        });
         checked.inputs.push(...inputs);
         if (report.findings.length > 0) checked.allGood = false;
-        const untouched = staged !== null && inputs.length > 0 && isUntouched(touchedBy(project, inputs, staged));
+        if (inputs.length === 0) checked.complete = false;
+        const untouched =
+          changed !== undefined && inputs.length > 0 && isUntouched(touchedBy(project, inputs, changed));
         if (concerned && !untouched) reports.push(report);
       } catch (error) {
         // A project that the commit does not touch does not have to be installed.
         if (concerned) throw error;
         checked.allGood = false;
+        checked.complete = false;
       }
     }
     checked.report = toReport(reports);
+    checked.bases = [...base.refs];
     return checked;
   } finally {
-    stopPrewarmed();
-    tree.close();
+    if (options.keepWarm !== true) stopPrewarmed();
+    reading.then(
+      (tree) => tree.close(),
+      () => {},
+    );
     base.close();
   }
 }
@@ -87,27 +118,8 @@ export async function check(options: CheckOptions): Promise<Checked> {
 /** The evaluator that the first project probably needs. */
 function prewarm(root: string): void {
   const kit = findInstalled(root, 'drizzle-kit');
-  if (kit !== null) prewarmEvaluator(kit.folder);
-}
-
-async function checkProject(
-  tree: Tree,
-  project: Project,
-  staged: string[] | null,
-  base: Base,
-  repository: Repository | null,
-): Promise<{ report: ProjectReport; inputs: string[] }> {
-  const history = await readHistory(tree, project.out);
-  const { standing, head, inputs } = await determineStanding(tree, project, history, async (files) => {
-    if (staged !== null) return touchedBy(project, files, staged);
-    const before = await base.tree();
-    return before === null ? null : touchedBetween(project, files, before, tree);
-  });
-  const subject = { tree, project, history, head, standing };
-  const found = (commands: Commands): Finding[] => rules.flatMap((rule) => rule.check({ ...subject, commands }));
-  // The mending commands cost a look at the disk and at git: only where there is something to mend.
-  const findings = found(noCommands).length === 0 ? [] : found(await mendingCommands(tree, project, repository));
-  return { report: { path: project.config, dialect: project.dialect, line: history.line, findings }, inputs };
+  const line = kit && lineOf(kit.version);
+  if (kit !== null && line !== null) prewarmEvaluator({ folder: kit.folder, line });
 }
 
 function isUntouched(touched: Touched): boolean {
@@ -119,53 +131,64 @@ function openTree({ root, of }: CheckOptions, repository: Repository | null): Pr
   return of.tree === 'index' ? readIndexTree(repository) : readCommitTree(repository, of.revision);
 }
 
-/** The tree that a change is seen against: HEAD for the working tree, the first parent for a commit. Read when asked. */
+/**
+ * What a tree is seen against, read when it is asked for: the commit before it (HEAD for the index and the working
+ * tree, the first parent for a commit), and the migrations that are published.
+ */
 class Base {
-  readonly #options: CheckOptions;
+  readonly #of: CheckOptions['of'];
   readonly #repository: Repository | null;
-  #tree: Promise<Tree | null> | null = null;
+  readonly #trees: Tree[] = [];
+  /** The base branches that were asked about. */
+  readonly refs = new Set<string>();
+  #closed = false;
+  #before: Promise<Tree | null> | null = null;
 
-  constructor(options: CheckOptions, repository: Repository | null) {
-    this.#options = options;
+  constructor({ of }: CheckOptions, repository: Repository | null) {
+    this.#of = of;
     this.#repository = repository;
   }
 
-  tree(): Promise<Tree | null> {
-    this.#tree ??= this.#open();
-    return this.#tree;
+  async touched(project: Project, inputs: string[], tree: Tree): Promise<Touched | null> {
+    this.#before ??= this.#open();
+    const before = await this.#before;
+    return before === null ? null : touchedBetween(project, inputs, before, tree);
+  }
+
+  async published(project: Project, base: string | undefined): Promise<Published | null> {
+    if (this.#repository === null) return null;
+    const isCommit = this.#of.tree === 'commit';
+    const revision = this.#of.tree === 'commit' ? this.#of.revision : 'HEAD';
+    const ref = await baseOf(this.#repository, base, isCommit);
+    if (ref === null) return null;
+    this.refs.add(ref);
+    const commit = await publishedCommit(this.#repository, revision, ref, isCommit);
+    if (commit === null) return null;
+    const published = await readPublished(this.#repository, commit, project);
+    if (published !== null) this.#keep(published.tree);
+    return published;
   }
 
   close(): void {
-    this.#tree?.then((tree) => tree?.close()).catch(() => {});
+    this.#closed = true;
+    for (const tree of this.#trees) tree.close();
+  }
+
+  /** What is still being read when the check fails is closed as it arrives. */
+  #keep(tree: Tree): void {
+    if (this.#closed) tree.close();
+    this.#trees.push(tree);
   }
 
   async #open(): Promise<Tree | null> {
-    const { of } = this.#options;
     if (this.#repository === null) return null;
     const revision =
-      of.tree === 'commit'
-        ? await firstParent(this.#repository, of.revision)
+      this.#of.tree === 'commit'
+        ? await firstParent(this.#repository, this.#of.revision)
         : await resolveCommit(this.#repository, 'HEAD').catch(() => null);
-    return revision === null ? null : readCommitTree(this.#repository, revision);
+    if (revision === null) return null;
+    const tree = await readCommitTree(this.#repository, revision);
+    this.#keep(tree);
+    return tree;
   }
-}
-
-const noCommands: Commands = { generate: '', addMigrations: null, addSchema: null, unstageMigrations: '' };
-
-async function mendingCommands(tree: Tree, project: Project, repository: Repository | null): Promise<Commands> {
-  const folder = join(tree.root, project.folder);
-  const add = async (paths: string[]): Promise<string | null> => {
-    if (tree.kind !== 'index' || repository === null) return null;
-    return (await unstagedPaths(repository, paths)).length === 0 ? null : `git add -- ${paths.map(quoted).join(' ')}`;
-  };
-  return {
-    generate: await typedCommand(folder, 'db:generate', 'lockstep generate'),
-    addMigrations: await add([project.out]),
-    addSchema: await add(project.schema),
-    unstageMigrations: `git restore --staged -- ${quoted(project.out)}`,
-  };
-}
-
-function quoted(path: string): string {
-  return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
 }

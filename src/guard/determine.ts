@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import { type Head, whyNotComparable } from '../history/head.js';
 import type { History, Migration } from '../history/history.js';
-import { headOf, readSnapshot, whyNotComparable } from '../history/snapshot.js';
+import type { SnapshotNode } from '../history/nodes.js';
+import { readSnapshot } from '../history/snapshot.js';
+import { requireKit } from '../project/kit.js';
 import type { Project } from '../project/project.js';
 import type { Tree } from '../repo/tree.js';
-import type { Comparison } from '../schema/compare.js';
 import { compareRemembered } from '../schema/remembered.js';
 import { canonical } from '../schema/snapshots.js';
 import type { Standing } from './standing.js';
@@ -14,49 +17,43 @@ const lookBack = 20;
 /** A project's standing, and the files of the tree that it rests on. */
 export interface Determined {
   standing: Standing;
-  head: Migration | null;
   inputs: string[];
 }
 
 /**
  * @param touched which halves the change touches, asked only when they differ; `null` when that is not known.
+ * @throws LockstepError (exit 2) when drizzle-kit is not installed.
  */
 export async function determineStanding(
   tree: Tree,
   project: Project,
   history: History,
+  nodes: SnapshotNode[],
+  head: Head,
   touched: (inputs: string[]) => Promise<Touched | null>,
 ): Promise<Determined> {
-  const head = headOf(tree, history);
-  let reason: string | null = null;
-  const readHead = async (): Promise<Record<string, unknown> | null> => {
-    if (head === null) return null;
-    const snapshot = await readSnapshot(tree, head.snapshot);
-    reason = whyNotComparable(snapshot, project.dialect);
-    if (reason !== null) throw new NotComparable();
-    return snapshot;
-  };
-  let comparison: Comparison;
-  try {
-    comparison = await compareRemembered(tree, project, head && tree.blobId(head.snapshot), readHead);
-  } catch (error) {
-    if (!(error instanceof NotComparable) || head === null || reason === null) throw error;
-    return { head, inputs: [], standing: { kind: 'not comparable', path: head.snapshot, reason } };
-  }
-  if (comparison.kind === 'equal') return { head, inputs: comparison.inputs, standing: { kind: 'lockstep' } };
-  if (comparison.kind === 'unreadable') return { head, inputs: [], standing: comparison };
+  const { line } = requireKit(join(tree.root, project.folder));
+  const reason = whyNotComparable(history, nodes, head, project.dialect, line);
+  if (reason !== null)
+    return { inputs: [], standing: { kind: 'not comparable', path: head.path ?? history.out, reason } };
+
+  const comparison = await compareRemembered(tree, project, head);
+  if (comparison.kind === 'equal') return { inputs: comparison.inputs, standing: { kind: 'lockstep' } };
+  if (comparison.kind === 'unreadable') return { inputs: [], standing: comparison };
 
   const { inputs, snapshot, toSchema, toHead } = comparison;
-  const since = await olderMigrationWith(tree, history, head, canonical(snapshot));
-  if (await migrationsLead(since, touched, inputs)) {
-    const { sql: statements, ambiguous } = toHead;
-    return { head, inputs, standing: { kind: 'migrations ahead', statements, ambiguous, since: since?.tag ?? null } };
+  const since = await olderMigrationWith(tree, history, head.migration, canonical(snapshot));
+  const ahead = await migrationsLead(since, touched, inputs);
+  const { sql, ambiguous, failed } = ahead ? toHead : toSchema;
+  const statements =
+    failed === undefined ? sql : [`-- drizzle-kit could not write this SQL: ${failed.replaceAll(/\s+/g, ' ')}`];
+  if (ahead) {
+    return { inputs, standing: { kind: 'migrations ahead', statements, ambiguous, since: since?.tag ?? null } };
   }
-  const { sql: statements, ambiguous } = toSchema;
-  return { head, inputs, standing: { kind: 'schema ahead', statements, ambiguous } };
+  const { locateChange } = await import('../schema/locate.js');
+  const place = await locateChange(tree, project, statements);
+  return { inputs, standing: { kind: 'schema ahead', statements, ambiguous, place } };
 }
-
-class NotComparable extends Error {}
 
 /** What was changed alone leads. Where both were, or nobody knows, a schema as of an older snapshot is behind. */
 async function migrationsLead(
@@ -78,7 +75,8 @@ async function olderMigrationWith(
   const older = history.migrations.slice(0, head === null ? 0 : history.migrations.indexOf(head)).slice(-lookBack);
   for (const migration of older.reverse()) {
     if (!tree.isFile(migration.snapshot)) continue;
-    if (canonical(await readSnapshot(tree, migration.snapshot)) === schema) return migration;
+    const snapshot = await readSnapshot(tree, migration.snapshot).catch(() => null);
+    if (snapshot !== null && canonical(snapshot) === schema) return migration;
   }
   return null;
 }

@@ -24,6 +24,8 @@ export interface ProjectReport {
   path: string;
   dialect: string;
   line: 'journal' | 'folders';
+  /** The full id of the commit, where several are checked. */
+  commit?: string;
   findings: Finding[];
 }
 

@@ -29,9 +29,9 @@ export function mayTouch(project: Project, changed: string[]): boolean {
 
 /** Which halves changed paths touch, given every file that the schema was evaluated from. */
 export function touchedBy(project: Project, inputs: string[], changed: string[]): Touched {
-  const closure = new Set(inputs);
+  const closure = new Set([...inputs, ...project.configInputs]);
   return {
-    schema: changed.some((path) => closure.has(path) || isSchema(path, project) || path === project.config),
+    schema: changed.some((path) => closure.has(path) || isSchema(path, project)),
     migrations: changed.some((path) => isInside(path, project.out)),
   };
 }
@@ -62,6 +62,7 @@ export function globBase(pattern: string): string {
   return posix.join(...literal) === '.' ? '' : posix.join(...literal);
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path is a folder or lies in it; `''` holds everything. */
+export function isInside(path: string, folder: string): boolean {
   return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }

@@ -1,27 +1,32 @@
 import { posix } from 'node:path';
-import { LockstepError } from '../errors.js';
 import type { KitLine } from '../project/project.js';
 import type { Tree } from '../repo/tree.js';
+import { readFolders } from './folders.js';
 import type { History } from './history.js';
 import { readJournal } from './journal.js';
 
-/** Which of the two layouts a migrations folder has; `null` when it is empty or missing. */
-export function detectLine(tree: Tree, out: string): KitLine | null {
-  if (tree.isFile(posix.join(out, 'meta/_journal.json'))) return 'journal';
-  const isMigration = (name: string): boolean => tree.isFile(posix.join(out, name, 'migration.sql'));
-  return tree.names(out).some(isMigration) ? 'folders' : null;
+/**
+ * The history of a migrations folder.
+ *
+ * @param installed the layout that the installed drizzle-kit writes: for a folder that is empty, or has both layouts.
+ */
+export async function readHistory(tree: Tree, out: string, installed: KitLine = 'journal'): Promise<History> {
+  const files = filesBelow(tree, out);
+  const hasFolders = files.some((path) => /^[^/]+\/snapshot\.json$/.test(posix.relative(out, path)));
+  if (!tree.isFile(posix.join(out, 'meta/_journal.json'))) {
+    return hasFolders || installed === 'folders' ? readFolders(tree, out, files) : readJournal(tree, out, files);
+  }
+  if (hasFolders && installed === 'folders') return readFolders(tree, out, files);
+  const journal = await readJournal(tree, out, files);
+  // A journal without entries beside folders is a leftover of the way to 1.0.
+  const isLeftover = hasFolders && journal.migrations.length === 0 && journal.malformed.length === 0;
+  return isLeftover ? readFolders(tree, out, files) : journal;
 }
 
-/** The history of a migrations folder. LockstepError for the layout of drizzle-kit 1.0, which is not read yet. */
-export async function readHistory(tree: Tree, out: string): Promise<History> {
-  if (detectLine(tree, out) === 'folders') {
-    throw new LockstepError(
-      `${out} has the folder layout of drizzle-kit 1.0, which this version of lockstep does not read yet.`,
-      {
-        path: out,
-        fix: 'Use lockstep with drizzle-kit 0.31 for now, or leave this config out of package.json#lockstep.configs.',
-      },
-    );
-  }
-  return readJournal(tree, out);
+function filesBelow(tree: Tree, folder: string): string[] {
+  return tree.names(folder).flatMap((name) => {
+    const path = posix.join(folder, name);
+    if (tree.isFile(path)) return [path];
+    return tree.isFolder(path) ? filesBelow(tree, path) : [];
+  });
 }

@@ -3,8 +3,9 @@ import { LockstepError } from '../errors.js';
 import type { Tree } from '../repo/tree.js';
 import { readConfigFields } from './config-fields.js';
 import { toDialect } from './dialects.js';
-import type { ConfigFields, Project } from './project.js';
+import type { ConfigFields, EvaluatedConfig, Project } from './project.js';
 import { schemaFiles } from './schema-files.js';
+import { readSettings } from './settings.js';
 
 const configName = /^drizzle(?:[-.][\w.-]+)?\.config\.(?:[cm]?[jt]s|json)$/;
 
@@ -14,7 +15,7 @@ export function isConfigPath(path: string): boolean {
 }
 
 /** Runs a config that has computed fields. Given from above: it starts a process. */
-export type EvaluateConfig = (tree: Tree, path: string) => Promise<ConfigFields>;
+export type EvaluateConfig = (tree: Tree, path: string) => Promise<EvaluatedConfig>;
 
 /**
  * The drizzle configs of a tree: those that `package.json#lockstep.configs` lists (paths or globs relative to that
@@ -41,38 +42,18 @@ function schemaFilesOrJson(tree: Tree, patterns: string[]): string[] {
   return [...new Set([...json, ...schemaFiles(tree, normalised)])].sort();
 }
 
-/** What `package.json#lockstep` says. Unknown or missing is an empty object. */
-export async function readSettings(tree: Tree, path: string): Promise<{ configs?: string[] }> {
-  const source = await tree.read(path);
-  if (source === null) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(source.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
-      path,
-      cause,
-    });
-  }
-  const settings = field(parsed, 'lockstep');
-  const configs = field(settings, 'configs');
-  if (configs === undefined) return {};
-  if (!Array.isArray(configs) || !configs.every((item): item is string => typeof item === 'string')) {
-    throw new LockstepError(`${path}: lockstep.configs must be a list of paths.`, { path });
-  }
-  return { configs };
-}
-
 /** Reads one config of a tree. LockstepError (exit 2) when it cannot be read or makes no sense. */
 export async function readProject(tree: Tree, config: string, evaluate: EvaluateConfig): Promise<Project> {
   const source = await tree.read(config);
   if (source === null) throw new LockstepError(`${config} is not in ${tree.label}.`, { path: config });
-  const fields = readConfigFields(config, source) ?? (await evaluate(tree, config));
+  const literal = readConfigFields(config, source);
+  const { fields, inputs } = literal === null ? await evaluate(tree, config) : { fields: literal, inputs: [config] };
   const dialect = toDialect(fields.dialect);
   if (dialect === null) throw new LockstepError(`${config} uses an unsupported dialect.`, { path: config });
   const folder = baseFolder(tree, config, fields);
   return {
     config,
+    configInputs: inputs,
     folder,
     dialect,
     schema: fields.schema.map((pattern) => insideTree(config, folder, pattern, 'schema', tree.root)),
@@ -115,10 +96,4 @@ function insideTree(config: string, folder: string, path: string, name: string, 
     });
   }
   return joined;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
 }

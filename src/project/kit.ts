@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LockstepError } from '../errors.js';
+import type { KitLine } from './project.js';
 
 /** An installed package. */
 export interface Installed {
@@ -23,8 +24,16 @@ export function findInstalled(folder: string, name: string): Installed | null {
   }
 }
 
+/** What a project has installed. */
+export interface InstalledKit {
+  kit: Installed;
+  orm: Installed;
+  /** The layout that this drizzle-kit reads and writes. */
+  line: KitLine;
+}
+
 /** The drizzle-kit and drizzle-orm of a project. LockstepError (exit 2) when one is missing or not supported. */
-export function requireKit(folder: string): { kit: Installed; orm: Installed } {
+export function requireKit(folder: string): InstalledKit {
   const kit = findInstalled(folder, 'drizzle-kit');
   const orm = findInstalled(folder, 'drizzle-orm');
   if (kit === null || orm === null) {
@@ -32,10 +41,17 @@ export function requireKit(folder: string): { kit: Installed; orm: Installed } {
       fix: 'Install the dependencies (npm install), or add drizzle-kit and drizzle-orm to the package.',
     });
   }
-  if (!/^0\.(3[1-9]|[4-9]\d)\./.test(kit.version)) {
-    throw new LockstepError(`drizzle-kit ${kit.version} is installed; this version of lockstep works with 0.31.`, {
+  const line = lineOf(kit.version);
+  if (line === null) {
+    throw new LockstepError(`drizzle-kit ${kit.version} is installed; lockstep works with 0.31 and with 1.0.`, {
       fix: 'Install drizzle-kit 0.31: npm install --save-dev drizzle-kit@0.31',
     });
   }
-  return { kit, orm };
+  return { kit, orm, line };
+}
+
+/** The layout that a version of drizzle-kit writes; `null` for versions that are not supported. */
+export function lineOf(version: string): KitLine | null {
+  if (/^0\.3[1-9]\./.test(version)) return 'journal';
+  return /^1\./.test(version) ? 'folders' : null;
 }

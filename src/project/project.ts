@@ -7,6 +7,8 @@ export type KitLine = 'journal' | 'folders';
 export interface Project {
   /** The config file. */
   config: string;
+  /** The files that its fields were read from: itself, and what a computed config imports. */
+  configInputs: string[];
   /** The folder that the config's paths are relative to; `''` is the tree's root. */
   folder: string;
   dialect: Dialect;
@@ -15,6 +17,12 @@ export interface Project {
   /** The migrations folder. */
   out: string;
   casing: 'camelCase' | 'snake_case' | undefined;
+}
+
+/** A computed config's fields, and the files of the tree that it was run from. */
+export interface EvaluatedConfig {
+  fields: ConfigFields;
+  inputs: string[];
 }
 
 /** The fields of a drizzle config that decide what the schema and the migrations are. */

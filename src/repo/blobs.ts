@@ -14,6 +14,7 @@ interface Request {
  */
 export class BlobReader {
   readonly #folder: string;
+  #closed = false;
   #process: ChildProcessWithoutNullStreams | null = null;
   #waiting: Request[] = [];
   #chunks: Buffer[] = [];
@@ -26,6 +27,7 @@ export class BlobReader {
   }
 
   read(id: string): Promise<Buffer> {
+    if (this.#closed) return Promise.reject(new Error('The tree is closed.'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id, resolve, reject });
       this.#start().stdin.write(`${id}\n`);
@@ -33,6 +35,7 @@ export class BlobReader {
   }
 
   close(): void {
+    this.#closed = true;
     this.#process?.stdin.end();
     this.#process = null;
   }

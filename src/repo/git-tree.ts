@@ -18,7 +18,9 @@ export async function readIndexTree(repository: Repository): Promise<Tree> {
     if (stage !== '0') {
       throw new LockstepError('The index has conflicts that are not resolved.', {
         path,
-        fix: `Resolve the conflict and run: git add -- ${JSON.stringify(path)}`,
+        fix: path.endsWith('meta/_journal.json')
+          ? 'lockstep rebase'
+          : `Resolve the conflict and run: git add -- ${JSON.stringify(path)}`,
       });
     }
     entries.set(path, { mode, id });
@@ -26,17 +28,25 @@ export async function readIndexTree(repository: Repository): Promise<Tree> {
   return gitTree(repository, entries, 'index', 'the staged files');
 }
 
-/** The files of a commit. `revision` is anything git understands; an unknown one is a LockstepError. */
-export async function readCommitTree(repository: Repository, revision: string): Promise<Tree> {
-  const commit = await resolveCommit(repository, revision);
+/**
+ * The files of a commit. `revision` is anything git understands; an unknown one is a LockstepError.
+ *
+ * @param folder only what lies in it.
+ */
+export async function readCommitTree(repository: Repository, revision: string, folder?: string): Promise<Tree> {
+  const commit = fullId.test(revision) ? revision : await resolveCommit(repository, revision);
   const entries = new Map<string, Entry>();
-  for (const record of splitNul(await git(repository.top, ['ls-tree', '-r', '-z', '--full-tree', commit]))) {
+  for (const record of splitNul(
+    await git(repository.top, ['ls-tree', '-r', '-z', '--full-tree', commit, ...(folder ? ['--', folder] : [])]),
+  )) {
     const [meta = '', path = ''] = splitOnce(record, '\t');
     const [mode = '', , id = ''] = meta.split(' ');
     entries.set(path, { mode, id });
   }
   return gitTree(repository, entries, 'commit', `commit ${commit.slice(0, 9)}`);
 }
+
+const fullId = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 /** The full id of the commit that `revision` names. */
 export async function resolveCommit(repository: Repository, revision: string): Promise<string> {

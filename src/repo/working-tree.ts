@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LockstepError } from '../errors.js';
@@ -12,6 +12,7 @@ export async function readWorkingTree(root: string, repository: Repository | nul
     repository === null
       ? walk(root)
       : splitNul(await git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']));
+  const ids = new Map<string, { id: string; changed: number; size: number }>();
   return {
     root,
     kind: 'working tree',
@@ -21,8 +22,13 @@ export async function readWorkingTree(root: string, repository: Repository | nul
     isFolder: (path) => statOf(join(root, path))?.isDirectory() === true,
     names: (folder) => namesIn(join(root, folder)),
     blobId(path) {
-      if (statOf(join(root, path))?.isFile() !== true) return null;
-      return blobId(readFileSync(join(root, path)));
+      const stat = statOf(join(root, path));
+      if (stat?.isFile() !== true) return null;
+      const known = ids.get(path);
+      if (known !== undefined && known.changed === stat.mtimeMs && known.size === stat.size) return known.id;
+      const id = blobId(readFileSync(join(root, path)));
+      ids.set(path, { id, changed: stat.mtimeMs, size: stat.size });
+      return id;
     },
     async read(path) {
       if (statOf(join(root, path))?.isFile() !== true) return null;
@@ -41,8 +47,13 @@ export function blobId(content: Buffer): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
-function statOf(path: string) {
-  return statSync(path, { throwIfNoEntry: false });
+/** A path below a file is an error to stat; for a tree it is just not there. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(folder: string): string[] {

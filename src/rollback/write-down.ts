@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { stateAt } from '../history/head.js';
 import type { History, Migration } from '../history/history.js';
-import { readSnapshot } from '../history/snapshot.js';
+import { origin, readNodes } from '../history/nodes.js';
 import type { Project } from '../project/project.js';
 import type { Tree } from '../repo/tree.js';
 import { diffSnapshots } from '../schema/compare.js';
-import type { Snapshot } from '../schema/protocol.js';
 import { canonical } from '../schema/snapshots.js';
 import { downFileText, type Reversible } from './down-file.js';
 import { lostBetween } from './lost.js';
@@ -35,7 +35,7 @@ export async function makeDownFile(
   const header = {
     migration: migration.tag,
     date,
-    reason: `undoes ${posix.basename(migration.sql)}`,
+    reason: `undoes ${migration.tag}`,
     reversible,
     upHash: createHash('sha256').update(up).digest('hex'),
   };
@@ -49,19 +49,25 @@ async function inverse(
   migration: Migration,
 ): Promise<{ statements: string[]; reversible: Reversible }> {
   const no = (reason: string) => ({ statements: [], reversible: { kind: 'no', reason } as const });
-  if (!tree.isFile(migration.snapshot)) return no('not written yet: the migration has no snapshot');
-  const previous = history.migrations[history.migrations.indexOf(migration) - 1];
-  if (previous !== undefined && !tree.isFile(previous.snapshot)) {
+  const { nodes } = await readNodes(tree, history);
+  const node = nodes.find((candidate) => candidate.path === migration.snapshot);
+  if (node === undefined) return no('not written yet: the migration has no snapshot');
+  const parents = nodes.filter((candidate) => node.parents.includes(candidate.id));
+  if (parents.length < node.parents.filter((id) => id !== origin).length) {
     return no('not written yet: the migration before it has no snapshot');
   }
-  const after: Snapshot = await readSnapshot(tree, migration.snapshot);
-  const before: Snapshot | null = previous === undefined ? null : await readSnapshot(tree, previous.snapshot);
-  if (before !== null && canonical(before) === canonical(after)) {
+  const { sql, ambiguous, failed, from, to } = await diffSnapshots(
+    posix.join(tree.root, project.folder),
+    project.dialect,
+    await stateAt(tree, nodes, [node]),
+    await stateAt(tree, nodes, parents),
+  );
+  if (failed !== undefined) return no(`not written yet: drizzle-kit could not compare the snapshots: ${failed}`);
+  if (canonical(from) === canonical(to)) {
     return no('not written yet: the SQL is custom, only its author knows what undoes it');
   }
-  const { sql, ambiguous } = await diffSnapshots(posix.join(tree.root, project.folder), project.dialect, after, before);
   if (ambiguous) return no('not written yet: something may have been renamed, and the snapshots do not say what');
   if (sql.length === 0) return no('not written yet: drizzle-kit sees no change to undo');
-  const lost = lostBetween(before, after);
+  const lost = lostBetween(to, from);
   return { statements: sql, reversible: lost.length === 0 ? { kind: 'yes' } : { kind: 'structure only', lost } };
 }

@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import type { BuildFailure, Loader, OnLoadResult, Plugin } from 'esbuild';
 import type { Tree } from '../repo/tree.js';
 import { resolveInTree } from './resolve.js';
-import { readPathAliases, resolveAlias } from './tsconfig-paths.js';
+import { type PathAliases, readPathAliases, resolveAlias } from './tsconfig-paths.js';
+import { workspacesOf } from './workspaces.js';
 
 /** Code that runs anywhere the tree's packages are installed. */
 export interface Bundle {
@@ -71,6 +72,13 @@ const loaders: Record<string, Loader> = {
 };
 
 function fromTree(tree: Tree, inputs: Set<string>): Plugin {
+  const workspaces = workspacesOf(tree);
+  const known = new Map<string, Promise<PathAliases>>();
+  const aliasesFor = (folder: string): Promise<PathAliases> => {
+    const aliases = known.get(folder) ?? readPathAliases(tree, folder);
+    known.set(folder, aliases);
+    return aliases;
+  };
   return {
     name: 'tree',
     setup(build) {
@@ -83,10 +91,11 @@ function fromTree(tree: Tree, inputs: Set<string>): Plugin {
           if (found !== null) return { path: found, namespace };
           return { errors: [{ text: `${JSON.stringify(path)} is not in ${tree.label}` }] };
         }
-        const aliases = await readPathAliases(tree, posix.dirname(importer));
+        const aliases = await aliasesFor(posix.dirname(importer));
         for (const file of aliases.files) inputs.add(file);
         const aliased = resolveAlias(tree, aliases, path);
-        return aliased === null ? { path, external: true } : { path: aliased, namespace };
+        const own = aliased ?? (await workspaces.resolve(path, posix.dirname(importer)));
+        return own === null ? { path, external: true } : { path: own, namespace };
       });
       build.onLoad({ filter: /.*/, namespace }, async ({ path }): Promise<OnLoadResult> => {
         const contents = await tree.read(path);

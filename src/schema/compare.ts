@@ -1,5 +1,6 @@
 import { posix, relative, sep } from 'node:path';
 import { LockstepError } from '../errors.js';
+import type { State } from '../history/head.js';
 import { requireKit } from '../project/kit.js';
 import type { Project } from '../project/project.js';
 import { schemaFiles } from '../project/schema-files.js';
@@ -18,12 +19,12 @@ export type Comparison =
  * Evaluates the schema files of a tree and compares them with a snapshot, by the installed drizzle-kit's own
  * serializer and differ.
  *
- * @param head the newest snapshot of the tree's history, `null` when there is none.
+ * @param head the newest state of the tree's history.
  * @throws LockstepError (exit 2) when drizzle-kit is not installed.
  */
-export async function compareSchema(tree: Tree, project: Project, head: Snapshot | null): Promise<Comparison> {
+export async function compareSchema(tree: Tree, project: Project, head: State): Promise<Comparison> {
   const folder = posix.join(tree.root.replaceAll('\\', '/'), project.folder);
-  const { kit } = requireKit(folder);
+  const { kit, line } = requireKit(folder);
   const entries = schemaFiles(tree, project.schema);
   if (entries.length === 0) {
     return {
@@ -33,7 +34,7 @@ export async function compareSchema(tree: Tree, project: Project, head: Snapshot
     };
   }
   // Started first: it loads drizzle-kit while the schema is read and bundled here.
-  const evaluator = startEvaluator(kit.folder);
+  const evaluator = startEvaluator({ folder: kit.folder, line, dialect: project.dialect });
   try {
     const bundled = await bundle(tree, entries);
     if ('message' in bundled) return { kind: 'unreadable', ...bundled };
@@ -69,13 +70,14 @@ export async function compareSchema(tree: Tree, project: Project, head: Snapshot
 export async function diffSnapshots(
   folder: string,
   dialect: Project['dialect'],
-  from: Snapshot | null,
-  to: Snapshot | null,
-): Promise<Statements> {
-  const evaluator = startEvaluator(requireKit(folder).kit.folder);
+  from: State,
+  to: State,
+): Promise<Statements & { from: Snapshot; to: Snapshot }> {
+  const { kit, line } = requireKit(folder);
+  const evaluator = startEvaluator({ folder: kit.folder, line, dialect });
   try {
     const response = await evaluator.ask({ type: 'diff', cwd: folder, dialect, from, to });
-    if (response.type === 'diff') return { sql: response.sql, ambiguous: response.ambiguous };
+    if (response.type === 'diff') return response;
     throw new LockstepError(
       `drizzle-kit cannot compare the snapshots: ${response.type === 'error' ? response.message : ''}`,
       {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { checkConfigFields } from '../project/config-fields.js';
-import type { ConfigFields } from '../project/project.js';
+import type { EvaluatedConfig } from '../project/project.js';
 import type { Tree } from '../repo/tree.js';
 import { bundle } from './bundle.js';
 import { EvaluatorEnded, startEvaluator } from './evaluator-process.js';
@@ -11,7 +11,7 @@ import { EvaluatorEnded, startEvaluator } from './evaluator-process.js';
  *
  * @throws LockstepError (exit 2) with the cause and the line when the config throws.
  */
-export async function evaluateConfig(tree: Tree, path: string): Promise<ConfigFields> {
+export async function evaluateConfig(tree: Tree, path: string): Promise<EvaluatedConfig> {
   const folder = posix.join(tree.root, posix.dirname(path));
   const evaluator = startEvaluator(null);
   try {
@@ -28,7 +28,7 @@ export async function evaluateConfig(tree: Tree, path: string): Promise<ConfigFi
       code: bundled.code,
       filename: posix.join(tree.root, `${path}.cjs`),
     });
-    if (response.type === 'config') return checkConfigFields(path, response.config);
+    if (response.type === 'config') return { fields: checkConfigFields(path, response.config), inputs: bundled.inputs };
     throw threw(path, response.type === 'error' ? response.message : 'no answer');
   } catch (error) {
     if (error instanceof EvaluatorEnded) throw threw(path, error.message);

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Dialect } from '../project/dialects.js';
+import type { KitLine } from '../project/project.js';
 import type { Request, Response } from './protocol.js';
 
-/** How long code of the project may run before it is ended. */
-export const timeLimitSeconds = 30;
+/** How long code of the project may run before it is ended, in seconds; another limit by LOCKSTEP_TIME_LIMIT. */
+export const timeLimitSeconds = Number(process.env.LOCKSTEP_TIME_LIMIT) || 30;
 
 /** The evaluator process (see evaluator.ts), started early and asked once. */
 export interface Evaluator {
@@ -16,29 +18,40 @@ export interface Evaluator {
 /** The process ended without an answer. */
 export class EvaluatorEnded extends Error {}
 
-const warm = new Map<string, Evaluator>();
+/** Which drizzle-kit the process loads. */
+export interface KitToLoad {
+  folder: string;
+  line: KitLine;
+  /** The 1.0 line has a module for each; unknown, it is loaded when it is asked for. */
+  dialect?: Dialect;
+}
 
-/** Starts a process before it is known that it is needed: loading drizzle-kit takes longer than all before it. */
-export function prewarmEvaluator(kitFolder: string): void {
-  if (!warm.has(kitFolder)) warm.set(kitFolder, start(kitFolder));
+const warm: { kit: KitToLoad; evaluator: Evaluator }[] = [];
+
+/**
+ * Starts a process before it is known that it is needed: loading drizzle-kit takes longer than all before it.
+ *
+ * @param ready how many are to be ready.
+ */
+export function prewarmEvaluator(kit: KitToLoad, ready = 1): void {
+  while (warm.length < ready) warm.push({ kit, evaluator: start(kit) });
 }
 
 /** Ends the processes that were started and not needed. */
 export function stopPrewarmed(): void {
-  for (const evaluator of warm.values()) evaluator.stop();
-  warm.clear();
+  for (const { evaluator } of warm.splice(0)) evaluator.stop();
 }
 
-/** @param kitFolder the installed drizzle-kit; `null` to only run code. */
-export function startEvaluator(kitFolder: string | null): Evaluator {
-  const ready = kitFolder === null ? undefined : warm.get(kitFolder);
-  if (kitFolder === null || ready === undefined) return start(kitFolder);
-  warm.delete(kitFolder);
-  return ready;
+/** @param kit `null` to only run code. */
+export function startEvaluator(kit: KitToLoad | null): Evaluator {
+  const at = warm.findIndex((candidate) => candidate.kit.folder === kit?.folder);
+  const [ready] = at < 0 ? [] : warm.splice(at, 1);
+  return ready?.evaluator ?? start(kit);
 }
 
-function start(kitFolder: string | null): Evaluator {
-  const child = spawn(process.execPath, [evaluatorFile(), kitFolder ?? ''], {
+function start(kit: KitToLoad | null): Evaluator {
+  const args = kit === null ? [] : [kit.folder, kit.line, kit.dialect ?? ''];
+  const child = spawn(process.execPath, [evaluatorFile(), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // What is captured is shown later, in other colours.
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
@@ -62,7 +75,11 @@ function ask(child: ChildProcess, request: Request, printed: () => string): Prom
     child.channel?.ref();
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new EvaluatorEnded(`it did not finish within ${timeLimitSeconds} seconds`));
+      reject(
+        new EvaluatorEnded(
+          `it did not finish within ${timeLimitSeconds} seconds (LOCKSTEP_TIME_LIMIT sets another limit)`,
+        ),
+      );
     }, timeLimitSeconds * 1000);
     child.once('message', (response: Response) => {
       clearTimeout(timer);

@@ -5,16 +5,20 @@
  */
 import nodeModule, { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { State } from '../history/head.js';
+import { type Dialect, toDialect } from '../project/dialects.js';
+import type { KitLine } from '../project/project.js';
 import { cacheFolder } from '../repo/cache-folder.js';
-import { kitApi } from './kit-api.js';
+import { apiModule, type DialectKit, dialectKit } from './kit-api.js';
 import type { Request, Response, Snapshot, Statements } from './protocol.js';
-import { canonical, withoutDropped } from './snapshots.js';
+import { canonical, mergedEntities, withoutDropped } from './snapshots.js';
 
-const [, , kitFolder = ''] = process.argv;
+const [, , kitFolder = '', line = 'journal', dialect = ''] = process.argv;
 process.setSourceMapsEnabled(true);
 enableCompileCache();
+const kitRequire = createRequire(join(kitFolder === '' ? process.cwd() : kitFolder, 'package.json'));
 // Loading drizzle-kit takes longest (0.12 s): it is under way while the other process still bundles the schema.
-const api = kitFolder === '' ? null : kitApi(createRequire(join(kitFolder, 'package.json')));
+if (kitFolder !== '' && isLine(line)) preload(line, dialect);
 
 // Whoever asks may be gone, with Ctrl-C or because the answer was known.
 process.once('disconnect', () => process.exit(0));
@@ -42,37 +46,63 @@ async function answer(request: Request): Promise<Response> {
       return { type: 'config', config: isRecord(config) ? plain(config) : {} };
     }
     case 'compare': {
-      const kit = required().of(request.dialect);
+      const kit = kitOf(request.dialect);
       const snapshot = await kit.serialize(allExports(run(request.code, request.filename)), request.casing);
-      const head = request.head ?? (await kit.serialize({}, request.casing));
+      const head = await stateSnapshot(kit, request.head);
       if (canonical(snapshot) === canonical(head)) {
         const nothing: Statements = { sql: [], ambiguous: false };
         return { type: 'compare', equal: true, snapshot, toSchema: nothing, toHead: nothing };
       }
-      const toSchema = await diff(request.dialect, head, snapshot);
-      const equal = toSchema.sql.length === 0;
-      const toHead = equal ? toSchema : await diff(request.dialect, snapshot, head);
+      const toSchema = await diff(kit, head, snapshot);
+      const equal = toSchema.sql.length === 0 && toSchema.failed === undefined;
+      const toHead = equal ? toSchema : await diff(kit, snapshot, head);
       return { type: 'compare', equal, snapshot, toSchema, toHead };
     }
     case 'diff': {
-      const kit = required().of(request.dialect);
-      const from = request.from ?? (await kit.serialize({}, undefined));
-      const to = request.to ?? (await kit.serialize({}, undefined));
-      return { type: 'diff', ...(await diff(request.dialect, from, to)) };
+      const kit = kitOf(request.dialect);
+      const from = await stateSnapshot(kit, request.from);
+      const to = await stateSnapshot(kit, request.to);
+      return { type: 'diff', from, to, ...(await diff(kit, from, to)) };
     }
   }
 }
 
-/** drizzle-kit asks about renames on the terminal; dropping first and adding afterwards leaves nothing to ask. */
-async function diff(
-  dialect: Parameters<NonNullable<typeof api>['of']>[0],
-  from: Snapshot,
-  to: Snapshot,
-): Promise<Statements> {
-  const kit = required().of(dialect);
+/**
+ * drizzle-kit asks about renames; dropping first and adding afterwards leaves nothing to ask. 0.31 asks on the
+ * terminal and has to be kept from it; 1.0 matches what was only given another name by itself, and throws when it has
+ * to ask (MissingHintsError, 1.0.0-rc.5).
+ */
+async function diff(kit: DialectKit, from: Snapshot, to: Snapshot): Promise<Statements> {
   const { snapshot: between, ambiguous } = withoutDropped(from, to);
-  if (!ambiguous) return { sql: await kit.diff(from, to), ambiguous };
-  return { sql: [...(await kit.diff(from, between)), ...(await kit.diff(between, to))], ambiguous };
+  try {
+    if (!ambiguous || kit.line === 'folders') return { sql: await kit.diff(from, to), ambiguous: false };
+  } catch (error) {
+    if (!ambiguous) return { sql: [], ambiguous, failed: messageOf(error) };
+  }
+  try {
+    return { sql: [...(await kit.diff(from, between)), ...(await kit.diff(between, to))], ambiguous };
+  } catch (error) {
+    return { sql: [], ambiguous, failed: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The schema that a state stands for, as one whole snapshot. */
+async function stateSnapshot(kit: DialectKit, state: State): Promise<Snapshot> {
+  if (state.type === 'empty') return kit.serialize({}, undefined);
+  if (state.type === 'snapshot') return state.snapshot;
+  const whole = async (id: string): Promise<Snapshot> => {
+    const found = Object.values(state.files).find((file) => file.id === id);
+    if (found !== undefined && Array.isArray(found.ddl)) return found;
+    return kit.reconstruct(state.files, id);
+  };
+  const leaves = await Promise.all(state.leaves.map(whole));
+  const [only] = leaves;
+  if (leaves.length === 1 && only !== undefined) return only;
+  return mergedEntities(state.base === null ? await kit.serialize({}, undefined) : await whole(state.base), leaves);
 }
 
 /** Runs a bundle as if it lay where the project is, so that its packages are found there. */
@@ -93,9 +123,20 @@ function allExports(modules: Record<string, unknown>[]): Record<string, unknown>
   return Object.fromEntries([...values].map((value, at) => [`export${at}`, value]));
 }
 
-function required(): NonNullable<typeof api> {
-  if (api === null) throw new Error('drizzle-kit was not loaded.');
-  return api;
+function kitOf(wanted: Dialect): DialectKit {
+  if (!isLine(line)) throw new Error('drizzle-kit was not loaded.');
+  return dialectKit(kitRequire, line, wanted);
+}
+
+/** The 0.x line has one module for all dialects; the 1.0 line one each, known when the dialect is. */
+function preload(line: KitLine, dialect: string): void {
+  const known = toDialect(dialect);
+  if (line === 'journal') kitRequire(apiModule(line, known ?? 'postgresql'));
+  else if (known !== null) kitRequire(apiModule(line, known));
+}
+
+function isLine(value: string): value is KitLine {
+  return value === 'journal' || value === 'folders';
 }
 
 /** Only what can be sent: a config may hold functions, class instances and getters that throw. */

@@ -1,3 +1,4 @@
+import type { State } from '../history/head.js';
 import type { Dialect } from '../project/dialects.js';
 
 /** A JSON object as drizzle-kit writes it. */
@@ -12,17 +13,17 @@ export type Request = { cwd: string } & (
       filename: string;
       dialect: Dialect;
       casing: string | undefined;
-      /** The newest snapshot of the history; `null` when there is no migration. */
-      head: Snapshot | null;
+      /** The newest state of the history. */
+      head: State;
     }
-  | { type: 'diff'; dialect: Dialect; from: Snapshot | null; to: Snapshot | null }
+  | { type: 'diff'; dialect: Dialect; from: State; to: State }
 );
 
 /** What it answers, once, before it ends. */
 export type Response =
   | { type: 'config'; config: Record<string, unknown> }
   | { type: 'compare'; equal: boolean; snapshot: Snapshot; toSchema: Statements; toHead: Statements }
-  | ({ type: 'diff' } & Statements)
+  | ({ type: 'diff'; from: Snapshot; to: Snapshot } & Statements)
   | { type: 'error'; message: string; stack: string };
 
 /** The SQL that leads from one snapshot to another, by drizzle-kit's differ. */
@@ -30,4 +31,6 @@ export interface Statements {
   sql: string[];
   /** Something was added while something of its kind was dropped: drizzle-kit would ask whether it was renamed. */
   ambiguous: boolean;
+  /** Why the differ could not say the SQL; then `sql` is empty. */
+  failed?: string;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Head } from '../history/head.js';
 import { findInstalled } from '../project/kit.js';
 import type { Project } from '../project/project.js';
 import { schemaFiles } from '../project/schema-files.js';
@@ -6,7 +7,6 @@ import { cacheFolder, cacheKey, readCached, writeCached } from '../repo/cache-fo
 import type { Tree } from '../repo/tree.js';
 import { version } from '../version.js';
 import { type Comparison, compareSchema } from './compare.js';
-import type { Snapshot } from './protocol.js';
 
 /** A comparison, and the content of every file that it rests on. */
 interface Record {
@@ -19,18 +19,12 @@ interface Record {
  * the versions of lockstep, drizzle-kit and drizzle-orm. Unreadable schemas are tried again each time: what they
  * lack may be installed since.
  *
- * @param headId the blob id of the head's snapshot, `null` when there is none.
- * @param readHead reads that snapshot; not called when the answer is known.
+ * @param head the newest state of the history; read only when the answer is not known.
  */
-export async function compareRemembered(
-  tree: Tree,
-  project: Project,
-  headId: string | null,
-  readHead: () => Promise<Snapshot | null>,
-): Promise<Comparison> {
+export async function compareRemembered(tree: Tree, project: Project, head: Head): Promise<Comparison> {
   const folder = join(tree.root, project.folder);
   const cache = cacheFolder(folder);
-  if (cache === null) return compareSchema(tree, project, await readHead());
+  if (cache === null) return compareSchema(tree, project, await head.read());
   const entries = schemaFiles(tree, project.schema);
   const key = cacheKey({
     version,
@@ -38,14 +32,14 @@ export async function compareRemembered(
     orm: findInstalled(folder, 'drizzle-orm')?.version,
     project,
     entries: entries.map((path) => [path, tree.blobId(path)]),
-    headId,
+    head: head.key,
   });
   const path = join(cache, 'verdicts', `${key}.json`);
   const known = readCached(path);
   if (isRecord(known) && Object.entries(known.inputs).every(([input, id]) => tree.blobId(input) === id)) {
     return known.comparison;
   }
-  const comparison = await compareSchema(tree, project, await readHead());
+  const comparison = await compareSchema(tree, project, await head.read());
   if (comparison.kind !== 'unreadable') {
     const inputs = Object.fromEntries(comparison.inputs.map((input) => [input, tree.blobId(input)]));
     writeCached(path, { inputs, comparison } satisfies Record);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { addProject, addTable, committedProject, configSource } from '../helpers/project.js';
+import { addProject, addTable, committedProject, configSource, generate } from '../helpers/project.js';
 import { cli, Repository } from '../helpers/repository.js';
 
 test('prints the missing SQL, why it matters, and the one command to run next', () => {
@@ -16,7 +16,7 @@ test('prints the missing SQL, why it matters, and the one command to run next', 
   expect(stdout).toMatchInlineSnapshot(`
     "drizzle.config.ts (postgresql)
 
-    ✗ lockstep/schema-ahead  src/schema
+    ✗ lockstep/schema-ahead  src/schema/orders.ts:3
       The schema in the working tree has changes that no migration there makes. A database migrated from it would not match the code.
         CREATE TABLE "orders" (
           "id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
@@ -96,7 +96,7 @@ test('needs no git for the files as they are', () => {
 describe('bad input is told apart, explained and mended', () => {
   const cases: [string, string[], (repository: Repository) => void, number, string][] = [
     ['an unknown flag', ['check', '--stagd'], () => {}, 2, "Unknown option '--stagd'"],
-    ['an unknown format', ['check', '--format', 'xml'], () => {}, 2, 'Use --format text or --format json'],
+    ['an unknown format', ['check', '--format', 'xml'], () => {}, 2, 'Use one of: text, json'],
     ['two trees at once', ['check', '--staged', '--commit', 'HEAD'], () => {}, 2, 'cannot be used together'],
     ['an unknown commit', ['check', '--commit', 'nowhere'], () => {}, 2, 'There is no commit "nowhere"'],
     ['a commit that looks like a flag', ['check', '--commit=--all'], () => {}, 2, 'There is no commit "--all"'],
@@ -221,4 +221,67 @@ describe('bad input is told apart, explained and mended', () => {
     expect(result.status).toBe(2);
     expect(result.stderr).toContain('needs a git repository');
   });
+});
+
+test('need not look at what generate has just found good, once all of it is added', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  generate(repository, 'add_orders');
+  repository.git('add', '-A');
+  rmSync(join(repository.folder, 'node_modules/.cache/drizzle-lockstep/verdicts'), { recursive: true });
+  const kit = join(repository.folder, 'node_modules/drizzle-kit');
+  const version = JSON.parse(readFileSync(join(kit, 'package.json'), 'utf8')).version;
+  rmSync(kit);
+  mkdirSync(kit);
+  // Without a drizzle-kit that runs, only what is remembered can pass.
+  writeFileSync(join(kit, 'package.json'), JSON.stringify({ version }));
+
+  expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  addTable(repository, 'invoices');
+  repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(1);
+});
+
+test('what is remembered does not outlive a config of another name, nor what a computed config imports', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  generate(repository, 'add_orders');
+  repository.git('mv', 'drizzle.config.ts', 'db.config.ts');
+  repository.write(
+    'package.json',
+    '{ "name": "shop", "type": "module", "lockstep": { "configs": ["db.config.ts"] } }\n',
+  );
+  repository.write('paths.ts', "export const schema = './src/schema';\n");
+  repository.write(
+    'db.config.ts',
+    "import { schema } from './paths';\nexport default { dialect: 'postgresql', schema, out: './drizzle' };\n",
+  );
+  repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  repository.git('commit', '-qm', 'Computed');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(0);
+
+  repository.write('paths.ts', "export const schema = './src/schema/users.ts';\n");
+  repository.git('add', '-A');
+  const { code, stdout } = repository.lockstep(['check', '--staged']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('DROP TABLE "orders"');
+});
+
+test('a commit that does not touch an older fault passes, again and again, and one that touches it does not', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Forgotten');
+  for (const text of ['one\n', 'two\n', 'three\n']) {
+    repository.write('README.md', text);
+    repository.git('add', '-A');
+    expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    repository.git('commit', '-qm', text);
+  }
+  repository.write('src/schema/orders.ts', `// touched\n${repository.read('src/schema/orders.ts')}`);
+  repository.git('add', '-A');
+
+  expect(repository.lockstep(['check', '--staged']).code).toBe(1);
 });

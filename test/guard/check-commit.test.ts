@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import { addProject, addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import { Repository } from '../helpers/repository.js';
 
 test('checks a commit, whatever lies in the index and the working tree', async () => {
   const repository = committedProject();
@@ -98,4 +99,30 @@ test('follows the path aliases of tsconfig.json', async () => {
   repository.git('add', '-A');
 
   expect(await repository.stagedRules()).toEqual(['lockstep/schema-ahead']);
+});
+
+test('reads what another package of the repository exports from the tree, not from node_modules', async () => {
+  const repository = new Repository();
+  addProject(repository, 'postgresql', 'packages/db');
+  repository.write('package.json', '{ "name": "root", "private": true, "workspaces": ["packages/*"] }\n');
+  repository.write(
+    'packages/columns/package.json',
+    '{ "name": "@shop/columns", "exports": { ".": { "types": "./dist/x.d.ts", "import": "./src/index.ts" } } }\n',
+  );
+  repository.write(
+    'packages/columns/src/index.ts',
+    "import { text } from 'drizzle-orm/pg-core';\nexport const shared = { note: text('note') };\n",
+  );
+  const users = repository.read('packages/db/src/schema/users.ts');
+  repository.write(
+    'packages/db/src/schema/users.ts',
+    users
+      .replace('\n\n', "\nimport { shared } from '@shop/columns';\n\n")
+      .replace("email: text('email'),", '...shared,'),
+  );
+  repository.git('add', '-A');
+
+  const [finding] = await repository.findings({ tree: 'index' });
+
+  expect(finding?.statements?.join()).toContain('"note" text');
 });

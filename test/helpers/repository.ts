@@ -84,7 +84,7 @@ export class Repository {
 
   /** The findings of a check, as a list. */
   async findings(of: CheckOptions['of']): Promise<Finding[]> {
-    const { report } = await check({ root: this.folder, of, evaluateConfig });
+    const { report } = await check({ root: this.folder, of, evaluateConfig, now: Date.now() });
     return report.projects.flatMap((project) => project.findings);
   }
 

@@ -50,5 +50,5 @@ test('names the values that go with tables, columns and changes of type', () => 
     'what a.narrowed held that fits text and not integer',
     'the rows of b',
   ]);
-  expect(lostBetween(null, after)).toEqual([]);
+  expect(lostBetween({}, after)).toEqual([]);
 });

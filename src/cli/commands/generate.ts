@@ -7,11 +7,13 @@ import { check } from '../../guard/check.js';
 import type { Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
 import { typedCommand } from '../../project/commands.js';
+import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
 import { requireKit } from '../../project/kit.js';
 import { type DownFile, makeDownFile } from '../../rollback/write-down.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
 import { style } from '../style.js';
 
@@ -56,13 +58,16 @@ Examples:
         fix: 'Mend what it says above and run it again.',
       });
     }
+    const { evaluateConfig } = await import('../../schema/evaluate-config.js');
     const { report } = await check({
       root: project.tree.root,
       of: { tree: 'working tree' },
+      now: Date.now(),
       config: project.project.config,
       evaluateConfig: async (tree, path) =>
         (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
     });
+    if (report.ok) await rememberForTheHook(project, evaluateConfig);
     const written = {
       migrations: added.map((migration, at) => ({
         tag: migration.tag,
@@ -77,6 +82,18 @@ Examples:
     return report.ok ? 0 : 1;
   },
 };
+
+/** Once everything is added, the commit hook need not look again. */
+async function rememberForTheHook(project: FoundProject, evaluateConfig: EvaluateConfig): Promise<void> {
+  const { root } = project.tree;
+  try {
+    const all = await check({ root, of: { tree: 'working tree' }, now: Date.now(), evaluateConfig });
+    await remember(all, root, [root, project.root], 'working tree');
+  } catch (error) {
+    // Another project of the repository cannot be checked here: the hook will look at this one again, and that is all.
+    if (!(error instanceof LockstepError)) throw error;
+  }
+}
 
 const noTerminal = `drizzle-kit asks about renames and needs a terminal for it: if it did not write the migration, run lockstep generate in one.\n`;
 

@@ -1,7 +1,10 @@
 import type { Command } from '../command.js';
 
-/** Every command: what `lockstep --help` lists, and how it is loaded. A command is a file here and a line in this list. */
-export const commands: { name: string; summary: string; load: () => Promise<Command> }[] = [
+/**
+ * Every command: what `lockstep --help` lists, and how it is loaded. A command is a file here and a line in this list;
+ * `hidden` are those that git hooks run and nobody types.
+ */
+export const commands: { name: string; summary: string; hidden?: true; load: () => Promise<Command> }[] = [
   {
     name: 'new',
     summary: 'Make a schema change with a generator: a table',
@@ -16,5 +19,16 @@ export const commands: { name: string; summary: string; load: () => Promise<Comm
     name: 'check',
     summary: 'Check that schema and migrations are in lockstep',
     load: async () => (await import('./check.js')).command,
+  },
+  {
+    name: 'rebase',
+    summary: "Put this branch's migrations on top of the base branch's",
+    load: async () => (await import('./rebase.js')).command,
+  },
+  {
+    name: 'arrived',
+    summary: 'In a git hook: say which migrations arrived',
+    hidden: true,
+    load: async () => (await import('./arrived.js')).command,
   },
 ];

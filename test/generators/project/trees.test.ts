@@ -70,6 +70,9 @@ describe('the hooks', () => {
       '.husky/pre-commit',
       '.husky/pre-merge-commit',
       '.husky/pre-push',
+      '.husky/post-merge',
+      '.husky/post-checkout',
+      '.husky/post-rewrite',
     ]);
   });
 
@@ -85,9 +88,11 @@ describe('the hooks', () => {
 
   it('go to the project first in a subfolder, without naming it', () => {
     const plan = planFor(answersFor('pglite', { subfolder: 'apps/my "shop" $(x)' }));
-    for (const hook of ['pre-commit', 'pre-merge-commit', 'pre-push']) {
-      expect(contentOf(plan, `.husky/${hook}`)).toContain('cd "$(dirname -- "$0")/.."\n');
-      expect(contentOf(plan, `.husky/${hook}`)).not.toContain('my "shop"');
+    const hooks = pathsOf(plan).filter((path) => /^\.husky\/(?:pre|post)-/.test(path));
+    expect(hooks).toHaveLength(6);
+    for (const hook of hooks) {
+      expect(contentOf(plan, hook)).toContain('cd "$(dirname -- "$0")/.."\n');
+      expect(contentOf(plan, hook)).not.toContain('my "shop"');
     }
   });
 

@@ -1,0 +1,124 @@
+// Writes docs/rules: a page for each rule, from the rule's own text, and an index. With --check, only says what differs.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = fileURLToPath(new URL('../docs/rules', import.meta.url));
+const pages = rulePages(await loadRules());
+const stale = differences(pages);
+
+if (process.argv.includes('--check')) {
+  for (const name of stale) console.error(`docs/rules/${name} is not up to date. Run: node scripts/docs.mjs`);
+  process.exit(stale.length === 0 ? 0 : 1);
+}
+mkdirSync(folder, { recursive: true });
+for (const name of stale) {
+  if (pages.has(name)) writeFileSync(join(folder, name), pages.get(name));
+  else rmSync(join(folder, name));
+}
+console.log(`docs/rules: ${pages.size} pages, ${stale.length} written.`);
+
+/** The names of pages that are missing, differ, or belong to no rule. */
+function differences(wanted) {
+  const there = new Map();
+  try {
+    for (const name of readdirSync(folder)) there.set(name, readFileSync(join(folder, name), 'utf8'));
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  const names = new Set([...wanted.keys(), ...there.keys()]);
+  return [...names].filter((name) => wanted.get(name) !== there.get(name));
+}
+
+/** File name → text. */
+function rulePages(rules) {
+  const files = new Map(rules.map((rule) => [fileOf(rule), page(rule)]));
+  return files.set('README.md', index(rules));
+}
+
+function fileOf(rule) {
+  return `${rule.name.replace('/', '-')}.md`;
+}
+
+function page({ name, severity, scope, docs }) {
+  const since =
+    scope === 'always'
+      ? 'What it finds is new whatever migration it is about, so `since` does not hide it.'
+      : 'Migrations up to `since` are left alone.';
+  return `# ${name}
+
+${docs.what}
+
+**Severity** ${severity}, unless the settings say otherwise. ${since}
+
+## Why
+
+${docs.why}
+
+## Example
+
+\`\`\`
+${docs.example}
+\`\`\`
+
+## Mend
+
+${docs.mend}
+
+## Settings
+
+\`\`\`json
+{ "lockstep": { "rules": { "${name}": "${severity === 'warning' ? 'off' : 'warning'}" } } }
+\`\`\`
+
+in package.json. Possible are \`error\`, \`warning\`, \`info\` and \`off\`.
+`;
+}
+
+function index(rules) {
+  const rows = rules.map((rule) => `| [\`${rule.name}\`](${fileOf(rule)}) | ${rule.severity} | ${rule.docs.what} |`);
+  return `# Rules
+
+What \`lockstep check\` finds, in the order in which it is shown. These pages are written by \`scripts/docs.mjs\` from the
+rules in \`src/guard/rules\`.
+
+| rule | severity | what it finds |
+|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+/** The rules, bundled from the sources: nothing has to be built before. */
+async function loadRules() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export { rules } from './src/guard/rules/index.js';",
+      resolveDir: fileURLToPath(new URL('..', import.meta.url)),
+      loader: 'ts',
+    },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    // What the rules need of packages is not used here.
+    plugins: [
+      {
+        name: 'without packages',
+        setup(plugin) {
+          plugin.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+            kind === 'entry-point' || path.startsWith('node:') ? undefined : { path, namespace: 'nothing' },
+          );
+          plugin.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
+            contents: 'module.exports = {};',
+            loader: 'js',
+          }));
+        },
+      },
+    ],
+    logLevel: 'error',
+  });
+  const { rules } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  return rules;
+}

@@ -1,0 +1,37 @@
+import type { Report } from '../../guard/finding.js';
+import { version } from '../../version.js';
+import { reportText } from '../report-text.js';
+import { githubReport } from './github.js';
+import { jsonReport } from './json.js';
+import { markdownReport } from './markdown.js';
+import { sarifReport } from './sarif.js';
+
+/** The formats of a report: for a person, a program, a pull request's comment, code scanning, a GitHub workflow. */
+export const formats = ['text', 'json', 'markdown', 'sarif', 'github'] as const;
+export type Format = (typeof formats)[number];
+
+/** What a report is shown with. */
+export interface FormatContext {
+  /** What was checked: «working tree», «12 commits». */
+  checked: string;
+  /** The version of lockstep. */
+  version?: string;
+  /** The one command to run next; by default the mend of the first error. */
+  next?: string;
+}
+
+/** A report in one of the formats, ending in a newline. */
+export function formatReport(report: Report, format: Format, context: FormatContext): string {
+  switch (format) {
+    case 'text':
+      return reportText(report, context.checked, context);
+    case 'json':
+      return jsonReport(report);
+    case 'markdown':
+      return markdownReport(report, context);
+    case 'sarif':
+      return sarifReport(report, context.version ?? version);
+    case 'github':
+      return githubReport(report, context);
+  }
+}

@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import { LockstepError } from '../errors.js';
+import { readHistory } from '../history/read.js';
+import type { Project } from '../project/project.js';
+import type { Tree } from '../repo/tree.js';
+import { applyInsertions, insertMembers, type JsonObjectNode, locateObject } from '../scaffold/json-insert.js';
+import type { Plan } from '../scaffold/plan.js';
+
+/** From where on a project is held to the rules. */
+export interface Adoption {
+  config: string;
+  /** The package.json that gets it. */
+  settings: string;
+  /** The last migration that is left alone; `null` when there is none yet. */
+  since: string | null;
+}
+
+/**
+ * Sets `lockstep.since` to the last migration of each project, in the package.json next to its config, or the nearest
+ * one above. A package with several configs gets one tag for each.
+ */
+export async function planAdoption(tree: Tree, projects: Project[]): Promise<{ plan: Plan; adoptions: Adoption[] }> {
+  const adoptions: Adoption[] = [];
+  for (const project of projects) {
+    const history = await readHistory(tree, project.out);
+    adoptions.push({
+      config: project.config,
+      settings: nearestPackage(tree, project.config),
+      since: history.migrations.at(-1)?.tag ?? null,
+    });
+  }
+  const plan: Plan = { root: tree.root, changes: [] };
+  for (const settings of new Set(adoptions.map((adoption) => adoption.settings))) {
+    const own = adoptions.filter((adoption) => adoption.settings === settings && adoption.since !== null);
+    const before = (await tree.read(settings)) ?? '';
+    const tags = own.map(({ config, since }): [string, string] => [
+      posix.relative(posix.dirname(settings), config),
+      since ?? '',
+    ]);
+    const [only] = tags;
+    if (only === undefined) continue;
+    const after = withSince(settings, before, tags.length === 1 ? only[1] : Object.fromEntries(tags));
+    if (after !== before) plan.changes.push({ path: settings, before, after, kind: 'edit' });
+  }
+  return { plan, adoptions };
+}
+
+function nearestPackage(tree: Tree, config: string): string {
+  for (let folder = posix.dirname(config); ; folder = posix.dirname(folder)) {
+    const path = posix.join(folder, 'package.json');
+    if (tree.isFile(path)) return path;
+    if (folder === '.' || folder === '') {
+      throw new LockstepError(`There is no package.json above ${config} to write the setting to.`, {
+        path: config,
+        fix: 'Make one: npm init',
+      });
+    }
+  }
+}
+
+/** Sets `lockstep.since`, and changes no other byte. */
+function withSince(path: string, text: string, since: string | Record<string, string>): string {
+  let top: JsonObjectNode;
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''));
+    top = locateObject(text);
+  } catch (cause) {
+    throw new LockstepError(`${path} is not valid JSON.`, { path, cause });
+  }
+  const format = { indent: /\n([ \t]+)"/.exec(text)?.[1] ?? '  ', newline: text.includes('\r\n') ? '\r\n' : '\n' };
+  const lockstep = top.members.find((member) => member.key === 'lockstep');
+  if (lockstep === undefined) {
+    const member = { key: 'lockstep', value: { since } };
+    return applyInsertions(text, [insertMembers(text, top, top.members.length - 1, [member], format)]);
+  }
+  if (lockstep.object === null) throw new LockstepError(`${path}: lockstep must be an object.`, { path });
+  const old = lockstep.object.members.find((member) => member.key === 'since');
+  if (old === undefined) {
+    const { object } = lockstep;
+    return applyInsertions(text, [
+      insertMembers(text, object, object.members.length - 1, [{ key: 'since', value: since }], format),
+    ]);
+  }
+  const value = JSON.stringify(since);
+  return `${text.slice(0, old.start)}"since": ${value}${text.slice(old.end)}`;
+}

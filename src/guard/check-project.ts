@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { LockstepError } from '../errors.js';
+import { headOf } from '../history/head.js';
+import { readNodes, type SnapshotNode } from '../history/nodes.js';
+import { readHistory } from '../history/read.js';
+import { typedCommand } from '../project/commands.js';
+import { findInstalled, lineOf } from '../project/kit.js';
+import type { Project } from '../project/project.js';
+import { settingsFor } from '../project/settings.js';
+import { unstagedPaths } from '../repo/changes.js';
+import type { Repository } from '../repo/git.js';
+import type { Tree } from '../repo/tree.js';
+import { readContents } from './contents.js';
+import { determineStanding } from './determine.js';
+import type { Finding, ProjectReport } from './finding.js';
+import type { Published } from './published.js';
+import type { Commands, Subject } from './rule.js';
+import { applyRules } from './rules/apply.js';
+import type { Touched } from './touched.js';
+
+/** What the check of one project needs to know of its surroundings. */
+export interface Surroundings {
+  repository: Repository | null;
+  /** Which halves of the project the change touches, given the files that its schema was evaluated from. */
+  touched: (project: Project, inputs: string[]) => Promise<Touched | null>;
+  /** The migrations that are published already. */
+  published: (project: Project, base: string | undefined) => Promise<Published | null>;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** A project's findings, and the files of the tree that they rest on. */
+export interface CheckedProject {
+  report: ProjectReport;
+  inputs: string[];
+}
+
+/**
+ * Checks one project of a tree. A file of its history that cannot be read is a finding; anything else that cannot is
+ * a LockstepError.
+ */
+export async function checkProject(tree: Tree, project: Project, around: Surroundings): Promise<CheckedProject> {
+  const kit = findInstalled(join(tree.root, project.folder), 'drizzle-kit');
+  const installed = (kit && lineOf(kit.version)) ?? 'journal';
+  const report = (findings: Finding[], line = installed): ProjectReport => ({
+    path: project.config,
+    dialect: project.dialect,
+    line,
+    findings,
+  });
+  try {
+    const settings = await settingsFor(tree, project.config);
+    // git answers while the schema is evaluated.
+    const publishing = around.published(project, settings.base);
+    publishing.catch(() => {});
+    const history = await readHistory(tree, project.out, installed);
+    const { nodes, malformed } = await readNodes(tree, history);
+    const head = headOf(tree, history, nodes);
+    const { standing, inputs } = await determineStanding(tree, project, history, nodes, head, (files) =>
+      around.touched(project, files),
+    );
+    const published = await publishing;
+    const contents = await readContents(tree, history, nodes, published);
+    const subject: Omit<Subject, 'commands'> = {
+      tree,
+      project,
+      history: { ...history, malformed: [...history.malformed, ...malformed] },
+      nodes: withoutTwins(nodes),
+      head,
+      standing,
+      published,
+      ...contents,
+      since: settings.sinceTag,
+      now: around.now,
+    };
+    // The mending commands cost a look at the disk and at git: only where there is something to mend.
+    const found = applyRules({ ...subject, commands: noCommands }, settings);
+    const findings =
+      found.length === 0
+        ? found
+        : applyRules({ ...subject, commands: await mendingCommands(tree, project, around.repository) }, settings);
+    return { report: report(findings, history.line), inputs };
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.exitCode !== 1) throw error;
+    return { report: report([unreadableHistory(error)]), inputs: [] };
+  }
+}
+
+/** The same file may be listed twice where a file system ignores case. */
+function withoutTwins(nodes: SnapshotNode[]): SnapshotNode[] {
+  return [...new Map(nodes.map((node) => [node.path, node])).values()];
+}
+
+function unreadableHistory({ message, path, line, fix }: LockstepError): Finding {
+  return {
+    rule: 'history/malformed-entry',
+    severity: 'error',
+    message,
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+const noCommands: Commands = {
+  generate: '',
+  lockstep: () => '',
+  addMigrations: null,
+  addSchema: null,
+  unstageMigrations: '',
+};
+
+async function mendingCommands(tree: Tree, project: Project, repository: Repository | null): Promise<Commands> {
+  const folder = join(tree.root, project.folder);
+  const add = async (paths: string[]): Promise<string | null> => {
+    if (tree.kind !== 'index' || repository === null) return null;
+    return (await unstagedPaths(repository, paths)).length === 0 ? null : `git add -- ${paths.map(quoted).join(' ')}`;
+  };
+  const lockstep = await typedCommand(folder, '', 'lockstep');
+  return {
+    generate: await typedCommand(folder, 'db:generate', 'lockstep generate'),
+    lockstep: (name) => `${lockstep} ${name}`,
+    addMigrations: await add([project.out]),
+    addSchema: await add(project.schema),
+    unstageMigrations: `git restore --staged -- ${quoted(project.out)}`,
+  };
+}
+
+function quoted(path: string): string {
+  return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
+}

@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+import { isConfigPath } from '../project/discover.js';
+import { findInstalled, lineOf } from '../project/kit.js';
+import { isGlob } from '../project/schema-files.js';
+import type { Commit } from '../repo/commits.js';
+import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
+import { type Checked, type CheckOptions, check } from './check.js';
+import { type ProjectReport, type Report, toReport } from './finding.js';
+import { globBase, isInside } from './touched.js';
+
+/** What a commit's verdicts rest on: a commit after it that changes none of it has the same. */
+interface Watch {
+  files: Set<string>;
+  folders: string[];
+}
+
+export interface RangeReport {
+  report: Report;
+  /** How many commits the range has, and how many of them had to be looked at. */
+  commits: number;
+  looked: number;
+}
+
+/**
+ * Checks each commit on its own, parents first. A commit that changes nothing which its parent's verdict rests on is
+ * not looked at again.
+ *
+ * @param progress called before each commit.
+ */
+export async function checkCommits(
+  commits: Commit[],
+  options: Omit<CheckOptions, 'of' | 'changed'>,
+  progress: (done: number, of: number) => void,
+): Promise<RangeReport> {
+  const watches = new Map<string, Watch>();
+  const projects: ProjectReport[] = [];
+  let looked = 0;
+  try {
+    for (const [at, commit] of commits.entries()) {
+      progress(at, commits.length);
+      const before = watches.get(commit.parents[0] ?? '');
+      if (before !== undefined && !commit.changed.some((path) => isWatched(before, path))) {
+        watches.set(commit.id, before);
+        continue;
+      }
+      looked++;
+      prewarmNext(options.root);
+      const checked = await check({
+        ...options,
+        of: { tree: 'commit', revision: commit.id },
+        changed: commit.changed,
+        keepWarm: true,
+      });
+      watches.set(commit.id, watchOf(checked));
+      projects.push(...checked.report.projects.map((project) => ({ ...project, commit: commit.id })));
+    }
+  } finally {
+    stopPrewarmed();
+  }
+  return { report: toReport(projects), commits: commits.length, looked };
+}
+
+/** While one commit is looked at, drizzle-kit is loaded for the next. */
+function prewarmNext(root: string): void {
+  const kit = findInstalled(root, 'drizzle-kit');
+  const line = kit && lineOf(kit.version);
+  if (kit !== null && line !== null) prewarmEvaluator({ folder: kit.folder, line }, 2);
+}
+
+function isWatched(watch: Watch, path: string): boolean {
+  return watch.files.has(path) || isConfigPath(path) || watch.folders.some((folder) => isInside(path, folder));
+}
+
+function watchOf({ projects, inputs, complete }: Checked): Watch {
+  if (!complete) return { files: new Set(), folders: [''] };
+  const settings = projects.map((project) => posix.join(project.folder, 'package.json'));
+  const folders = projects.flatMap((project) => [
+    project.out,
+    ...project.schema.map((pattern) => (isGlob(pattern) ? globBase(pattern) : pattern)),
+  ]);
+  return {
+    files: new Set(['package.json', ...settings, ...inputs, ...projects.flatMap((project) => project.configInputs)]),
+    folders,
+  };
+}

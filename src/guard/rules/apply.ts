@@ -1,0 +1,40 @@
+import type { Settings } from '../../project/settings.js';
+import type { Finding } from '../finding.js';
+import type { Found, Subject } from '../rule.js';
+import { tagsBefore } from '../since.js';
+import { rules } from './index.js';
+
+/**
+ * The findings of all rules on one project, by the severities that the settings give them. What lies before `since`
+ * is left alone, except by rules whose findings are new whatever migration they are about.
+ */
+export function applyRules(subject: Subject, settings: Pick<Settings, 'rules'>): Finding[] {
+  const isOld = oldBefore(subject);
+  return rules.flatMap((rule): Finding[] => {
+    const configured = settings.rules[rule.name];
+    if (configured === 'off') return [];
+    return rule
+      .check(subject)
+      .filter((found) => rule.scope === 'always' || !isOld(found))
+      .map(({ severity, ...found }) => ({
+        rule: rule.name,
+        severity: configured ?? severity ?? rule.severity,
+        ...found,
+      }));
+  });
+}
+
+/**
+ * Whether a finding is about the time up to `since`: by the place of its migration in the history, or for files that
+ * no migration lists by their name, which begins with a number or a time.
+ */
+function oldBefore({ history, project, since }: Subject): (found: Found) => boolean {
+  const old = tagsBefore(history, since);
+  if (since === null || old.size === 0) return () => false;
+  return ({ migration, path }) => {
+    if (migration !== undefined) return old.has(migration);
+    if (path === undefined || !path.startsWith(`${project.out}/`)) return false;
+    const name = path.slice(project.out.length + 1).replace(/^meta\//, '');
+    return name.split('/', 1).join() <= `${since}~`;
+  };
+}

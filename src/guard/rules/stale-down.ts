@@ -1,0 +1,35 @@
+import { posix } from 'node:path';
+import { isMadeFor, sha256 } from '../made-for.js';
+import type { Found, Rule } from '../rule.js';
+import { lineOfPart } from '../text.js';
+
+export const staleDown: Rule = {
+  name: 'rollback/stale',
+  severity: 'error',
+  scope: 'migration',
+  docs: {
+    what: 'A down file was made for another version of its migration: the hash in its header (`-- Up: sha256:…`) is not that of the SQL. A file without that line is left alone.',
+    why: 'It undoes what the migration did before it was changed: rolling back would stop half-way, or leave something behind.',
+    example: `rollback/stale  drizzle/0002_add_orders.down.sql:5
+  drizzle/0002_add_orders.down.sql was made for another version of drizzle/0002_add_orders.sql.`,
+    mend: `Bring the statements of the down file in line with the migration, and put the hash that the message names into its header.
+A migration that only you have can be made again instead: remove its files and its entry in the journal, and run
+\`lockstep generate\`.`,
+  },
+  check({ history, contents, tree }) {
+    return history.migrations.flatMap((migration): Found[] => {
+      const down = contents.get(migration.down);
+      const up = contents.get(migration.sql);
+      if (down === undefined || up === undefined || isMadeFor(down, up)) return [];
+      return [
+        {
+          message: `${migration.down} was made for another version of ${posix.basename(migration.sql)} than that in ${tree.label}: rolling back could stop half-way, or leave something behind.`,
+          path: migration.down,
+          line: lineOfPart(down, '-- Up: sha256:') ?? 1,
+          migration: migration.tag,
+          fix: `Bring it in line with the migration, and its header: -- Up: sha256:${sha256(up)}`,
+        },
+      ];
+    });
+  },
+};

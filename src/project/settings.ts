@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+import { LockstepError } from '../errors.js';
+import type { Tree } from '../repo/tree.js';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** `package.json#lockstep`: plain JSON, so that the hook evaluates nothing to read it. Everything has a default. */
+export interface Settings {
+  /** The drizzle configs, relative to the package.json; by default all that are found. */
+  configs?: string[];
+  /** The branch whose migrations never change; by default the remote's default branch. */
+  base?: string;
+  /** The last migration of the time before adoption: for all configs of the package, or one each by config. */
+  since?: string | Record<string, string>;
+  /** Another severity for a rule, or `off`. */
+  rules: Record<string, Severity | 'off'>;
+}
+
+const known = ['configs', 'base', 'since', 'rules'];
+
+/** The settings that a package.json holds. A missing file, or one without them, has none. */
+export async function readSettings(tree: Tree, path: string): Promise<Settings> {
+  const source = await tree.read(path);
+  if (source === null) return { rules: {} };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
+      path,
+      cause,
+    });
+  }
+  return checkSettings(path, member(parsed, 'lockstep'));
+}
+
+/**
+ * The settings that hold for a config: of the nearest package.json above it that has any, joined with those of the
+ * root.
+ */
+export async function settingsFor(tree: Tree, config: string): Promise<Settings & { sinceTag: string | null }> {
+  let settings = await readSettings(tree, 'package.json');
+  let path = 'package.json';
+  for (let folder = posix.dirname(config); folder !== '.'; folder = posix.dirname(folder)) {
+    const nearer = posix.join(folder, 'package.json');
+    const own = await readSettings(tree, nearer);
+    if (own.base === undefined && own.since === undefined && Object.keys(own.rules).length === 0) continue;
+    settings = { ...settings, ...own, rules: { ...settings.rules, ...own.rules } };
+    path = own.since === undefined ? path : nearer;
+    break;
+  }
+  const { since } = settings;
+  const relative = posix.relative(posix.dirname(path), config);
+  const sinceTag = typeof since === 'object' ? (since[relative] ?? null) : (since ?? null);
+  return { ...settings, sinceTag };
+}
+
+function checkSettings(path: string, settings: unknown): Settings {
+  const wrong = (message: string): LockstepError =>
+    new LockstepError(`${path}: ${message}`, { path, fix: 'The settings are described under Settings in the README.' });
+  if (settings === undefined) return { rules: {} };
+  if (!isObject(settings)) throw wrong('lockstep must be an object.');
+  const unknown = Object.keys(settings).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw wrong(`lockstep.${unknown} is not known. Known are ${known.join(', ')}.`);
+  const { configs, base, since, rules } = settings;
+  const checked: Settings = { rules: {} };
+  if (configs !== undefined) {
+    if (!Array.isArray(configs) || !configs.every(isString)) throw wrong('lockstep.configs must be a list of paths.');
+    checked.configs = configs;
+  }
+  if (base !== undefined) {
+    if (!isString(base) || base === '') throw wrong('lockstep.base must be the name of a branch.');
+    checked.base = base;
+  }
+  if (since !== undefined) checked.since = checkSince(since, wrong);
+  for (const [rule, severity] of Object.entries(isObject(rules) ? rules : {})) {
+    if (severity !== 'off' && severity !== 'error' && severity !== 'warning' && severity !== 'info') {
+      throw wrong(`lockstep.rules["${rule}"] must be error, warning, info or off.`);
+    }
+    checked.rules[rule] = severity;
+  }
+  if (rules !== undefined && !isObject(rules)) throw wrong('lockstep.rules must be an object: rule name to severity.');
+  return checked;
+}
+
+function checkSince(since: unknown, wrong: (message: string) => LockstepError): string | Record<string, string> {
+  if (isString(since)) return since;
+  const problem = 'lockstep.since must be the tag of a migration, or an object with one for each config.';
+  if (!isObject(since)) throw wrong(problem);
+  const tags: Record<string, string> = {};
+  for (const [config, tag] of Object.entries(since)) {
+    if (!isString(tag)) throw wrong(problem);
+    tags[config] = tag;
+  }
+  return tags;
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function member(value: unknown, name: string): unknown {
+  return isObject(value) ? value[name] : undefined;
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { addTable, committedProject, generate } from '../helpers/project.js';
+
+test('a project with an untidy past is green from its first day, and a new fault is still found', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+  generate(repository, 'add_orders');
+  repository.remove('drizzle/meta/0000_snapshot.json');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Untidy');
+  expect(repository.lockstep(['check']).code).toBe(1);
+
+  const adopted = repository.lockstep(['check', '--adopt']);
+
+  expect(adopted.code).toBe(0);
+  expect(adopted.stdout).toContain('held to the rules from after 0001_add_orders on (lockstep.since in package.json)');
+  expect(adopted.stdout).toContain('1 × history/missing-snapshot');
+  expect(JSON.parse(repository.read('package.json'))).toEqual({
+    name: 'shop',
+    type: 'module',
+    lockstep: { since: '0001_add_orders' },
+  });
+  expect(repository.lockstep(['check']).code).toBe(0);
+
+  addTable(repository, 'invoices');
+  generate(repository, 'add_invoices');
+  repository.remove('drizzle/0002_add_invoices.sql');
+  const { code, stdout } = repository.lockstep(['check']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('history/missing-sql');
+});
+
+test('adopting does not hide a schema that is ahead', () => {
+  const repository = committedProject();
+  addTable(repository, 'orders');
+
+  const { code, stdout } = repository.lockstep(['check', '--adopt']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('lockstep/schema-ahead');
+});

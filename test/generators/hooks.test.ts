@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { addTable, generate, tableSource } from '../helpers/project.js';
+import type { Repository } from '../helpers/repository.js';
+import { projectWithHooks } from './hooked-project.js';
+
+/** With a first migration that is committed. */
+function startedProject(folder = ''): Repository {
+  const repository = projectWithHooks(folder);
+  generate(repository, 'init', folder);
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  return repository;
+}
+
+describe('a push', () => {
+  function withRemote(): Repository {
+    const repository = startedProject();
+    repository.git('init', '-q', '--bare', '../remote.git');
+    repository.git('remote', 'add', 'origin', '../remote.git');
+    expect(repository.tryGit('push', '-q', '-u', 'origin', 'main').code).toBe(0);
+    return repository;
+  }
+
+  test('of a commit that went past the other hooks is refused, also below a later one that mends it', () => {
+    const repository = withRemote();
+    repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+    repository.git('commit', '-qam', 'Name', '--no-verify');
+    const refused = repository.tryGit('push', '-q');
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('ADD COLUMN "name"');
+
+    generate(repository, 'add_name');
+    repository.git('add', '-A');
+    repository.git('commit', '-qm', 'Its migration');
+    expect(repository.tryGit('push', '-q').output).toContain('lockstep/schema-ahead');
+
+    repository.git('reset', '-q', '--soft', 'HEAD~2');
+    repository.git('commit', '-qm', 'Name with its migration');
+    expect(repository.tryGit('push', '-q')).toEqual({ code: 0, output: '' });
+  });
+
+  test('is judged by the commits that it brings, not by what is checked out', () => {
+    const repository = withRemote();
+    repository.git('checkout', '-qb', 'good');
+    addTable(repository, 'orders');
+    generate(repository, 'add_orders');
+    repository.git('add', '-A');
+    repository.git('commit', '-qm', 'Orders');
+    repository.git('checkout', '-qb', 'bad', 'main');
+    repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+    repository.git('commit', '-qam', 'Name', '--no-verify');
+
+    expect(repository.tryGit('push', '-q', 'origin', 'good').code).toBe(0);
+    expect(repository.tryGit('push', '-q', 'origin', 'bad').code).toBe(1);
+    expect(repository.tryGit('push', '-q', 'origin', ':good').code).toBe(0);
+  });
+});
+
+test('a commit is refused in a subfolder too, and lint-staged runs after the check', () => {
+  const repository = startedProject('packages/db');
+  repository.write('packages/db/src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+  repository.git('add', '-A');
+  const refused = repository.tryGit('commit', '-m', 'Name');
+  expect(refused.code).toBe(1);
+  expect(refused.output).toContain('lockstep/schema-ahead');
+  expect(refused.output).not.toContain('lint-staged');
+
+  generate(repository, 'add_name', 'packages/db');
+  repository.git('add', '-A');
+  const accepted = repository.tryGit('commit', '-m', 'Name');
+  expect(accepted.code, accepted.output).toBe(0);
+  expect(accepted.output).toContain('Running tasks for staged files');
+});

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll } from 'vitest';
+import type { Dialect } from '../../../src/project/dialects.js';
+import { addTable, committedProject, generate, tableSource } from '../../helpers/project.js';
+import { Repository } from '../../helpers/repository.js';
+
+/** A branch's schema change with its migration, committed. */
+export function commitTable(repository: Repository, name: string, dialect: Dialect = 'postgresql'): void {
+  addTable(repository, name, dialect);
+  generate(repository, `add_${name}`);
+  commitAll(repository, `Add ${name}`);
+}
+
+/** The columns of the table `users`, with their migration, committed. */
+export function commitColumns(
+  repository: Repository,
+  columns: string[],
+  name: string,
+  dialect: Dialect = 'postgresql',
+): void {
+  repository.write('src/schema/users.ts', tableSource(dialect, 'users', columns));
+  generate(repository, name);
+  commitAll(repository, name);
+}
+
+export function commitAll(repository: Repository, message: string): void {
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', message);
+}
+
+const built = new Map<Dialect, string>();
+afterAll(() => {
+  for (const folder of built.values()) rmSync(folder, { recursive: true, force: true });
+});
+
+/** main adds invoices, feature (checked out) adds orders; both as `0001_…`. Made once, and copied. */
+export function forked(dialect: Dialect = 'postgresql'): Repository {
+  const copy = { recursive: true, verbatimSymlinks: true } as const;
+  const known = built.get(dialect);
+  if (known !== undefined) {
+    const repository = new Repository();
+    rmSync(join(repository.folder, '.git'), { recursive: true });
+    cpSync(known, repository.folder, copy);
+    return repository;
+  }
+  const repository = committedProject(dialect);
+  repository.git('checkout', '-qb', 'feature');
+  commitTable(repository, 'orders', dialect);
+  repository.git('checkout', '-q', 'main');
+  commitTable(repository, 'invoices', dialect);
+  repository.git('checkout', '-q', 'feature');
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-forked-'));
+  cpSync(repository.folder, folder, copy);
+  built.set(dialect, folder);
+  return repository;
+}
+
+/** Resolves the barrel, which both branches add a line to. */
+export function resolveBarrel(repository: Repository, tables: string[]): void {
+  repository.write('src/schema/index.ts', ['users', ...tables].map((name) => `export * from './${name}';\n`).join(''));
+  repository.git('add', 'src');
+}
+
+/** Runs `lockstep rebase`; throws with its output when it fails. */
+export function rebase(repository: Repository, ...args: string[]): string {
+  const { code, stdout, stderr } = repository.lockstep(['rebase', ...args]);
+  if (code !== 0) throw new Error(`rebase ended with ${code}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+interface Journal {
+  entries: { idx: number; tag: string; when: number }[];
+}
+
+export function journal(repository: Repository): Journal['entries'] {
+  const { entries }: Journal = JSON.parse(repository.read('drizzle/meta/_journal.json'));
+  return entries;
+}
+
+export const tags = (repository: Repository): string[] => journal(repository).map((entry) => entry.tag);
+
+/** The chain of the snapshots: each follows the one before it. */
+export function isChained(repository: Repository): boolean {
+  const snapshots = tags(repository).map((tag): { id: string; prevId: string } =>
+    JSON.parse(repository.read(`drizzle/meta/${tag.split('_')[0]}_snapshot.json`)),
+  );
+  return snapshots.every((snapshot, at) => at === 0 || snapshot.prevId === snapshots[at - 1]?.id);
+}
+
+/** Whether each migration is newer than all before it: stock drizzle would skip one that is not. */
+export function isRising(repository: Repository): boolean {
+  const times = journal(repository).map((entry) => entry.when);
+  return times.every((time, at) => at === 0 || time > (times[at - 1] ?? 0));
+}
+
+/** What drizzle-kit's own generate says about the working tree. */
+export function stockGenerate(repository: Repository): string {
+  const kit = createRequire(import.meta.url)
+    .resolve('drizzle-kit')
+    .replace(/[^/\\]+$/, 'bin.cjs');
+  return execFileSync(process.execPath, [kit, 'generate'], { cwd: repository.folder, encoding: 'utf8' });
+}
+
+/** The tables and ledger times of a database after drizzle's own migrator has run, starting from what it holds. */
+export async function stockMigrate(
+  repository: Repository,
+  database = new PGlite(),
+): Promise<{ database: PGlite; tables: string[]; ledger: number[] }> {
+  const { drizzle } = await import('drizzle-orm/pglite');
+  const { migrate } = await import('drizzle-orm/pglite/migrator');
+  await migrate(drizzle(database), { migrationsFolder: join(repository.folder, 'drizzle') });
+  const tables = await database.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+  );
+  const ledger = await database.query<{ at: string }>(
+    'select created_at as at from drizzle.__drizzle_migrations order by id',
+  );
+  return {
+    database,
+    tables: tables.rows.map((row) => row.name),
+    ledger: ledger.rows.map((row) => Number(row.at)),
+  };
+}

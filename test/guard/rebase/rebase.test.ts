@@ -1,0 +1,271 @@
+import { expect, test } from 'vitest';
+import { addTable, committedProject, generate, tableSource } from '../../helpers/project.js';
+import {
+  commitAll,
+  commitColumns,
+  commitTable,
+  forked,
+  isChained,
+  isRising,
+  rebase,
+  resolveBarrel,
+  stockGenerate,
+  stockMigrate,
+  tags,
+} from './branches.js';
+
+test('in the middle of a rebase each commit brings its own migration on top of what is applied already', async () => {
+  const repository = forked();
+  commitTable(repository, 'refunds');
+  expect(repository.tryGit('rebase', 'main').code).not.toBe(0);
+
+  resolveBarrel(repository, ['invoices', 'orders']);
+  expect(rebase(repository)).toContain('0001_add_orders → 0002_add_orders');
+  repository.git('add', '--', 'drizzle');
+  expect(repository.tryGit('-c', 'core.editor=true', 'rebase', '--continue').code).not.toBe(0);
+
+  resolveBarrel(repository, ['invoices', 'orders', 'refunds']);
+  const second = rebase(repository);
+  expect(second).toContain('0002_add_refunds → 0003_add_refunds');
+  expect(second).not.toContain('0001_add_orders');
+  repository.git('add', '--', 'drizzle');
+  expect(repository.tryGit('-c', 'core.editor=true', 'rebase', '--continue').code).toBe(0);
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_add_orders', '0003_add_refunds']);
+  expect(repository.git('status', '--porcelain')).toBe('');
+  expect(isChained(repository) && isRising(repository)).toBe(true);
+  for (const revision of ['HEAD', 'HEAD~1']) {
+    expect(await repository.findings({ tree: 'commit', revision })).toEqual([]);
+  }
+  expect((await stockMigrate(repository)).tables).toEqual(['invoices', 'orders', 'refunds', 'users']);
+});
+
+test('in the middle of a cherry-pick the picked migration comes on top', () => {
+  const repository = forked();
+  repository.git('checkout', '-q', 'main');
+  expect(repository.tryGit('cherry-pick', 'feature').code).not.toBe(0);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  expect(rebase(repository)).toContain('git cherry-pick --continue');
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_add_orders']);
+});
+
+test('a merge of the branch into main leaves main as it is, too', () => {
+  const repository = forked();
+  repository.git('checkout', '-q', 'main');
+  expect(repository.tryGit('merge', 'feature').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  rebase(repository);
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_add_orders']);
+});
+
+test('--onto names the side of a merge that stays', () => {
+  const repository = forked();
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  rebase(repository, '--onto', 'feature');
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_orders', '0002_add_invoices']);
+});
+
+test('before a merge the branch can be put onto main, and the merge then needs no second renumbering', async () => {
+  const repository = forked();
+
+  const output = rebase(repository, '--onto', 'main');
+
+  expect(output).toContain('Taken from it: 0001_add_invoices');
+  expect(output).toContain('git merge main');
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_add_orders']);
+  commitAll(repository, 'Put the migrations onto main');
+  const before = repository.read('drizzle/meta/_journal.json');
+
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+  rebase(repository);
+  commitAll(repository, 'Merge main');
+
+  expect(repository.read('drizzle/meta/_journal.json')).toBe(before);
+  expect(await repository.findings({ tree: 'commit', revision: 'HEAD' })).toEqual([]);
+  expect(stockGenerate(repository)).toContain('No schema changes');
+});
+
+test('several migrations of a branch keep their order, their changes and their hand-written SQL', async () => {
+  const repository = forked();
+  expect(repository.lockstep(['generate', '--custom', '--name', 'seed']).code).toBe(0);
+  const seed = "INSERT INTO users (id, email) VALUES ('00000000-0000-0000-0000-000000000001', 'a@example.com');\n";
+  repository.write('drizzle/0002_seed.sql', seed);
+  repository.write('drizzle/0002_seed.down.sql', '-- Down of: 0002_seed\n\nDELETE FROM users; -- 0002_seed\n');
+  commitAll(repository, 'Seed');
+  commitColumns(repository, ['email', 'name'], 'add_name');
+  const backfill = `${repository.read('drizzle/0003_add_name.sql')}--> statement-breakpoint\nUPDATE users SET name = email;\n`;
+  repository.write('drizzle/0003_add_name.sql', backfill);
+  commitAll(repository, 'Backfill the names');
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  rebase(repository);
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_add_orders', '0003_seed', '0004_add_name']);
+  expect(repository.read('drizzle/0003_seed.sql')).toBe(seed);
+  expect(repository.read('drizzle/0003_seed.down.sql')).toBe(
+    '-- Down of: 0003_seed\n\nDELETE FROM users; -- 0002_seed\n',
+  );
+  expect(repository.read('drizzle/0004_add_name.sql')).toBe(backfill);
+  expect(isChained(repository) && isRising(repository)).toBe(true);
+  const { database } = await stockMigrate(repository);
+  expect((await database.query('select email, name from users')).rows).toEqual([
+    { email: 'a@example.com', name: 'a@example.com' },
+  ]);
+});
+
+test('a renamed column stays renamed, and its values stay', async () => {
+  const repository = committedProject();
+  repository.git('checkout', '-qb', 'feature');
+  // As drizzle-kit 0.31.11 writes it when it is told that the column was renamed.
+  commitColumns(repository, ['email', 'mail'], 'rename');
+  repository.write('drizzle/0001_rename.sql', 'ALTER TABLE "users" RENAME COLUMN "email" TO "mail";');
+  const snapshot = JSON.parse(repository.read('drizzle/meta/0001_snapshot.json'));
+  delete snapshot.tables['public.users'].columns.email;
+  snapshot._meta.columns = { '"public"."users"."mail"': '"public"."users"."email"' };
+  repository.write('drizzle/meta/0001_snapshot.json', JSON.stringify(snapshot, null, 2));
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['mail']));
+  commitAll(repository, 'Rename email');
+  repository.git('checkout', '-q', 'main');
+  commitColumns(repository, ['email', 'name'], 'add_name');
+  repository.git('checkout', '-q', 'feature');
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['mail', 'name']));
+  repository.git('add', 'src');
+
+  expect(rebase(repository)).toContain('in lockstep');
+
+  expect(repository.read('drizzle/0002_rename.sql')).toBe('ALTER TABLE "users" RENAME COLUMN "email" TO "mail";');
+  expect(JSON.parse(repository.read('drizzle/meta/0002_snapshot.json'))._meta).toEqual(snapshot._meta);
+  await stockMigrate(repository);
+});
+
+test('down files are renewed under the new name, with the hash of the SQL they undo', async () => {
+  const repository = forked();
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  const output = rebase(repository);
+
+  expect(output).toContain('down file renewed');
+  expect(repository.read('drizzle/0002_add_orders.down.sql')).toMatch(
+    /^-- Down of: 0002_add_orders\n[\s\S]*DROP TABLE "orders"/,
+  );
+  expect(() => repository.read('drizzle/0001_add_orders.down.sql')).toThrow();
+  repository.git('add', '-A');
+  expect(await repository.stagedRules()).toEqual([]);
+});
+
+test('says what undoes the old migrations in a local database, and it works', async () => {
+  const repository = forked();
+  const { database } = await stockMigrate(repository);
+  const down = repository.read('drizzle/0001_add_orders.down.sql');
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  const output = rebase(repository);
+
+  const statement = /run drizzle\/0002_add_orders\.down\.sql, then (DELETE FROM .+;)/.exec(output)?.[1] ?? '';
+  await expect(stockMigrate(repository, database)).rejects.toThrow();
+  await database.exec(down);
+  await database.exec(statement);
+  expect((await stockMigrate(repository, database)).tables).toEqual(['invoices', 'orders', 'users']);
+});
+
+test('a merge that git could do by itself, with the times out of order, is put in order afterwards', () => {
+  const repository = committedProject();
+  repository.git('checkout', '-qb', 'feature');
+  commitTable(repository, 'orders');
+  repository.git('checkout', '-q', 'main');
+  repository.write('README.md', 'main goes on\n');
+  commitAll(repository, 'Readme');
+  repository.git('checkout', '-q', 'feature');
+  repository.git('merge', '-q', '--no-edit', 'main');
+  const entries = JSON.parse(repository.read('drizzle/meta/_journal.json'));
+  entries.entries[1].when = entries.entries[0].when - 1000;
+  repository.write('drizzle/meta/_journal.json', JSON.stringify(entries, null, 2));
+  commitAll(repository, 'A time in the past');
+
+  rebase(repository);
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_orders']);
+  expect(isChained(repository) && isRising(repository)).toBe(true);
+});
+
+test('leaves a schema that needs one more migration to lockstep generate, and says which', () => {
+  const repository = forked();
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'note']));
+  repository.git('add', 'src');
+
+  const output = rebase(repository);
+
+  expect(output).toContain('ALTER TABLE "users" ADD COLUMN "note" text;');
+  expect(output).toMatch(/Next:\n {2}npx lockstep generate\n {2}git add -- drizzle\n {2}git merge --continue/);
+});
+
+test('works while the schema is still in conflict, and says that it is', () => {
+  const repository = forked();
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+
+  const { code, stdout } = repository.lockstep(['rebase']);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('The schema cannot be compared yet: src/schema/index.ts');
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_add_orders']);
+});
+
+test('has nothing to do on a branch that is on top already, and says so', () => {
+  const repository = committedProject();
+  expect(rebase(repository)).toContain('adds no migrations');
+  repository.git('checkout', '-qb', 'feature');
+  commitTable(repository, 'orders');
+  const before = repository.state();
+
+  expect(rebase(repository)).toContain('on top of those of main already');
+  expect(JSON.parse(rebase(repository, '--format', 'json'))).toMatchObject({ ok: true, written: false, changes: [] });
+  expect(repository.state()).toBe(before);
+});
+
+test('two migrations of the same name on two branches are two migrations', () => {
+  const repository = committedProject();
+  repository.git('checkout', '-qb', 'feature');
+  commitColumns(repository, ['email', 'name'], 'more');
+  repository.git('checkout', '-q', 'main');
+  commitColumns(repository, ['email', 'phone'], 'more');
+  repository.git('checkout', '-q', 'feature');
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name', 'phone']));
+  repository.git('add', 'src');
+
+  expect(rebase(repository)).toContain('in lockstep');
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_more', '0002_more']);
+  expect(repository.read('drizzle/0002_more.sql')).toContain('"name"');
+});
+
+test('works from a branch whose first migration is its own', () => {
+  const repository = forked();
+  repository.git('checkout', '-q', '--orphan', 'fresh');
+  repository.git('rm', '-rqf', 'drizzle', 'src');
+  repository.write('src/schema/index.ts', '');
+  addTable(repository, 'refunds');
+  generate(repository, 'refunds');
+  commitAll(repository, 'Start again');
+  expect(repository.tryGit('merge', '--allow-unrelated-histories', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'refunds']);
+
+  expect(rebase(repository)).toContain('in lockstep');
+
+  expect(tags(repository)).toEqual(['0000_init', '0001_add_invoices', '0002_refunds']);
+  expect(isChained(repository)).toBe(true);
+});

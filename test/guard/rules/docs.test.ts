@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { rules } from '../../../src/guard/rules/index.js';
+
+test('the pages in docs/rules are those of the rules', () => {
+  const script = resolve(import.meta.dirname, '../../../scripts/docs.mjs');
+
+  const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+test('every rule has one name, and an example of itself', () => {
+  expect(new Set(rules.map((rule) => rule.name)).size).toBe(rules.length);
+  for (const { name, docs } of rules) {
+    expect(name).toMatch(/^(lockstep|history|rollback)\/[a-z-]+$/);
+    expect(docs.example.startsWith(`${name}  `), name).toBe(true);
+    for (const text of Object.values(docs)) expect(text.trim(), name).toBe(text);
+  }
+});

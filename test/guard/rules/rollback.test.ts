@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { downFileText } from '../../../src/rollback/down-file.js';
+import { broken, folder, journal, report, without } from './histories.js';
+
+const down = (sql: string): string =>
+  downFileText(
+    {
+      migration: 'm',
+      date: '2026-01-01',
+      reason: 'undoes it',
+      reversible: { kind: 'yes' },
+      upHash: createHash('sha256').update(sql).digest('hex'),
+    },
+    ['SELECT 1;'],
+  );
+
+const plain = journal('0000_init', '0001_orders', '0002_items');
+const sqlOf = (tag: string): string => plain[`drizzle/${tag}.sql`] ?? '';
+const downs = Object.fromEntries(
+  ['0000_init', '0001_orders', '0002_items'].map((tag) => [`drizzle/${tag}.down.sql`, down(sqlOf(tag))]),
+);
+
+describe('rollback/missing', () => {
+  test('a migration without its down file, where others have theirs', async () => {
+    const files = without({ ...plain, ...downs }, 'drizzle/0002_items.down.sql');
+
+    expect(await report(files)).toMatchInlineSnapshot(`
+      "error rollback/missing  drizzle/meta/_journal.json:23
+        0002_items has no drizzle/0002_items.down.sql in the staged files: it could not be rolled back.
+        Fix: Write drizzle/0002_items.down.sql: what undoes 0002_items.sql, or why nothing can."
+    `);
+  });
+
+  test('a project that never had one is not alarmed, nor is the time before the first one', async () => {
+    expect(await broken(plain)).toEqual([]);
+    expect(await broken(without({ ...plain, ...downs }, 'drizzle/0000_init.down.sql'))).toEqual([]);
+  });
+
+  test('since adoption every migration needs one', async () => {
+    expect(await broken(plain, { since: '0000_init' })).toEqual(['rollback/missing', 'rollback/missing']);
+    expect(await broken(plain, { since: '0002_items' })).toEqual([]);
+  });
+
+  test('where the SQL is missing, that is the fault', async () => {
+    const files = without({ ...plain, ...downs }, 'drizzle/0001_orders.sql', 'drizzle/0001_orders.down.sql');
+
+    expect(await broken(files)).toEqual(['history/missing-sql']);
+  });
+
+  test('on the 1.0 line it lies in the folder of its migration', async () => {
+    const sql = 'SELECT 1;\n';
+    const files = {
+      ...folder('20260101000000_init', [], [], sql),
+      ...folder('20260102000000_orders', ['20260101000000_init'], [], sql),
+      'drizzle/20260101000000_init/down.sql': down(sql),
+    };
+
+    expect(await report(files, { dialect: 'sqlite' })).toMatchInlineSnapshot(`
+      "error rollback/missing  drizzle/20260102000000_orders/migration.sql:1
+        20260102000000_orders has no drizzle/20260102000000_orders/down.sql in the staged files: it could not be rolled back.
+        Fix: Write drizzle/20260102000000_orders/down.sql: what undoes migration.sql, or why nothing can."
+    `);
+  });
+});
+
+describe('rollback/stale', () => {
+  test('a down file that was made for another version of the migration', async () => {
+    const files = { ...plain, ...downs, 'drizzle/0001_orders.sql': 'CREATE TABLE "other" ();\n' };
+
+    expect(await report(files)).toMatchInlineSnapshot(`
+      "error rollback/stale  drizzle/0001_orders.down.sql:5
+        drizzle/0001_orders.down.sql was made for another version of 0001_orders.sql than that in the staged files: rolling back could stop half-way, or leave something behind.
+        Fix: Bring it in line with the migration, and its header: -- Up: sha256:2d9f1921123e42950ec3a728abad5ca1e66ce2079be99489cfcc3ec355f9b6ae"
+    `);
+  });
+
+  test('line endings on either side are no other version', async () => {
+    const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
+    const path = 'drizzle/0001_orders';
+    const sql = sqlOf('0001_orders');
+
+    expect(await broken({ ...plain, ...downs, [`${path}.sql`]: crlf(sql) })).toEqual([]);
+    expect(await broken({ ...plain, ...downs, [`${path}.down.sql`]: crlf(down(sql)) })).toEqual([]);
+    expect(await broken({ ...plain, ...downs, [`${path}.down.sql`]: down(crlf(sql)) })).toEqual([]);
+  });
+
+  test('a file that a person wrote without a header is left alone', async () => {
+    expect(await broken({ ...plain, ...downs, 'drizzle/0001_orders.down.sql': 'DROP TABLE "orders";\n' })).toEqual([]);
+  });
+
+  test('of the time before adoption is left alone', async () => {
+    const files = { ...plain, ...downs, 'drizzle/0001_orders.sql': 'CREATE TABLE "other" ();\n' };
+
+    expect(await broken(files, { since: '0001_orders' })).toEqual([]);
+  });
+});
