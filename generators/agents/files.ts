@@ -9,7 +9,7 @@ const dialectLabels = { postgresql: 'PostgreSQL', sqlite: 'SQLite', mysql: 'MySQ
 /** What a coding agent has to know to change the database of this very project: its paths, commands and dialect. */
 export function agentFiles(answers: ProjectAnswers, driver: Driver, layout: Layout): ProjectFile[] {
   if (!answers.agents.includes('agents-md')) return [];
-  const { run, runWith } = packageManagerCommands[answers.pm];
+  const { run, runWith, exec } = packageManagerCommands[answers.pm];
   const values = {
     name: answers.name,
     dialectLabel: dialectLabels[answers.dialect],
@@ -29,6 +29,7 @@ export function agentFiles(answers: ProjectAnswers, driver: Driver, layout: Layo
     push: run('db:push'),
     studio: run('db:studio'),
     dbUp: run('db:up'),
+    rebase: exec('lockstep rebase'),
     test: run('test'),
   };
   return [{ path: 'AGENTS.md', template: 'agents/AGENTS.md.hbs', values }];
