@@ -5,6 +5,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from './cases/check.mjs';
+import { guard } from './cases/guard.mjs';
 import { installSize, packageSize } from './cases/install.mjs';
 import { parts } from './cases/parts.mjs';
 import { scaffold } from './cases/scaffold.mjs';
@@ -46,7 +47,11 @@ async function figures() {
   if (!values.quick) say('Installing a project of create-t3-app');
   const installs = values.quick ? [] : installSize({ folder, project, t3, t3Version });
   say('Measuring');
-  const timed = [...scaffold({ folder, packages, peers, runs }), ...check({ project, runs })];
+  const timed = [
+    ...scaffold({ folder, packages, peers, runs }),
+    ...check({ project, runs }),
+    ...guard({ folder, project, runs }),
+  ];
   const kitVersion = versionOf(join(project.kit, '..'));
   return `# Figures
 
