@@ -41,6 +41,8 @@ function lockstepVerdicts() {
 function verdictOf(findings) {
   const has = (...rules) => findings.some(({ rule }) => rules.includes(rule));
   if (has('lockstep/unreadable-schema', 'lockstep/not-comparable')) return 'error';
+  // drizzle-kit says nothing of the schema where two snapshots have one parent: it stops there.
+  if (has('history/fork')) return 'fork';
   return has('lockstep/schema-ahead', 'lockstep/migrations-ahead') ? 'different' : 'equal';
 }
 
@@ -59,7 +61,7 @@ function kitVerdict(checkout, config) {
   const wrote = migrations(checkout) !== before;
   if (/No schema changes/.test(output) && !wrote) return { verdict: 'equal', output };
   if (wrote || /Interactive prompts require a TTY/.test(output)) return { verdict: 'different', output };
-  return { verdict: 'error', output };
+  return { verdict: /pointing to a parent snapshot/.test(output) ? 'fork' : 'error', output };
 }
 
 const migrations = (checkout) =>
