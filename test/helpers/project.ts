@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Dialect } from '../../src/project/dialects.js';
 import { Repository } from './repository.js';
 
@@ -30,13 +33,24 @@ export function addProject(repository: Repository, dialect: Dialect = 'postgresq
   repository.install(folder);
 }
 
+/** One for each dialect, made when the first test of a file asks for it: generating takes a second. */
+const committed = new Map<Dialect, string>();
+
 /** A repository with a project whose first migration is committed. */
 export function committedProject(dialect: Dialect = 'postgresql', name?: string): Repository {
+  const known = committed.get(dialect);
+  if (known !== undefined) return new Repository(name, known);
   const repository = new Repository(name);
   addProject(repository, dialect);
   generate(repository, 'init');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Start');
+  // Nothing that was remembered for one folder is known of a copy.
+  rmSync(join(repository.folder, 'node_modules/.cache'), { recursive: true });
+  const kept = mkdtempSync(join(tmpdir(), 'lockstep-committed-'));
+  process.on('exit', () => rmSync(kept, { recursive: true, force: true }));
+  cpSync(repository.folder, kept, { recursive: true, verbatimSymlinks: true });
+  committed.set(dialect, kept);
   return repository;
 }
 

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -25,10 +34,15 @@ const gitEnvironment = {
 export class Repository {
   readonly folder: string;
 
-  constructor(name = 'repository') {
+  /** @param from a repository to begin as a copy of. */
+  constructor(name = 'repository', from?: string) {
     const parent = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-')));
     onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
     this.folder = join(parent, name);
+    if (from !== undefined) {
+      cpSync(from, this.folder, { recursive: true, verbatimSymlinks: true });
+      return;
+    }
     mkdirSync(this.folder);
     this.git('init', '-q', '-b', 'main');
     this.write('.gitignore', 'node_modules\n');
