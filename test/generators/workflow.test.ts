@@ -51,7 +51,9 @@ test('a pull request is annotated where one of its commits lacks the migration, 
   const pullRequest = runStep(repository, onPullRequest, { GITHUB_BASE_REF: 'main' });
   const annotations = pullRequest.lines.filter((line) => line.startsWith('::'));
   expect(annotations).toHaveLength(1);
-  expect(annotations[0]).toContain(`::error file=src/schema,title=lockstep/schema-ahead in commit ${broken}::`);
+  expect(annotations[0]).toContain(
+    `::error file=src/schema/orders.ts,line=3,title=lockstep/schema-ahead in commit ${broken}::`,
+  );
   expect(annotations[0]).toContain('CREATE TABLE "orders"');
   expect(pullRequest.code).toBe(1);
 
