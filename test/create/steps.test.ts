@@ -119,6 +119,7 @@ describe('the surroundings', () => {
   it.each([
     ['core.hooksPath', () => void git(folder, 'config', 'core.hooksPath', '.husky/_'), '.husky/_'],
     ['a hook', () => writeFileSync(join(folder, '.git/hooks/pre-commit'), ''), '.git/hooks/pre-commit'],
+    ['the hooks of Git LFS', () => writeFileSync(join(folder, '.git/hooks/pre-push'), ''), '.git/hooks/pre-push'],
   ])('keep the hooks of a repository that has %s', async (_what, set, named) => {
     git(folder, 'init', '-q');
     set();
@@ -126,6 +127,16 @@ describe('the surroundings', () => {
     expect(surroundings.otherHooks).toBe(named);
     expect(answers.hooks).toBe(false);
     expect(notes.join()).toContain('lockstep check --staged');
+  });
+
+  it('keep the hooks of a worktree, which lie in the main one', async () => {
+    git(folder, 'init', '-q', 'main');
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+    git(join(folder, 'main'), ...author, 'commit', '-q', '--allow-empty', '-m', 'a');
+    writeFileSync(join(folder, 'main/.git/hooks/pre-commit'), '');
+    git(join(folder, 'main'), 'worktree', 'add', '-q', '../tree');
+    const { surroundings } = await around([], join(folder, 'tree/shop'));
+    expect(surroundings.otherHooks).toBe('../main/.git/hooks/pre-commit');
   });
 
   it.each([

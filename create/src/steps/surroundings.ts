@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { findRepository, runGit } from '../../../src/repo/git.js';
 import type { Context, StepResult, Surroundings } from '../context.js';
@@ -53,6 +53,13 @@ function existingParent(folder: string): string {
   return existing;
 }
 
+/** The hooks that git runs in a working tree; the files beside them are samples and what hooks are made of. */
+const hookNames = new Set(
+  `applypatch-msg commit-msg post-applypatch post-checkout post-commit post-index-change post-merge post-rewrite
+  pre-applypatch pre-auto-gc pre-commit pre-merge-commit pre-push pre-rebase prepare-commit-msg push-to-checkout
+  reference-transaction sendemail-validate`.split(/\s+/),
+);
+
 /** What the repository's hooks come from, or `null` when there are none that ours would replace. */
 async function hooksOf(repository: string, subfolder: string): Promise<string | null> {
   const { code, stdout } = await runGit(repository, ['config', '--get', 'core.hooksPath']);
@@ -61,9 +68,12 @@ async function hooksOf(repository: string, subfolder: string): Promise<string | 
     const ours = slashes(join(subfolder, '.husky/_'));
     return slashes(path).replace(/\/+$/, '') === ours ? null : path;
   }
-  const found = await runGit(repository, ['rev-parse', '--git-path', 'hooks/pre-commit']);
-  const hook = join(repository, found.stdout.toString().trim());
-  return found.code === 0 && existsSync(hook) ? slashes(relative(repository, hook)) : null;
+  const found = await runGit(repository, ['rev-parse', '--git-path', 'hooks']);
+  if (found.code !== 0) return null;
+  // Absolute in a worktree. Whichever hook it is: git looks in one folder only, and Git LFS, for one, has a pre-push.
+  const folder = resolve(repository, found.stdout.toString().replace(/\r?\n$/, ''));
+  const hook = existsSync(folder) ? readdirSync(folder).find((name) => hookNames.has(name)) : undefined;
+  return hook === undefined ? null : slashes(relative(repository, join(folder, hook)));
 }
 
 /** The nearest workspace above `root`, and whether `root` is one of its packages. */
