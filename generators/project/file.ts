@@ -5,6 +5,6 @@ export interface ProjectFile {
   template: string;
   values?: Record<string, unknown>;
   executable?: boolean;
-  /** How it joins a file that exists. */
-  merge?: 'lines';
+  /** How it joins a file that exists. `first`: its lines come before what is there, whose later lines then win. */
+  merge?: 'lines' | 'lines first';
 }

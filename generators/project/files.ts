@@ -99,7 +99,7 @@ function environmentFiles(answers: ProjectAnswers, driver: Driver, { out }: Layo
       values: { yarn: answers.pm === 'yarn' },
       merge: 'lines',
     },
-    { path: '.gitattributes', template: 'shared/_gitattributes.hbs', values: { out }, merge: 'lines' },
+    { path: '.gitattributes', template: 'shared/_gitattributes.hbs', values: { out }, merge: 'lines first' },
     { path: '.env.example', template: 'shared/_env.example.hbs', values: env, merge: 'lines' },
     { path: '.env', template: 'shared/_env.hbs', values: env, merge: 'lines' },
   ];

@@ -39,14 +39,17 @@ export function planProject(root: string, answers: ProjectAnswers, context: Proj
 }
 
 function change(file: ProjectFile, context: ProjectContext): FileChange {
+  const { path, executable, merge: way } = file;
   const after = context.render(`project/${file.template}`, file.values ?? {});
+  const before = context.read(path);
+  const merge = (existing: string) => mergeLines(existing, after, { first: way === 'lines first' });
   return {
-    path: file.path,
-    before: context.read(file.path),
+    path,
+    before,
     after,
     kind: 'create',
-    ...(file.executable === true ? { executable: true } : {}),
-    ...(file.merge === 'lines' ? { merge: (existing: string) => mergeLines(existing, after) } : {}),
+    ...(executable === true ? { executable: true } : {}),
+    ...(way === undefined ? {} : { merge }),
   };
 }
 

@@ -10,10 +10,11 @@ import {
 
 /**
  * Adds the lines of `wanted` that `existing` does not have, at its end; for .gitignore, .gitattributes, .env files.
+ * With `first` they come before it: where the last line that fits decides, those that are there keep deciding.
  * A line counts as there when it is equal without surrounding blanks; for `NAME=value` lines, when the name is there
  * (also commented out): a value that somebody chose is never set twice. What exists stays as it is, to the byte.
  */
-export function mergeLines(existing: string, wanted: string): string {
+export function mergeLines(existing: string, wanted: string, options: { first?: boolean } = {}): string {
   const newline = newlineOf(existing);
   const present = new Set(existing.split(/\r?\n/).map(keyOf));
   const missing: string[] = [];
@@ -27,6 +28,10 @@ export function mergeLines(existing: string, wanted: string): string {
   }
   const block = tidied(missing);
   if (block.length === 0) return existing;
+  if (options.first === true && existing !== '') {
+    const mark = existing.startsWith('\uFEFF') ? '\uFEFF' : '';
+    return mark + block.join(newline) + newline + newline + existing.slice(mark.length);
+  }
   const start = existing === '' || existing.endsWith('\n') ? existing : existing + newline;
   return start + block.join(newline) + newline;
 }

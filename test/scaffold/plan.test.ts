@@ -180,6 +180,13 @@ describe('mergeLines', () => {
     expect(mergeLines('a\r\nb\r\n', 'a\nc\n')).toBe('a\r\nb\r\nc\r\n');
   });
 
+  it('comes first where the last line decides', () => {
+    expect(mergeLines('\uFEFF*.svg -text', '# all\n* text=auto\n', { first: true })).toBe(
+      '\uFEFF# all\n* text=auto\n\n*.svg -text',
+    );
+    expect(mergeLines('', 'a\n', { first: true })).toBe('a\n');
+  });
+
   it('returns the same text when nothing is missing', () => {
     expect(mergeLines('b\na', '# x\na\nb\n')).toBe('b\na');
   });

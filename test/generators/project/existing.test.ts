@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { settleConflicts } from '../../../src/scaffold/conflicts.js';
+import { answersFor, contentOf, planFor } from './answers.js';
+
+/** What the project makes of a folder with these files. */
+function settled(policy: 'force' | 'merge', existing: Record<string, string>) {
+  return settleConflicts(planFor(answersFor('pglite'), existing), policy);
+}
+
+describe('a folder with files', () => {
+  it('keeps what its .gitattributes say: of two lines for one file git takes the last', () => {
+    const existing = '*.bat text eol=crlf\n*.svg -text\n';
+    const merged = contentOf(settled('merge', { '.gitattributes': existing }), '.gitattributes');
+    expect(merged).toContain('* text=auto eol=lf\n');
+    expect(merged.endsWith(`\n${existing}`)).toBe(true);
+  });
+});
