@@ -74,7 +74,7 @@ Makes a Drizzle project whose schema and migrations stay in lockstep.
   --diff                with --dry-run: show their content
   --format text|json    json: one object on stdout, everything else on stderr; asks nothing
   --merge               in a folder with files: keep them, add what is missing
-  --force               in a folder with files: overwrite those that differ
+  --force               in a folder with files: overwrite those that differ, but never .env
   --no-install          do not install the dependencies
   --no-git              no repository, no hooks, no first commit
 

@@ -7,4 +7,6 @@ export interface ProjectFile {
   executable?: boolean;
   /** How it joins a file that exists. `first`: its lines come before what is there, whose later lines then win. */
   merge?: 'lines' | 'lines first';
+  /** Nobody else has what is in it (git ignores it): it is completed and never overwritten. */
+  keeps?: boolean;
 }

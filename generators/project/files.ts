@@ -101,7 +101,7 @@ function environmentFiles(answers: ProjectAnswers, driver: Driver, { out }: Layo
     },
     { path: '.gitattributes', template: 'shared/_gitattributes.hbs', values: { out }, merge: 'lines first' },
     { path: '.env.example', template: 'shared/_env.example.hbs', values: env, merge: 'lines' },
-    { path: '.env', template: 'shared/_env.hbs', values: env, merge: 'lines' },
+    { path: '.env', template: 'shared/_env.hbs', values: env, merge: 'lines', keeps: true },
   ];
   if (driver.service !== null) files.push({ path: 'compose.yaml', template: `services/${driver.service}.yaml` });
   if (answers.workspace !== true) {

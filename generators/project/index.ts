@@ -39,10 +39,11 @@ export function planProject(root: string, answers: ProjectAnswers, context: Proj
 }
 
 function change(file: ProjectFile, context: ProjectContext): FileChange {
-  const { path, executable, merge: way } = file;
+  const { path, executable, merge: way, keeps } = file;
   const after = context.render(`project/${file.template}`, file.values ?? {});
   const before = context.read(path);
   const merge = (existing: string) => mergeLines(existing, after, { first: way === 'lines first' });
+  if (keeps === true && before !== null) return { path, before, after: merge(before), kind: 'edit' };
   return {
     path,
     before,

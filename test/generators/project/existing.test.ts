@@ -14,4 +14,11 @@ describe('a folder with files', () => {
     expect(merged).toContain('* text=auto eol=lf\n');
     expect(merged.endsWith(`\n${existing}`)).toBe(true);
   });
+
+  it.each(['force', 'merge'] as const)('never loses its .env, which git does not have (--%s)', (policy) => {
+    const existing = 'DATABASE_URL=postgres://mine\nTOKEN=x\n';
+    const plan = settled(policy, { '.env': existing });
+    expect(contentOf(plan, '.env').startsWith(existing)).toBe(true);
+    expect(contentOf(settled(policy, { '.env': 'TOKEN=x\n' }), '.env')).toMatch(/^TOKEN=x\n[\s\S]*DATABASE_URL=/);
+  });
 });
