@@ -60,9 +60,10 @@ function checkOut(schema: string, out: string): void {
     ['--schema', schema],
     ['--out', out],
   ] as const) {
-    const [first = ''] = path.split('/');
-    if (takenFolders.includes(first.toLowerCase())) {
-      fail(`${flag} ${path} lies in ${first}, which is not for sources`, 'Choose another folder.');
+    // What .gitignore names as `dist/` it means at any depth.
+    const taken = path.split('/').find((name) => takenFolders.includes(name.toLowerCase()));
+    if (taken !== undefined) {
+      fail(`${flag} ${path} lies in ${taken}, which is not for sources`, 'Choose another folder.');
     }
   }
   const [a, b] = [`${schema.toLowerCase()}/`, `${out.toLowerCase()}/`];

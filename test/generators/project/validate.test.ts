@@ -80,6 +80,7 @@ describe('answers that are refused', () => {
     ['..', 'leaves the project'],
     ['drizzle.sql', 'looks like a file'],
     ['.git/drizzle', 'not for sources'],
+    ['src/dist/drizzle', 'lies in dist'],
     ['src/db/schema', 'the same path'],
     ['SRC/db/schema', 'the same path'],
     ['src/db', 'lies inside the migrations folder'],
