@@ -31,11 +31,28 @@ export function planProject(root: string, answers: ProjectAnswers, context: Proj
     kind: 'create',
   };
   const wanted = manifest.after ?? '';
-  manifest.merge = (existing) => mergePackageJson(existing, wanted);
+  manifest.merge = (existing) => {
+    const merged = mergePackageJson(existing, wanted);
+    requireModules(merged);
+    return merged;
+  };
   const files = projectFiles(answers, driver, layout).map((file) => change(file, context));
   const changes = [manifest, ...files];
   checkCollisions(changes, layout);
   return { root, changes, nextSteps: nextSteps(answers, driver) };
+}
+
+/** `npm init -y` of npm 11 writes `"type": "commonjs"`; every file of the project, also its install script, is a module. */
+function requireModules(manifest: string): void {
+  const { type }: { type?: unknown } = JSON.parse(manifest.replace(/^\uFEFF/, ''));
+  if (type === 'module') return;
+  throw new LockstepError(
+    `package.json says "type": ${JSON.stringify(type)}, and the project's files are ES modules.`,
+    {
+      path: 'package.json',
+      fix: 'Change it to "type": "module" (your own CommonJS files need the ending .cjs then), or choose another folder.',
+    },
+  );
 }
 
 function change(file: ProjectFile, context: ProjectContext): FileChange {

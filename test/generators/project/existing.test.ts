@@ -21,4 +21,10 @@ describe('a folder with files', () => {
     expect(contentOf(plan, '.env').startsWith(existing)).toBe(true);
     expect(contentOf(settled(policy, { '.env': 'TOKEN=x\n' }), '.env')).toMatch(/^TOKEN=x\n[\s\S]*DATABASE_URL=/);
   });
+
+  it('is refused with a package.json that says its files are CommonJS: none of the project would run', () => {
+    const manifest = '{ "name": "mine", "type": "commonjs" }\n';
+    expect(() => settled('merge', { 'package.json': manifest })).toThrow('"type": "commonjs"');
+    expect(contentOf(settled('force', { 'package.json': manifest }), 'package.json')).toContain('"type": "module"');
+  });
 });
