@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addTable, generate, tableSource } from '../helpers/project.js';
 import type { Repository } from '../helpers/repository.js';
@@ -70,4 +72,17 @@ test('a commit is refused in a subfolder too, and lint-staged runs after the che
   const accepted = repository.tryGit('commit', '-m', 'Name');
   expect(accepted.code, accepted.output).toBe(0);
   expect(accepted.output).toContain('Running tasks for staged files');
+});
+
+test('migrations that arrive are told in a workspace too, whose commands are installed at its root', () => {
+  const repository = startedProject('packages/db');
+  mkdirSync(join(repository.folder, 'node_modules'), { recursive: true });
+  renameSync(join(repository.folder, 'packages/db/node_modules/.bin'), join(repository.folder, 'node_modules/.bin'));
+  repository.git('checkout', '-qb', 'orders');
+  addTable(repository, 'orders', 'postgresql', 'packages/db');
+  generate(repository, 'add_orders', 'packages/db');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Orders');
+  repository.git('checkout', '-q', 'main');
+  expect(repository.tryGit('merge', '-q', 'orders').output).toContain('1 migration arrived');
 });
