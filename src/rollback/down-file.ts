@@ -5,8 +5,8 @@ export interface DownHeader {
   date: string;
   reason: string;
   reversible: Reversible;
-  /** sha256 of the up SQL that this down was made for. */
-  upHash: string;
+  /** sha256 of the up SQL that this down was made for; `null` when that SQL is still to be written. */
+  upHash: string | null;
 }
 
 /** `structure only`: the schema comes back, the values that the migration removed do not. */
@@ -21,7 +21,7 @@ export function downFileText(header: DownHeader, statements: string[]): string {
     `-- Date: ${header.date}`,
     `-- Reason: ${oneLine(header.reason)}`,
     `-- Reversible: ${reversibleText(header.reversible)}`,
-    `-- Up: sha256:${header.upHash}`,
+    ...(header.upHash === null ? [] : [`-- Up: sha256:${header.upHash}`]),
     '',
   ];
   if (header.reversible.kind === 'structure only') {

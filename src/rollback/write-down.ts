@@ -31,13 +31,14 @@ export async function makeDownFile(
   date: string,
 ): Promise<DownFile> {
   const up = (await tree.read(migration.sql)) ?? '';
-  const { statements, reversible } = await inverse(tree, project, history, migration);
+  const { statements, reversible, custom } = await inverse(tree, project, history, migration);
   const header = {
     migration: migration.tag,
     date,
     reason: `undoes ${migration.tag}`,
     reversible,
-    upHash: createHash('sha256').update(up).digest('hex'),
+    // Custom SQL is written after its file was made: a hash of what drizzle-kit put there would be stale at once.
+    upHash: custom === true ? null : createHash('sha256').update(up).digest('hex'),
   };
   return { path: migration.down, text: downFileText(header, statements), reversible };
 }
@@ -47,7 +48,7 @@ async function inverse(
   project: Project,
   history: History,
   migration: Migration,
-): Promise<{ statements: string[]; reversible: Reversible }> {
+): Promise<{ statements: string[]; reversible: Reversible; custom?: true }> {
   const no = (reason: string) => ({ statements: [], reversible: { kind: 'no', reason } as const });
   const { nodes } = await readNodes(tree, history);
   const node = nodes.find((candidate) => candidate.path === migration.snapshot);
@@ -64,7 +65,7 @@ async function inverse(
   );
   if (failed !== undefined) return no(`not written yet: drizzle-kit could not compare the snapshots: ${failed}`);
   if (canonical(from) === canonical(to)) {
-    return no('not written yet: the SQL is custom, only its author knows what undoes it');
+    return { ...no('not written yet: the SQL is custom, only its author knows what undoes it'), custom: true };
   }
   if (ambiguous) return no('not written yet: something may have been renamed, and the snapshots do not say what');
   if (sql.length === 0) return no('not written yet: drizzle-kit sees no change to undo');

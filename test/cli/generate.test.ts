@@ -36,7 +36,12 @@ test('writes a template for a custom migration, whose SQL only its author can un
 
   expect(code).toBe(0);
   expect(stdout).toContain('Write its SQL by hand');
+  expect(stdout).toContain('Write the SQL of both files, then: ');
   expect(repository.read('drizzle/0001_backfill.down.sql')).toContain('-- Reversible: no (not written yet');
+
+  repository.write('drizzle/0001_backfill.sql', 'UPDATE "users" SET "email" = lower("email");\n');
+  repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged'])).toMatchObject({ code: 0 });
 });
 
 test('does not take the exit code of drizzle-kit for success: a rename it could not ask about fails', () => {

@@ -78,7 +78,7 @@ Examples:
     };
     if (options.format === 'json') io.out(`${JSON.stringify({ ...report, ...written }, null, 2)}\n`);
     else if (!report.ok) io.out(`\n${reportText(report, 'working tree')}${io.interactive ? '' : noTerminal}`);
-    else await tell(project, added, downs, io);
+    else await tell(project, added, downs, options.custom, io);
     return report.ok ? 0 : 1;
   },
 };
@@ -140,7 +140,13 @@ function runKit(bin: string, project: FoundProject, options: Options): Promise<n
   });
 }
 
-async function tell(project: FoundProject, added: Migration[], downs: DownFile[], io: Io): Promise<void> {
+async function tell(
+  project: FoundProject,
+  added: Migration[],
+  downs: DownFile[],
+  custom: boolean,
+  io: Io,
+): Promise<void> {
   if (added.length === 0) {
     io.out(`${style('green', '✓', process.stdout)} Schema and migrations are in lockstep: nothing to generate.\n`);
     return;
@@ -153,8 +159,10 @@ async function tell(project: FoundProject, added: Migration[], downs: DownFile[]
       io.out(`  ${style('yellow', `Write its SQL by hand: ${down.reversible.reason}.`, process.stdout)}\n`);
   }
   const migrate = await typedCommand(project.root, 'db:migrate', 'drizzle-kit migrate');
+  // Applied while it is empty, it would never be applied again.
+  const first = custom ? 'Write the SQL of both files' : 'Read the SQL';
   io.out(
-    `\nRead the SQL, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,
+    `\n${first}, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,
   );
 }
 
