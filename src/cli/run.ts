@@ -71,7 +71,8 @@ function explain(error: unknown, io: Io, json: boolean): number {
   if (!(error instanceof LockstepError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (isUsage(error)) {
-      io.err(`${style('red', 'error')} ${error.message}\n`);
+      if (json) io.out(`${JSON.stringify({ ok: false, error: { message: error.message } }, null, 2)}\n`);
+      else io.err(`${style('red', 'error')} ${error.message}\n`);
       return 2;
     }
     io.err(`${style('red', 'This is a bug in lockstep.')} Please report it with this text:\n${text}\n`);

@@ -96,6 +96,13 @@ test('needs no git for the files as they are', () => {
 describe('bad input is told apart, explained and mended', () => {
   const cases: [string, string[], (repository: Repository) => void, number, string][] = [
     ['an unknown flag', ['check', '--stagd'], () => {}, 2, "Unknown option '--stagd'"],
+    [
+      'an unknown flag, also for machines',
+      ['check', '--stagd', '--format', 'json'],
+      () => {},
+      2,
+      '{\n  "ok": false,\n  "error": {\n    "message": "Unknown option \'--stagd\'',
+    ],
     ['an unknown format', ['check', '--format', 'xml'], () => {}, 2, 'Use one of: text, json'],
     ['two trees at once', ['check', '--staged', '--commit', 'HEAD'], () => {}, 2, 'cannot be used together'],
     ['an unknown commit', ['check', '--commit', 'nowhere'], () => {}, 2, 'There is no commit "nowhere"'],
