@@ -102,6 +102,10 @@ function wantsJson(argv: string[]): boolean {
 }
 
 function terminal(): Io {
+  // `| head` closes the pipe: there is nobody left to print for, and the exit code is still that of the work.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     cwd: process.cwd(),
     env: process.env,
