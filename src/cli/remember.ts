@@ -4,6 +4,7 @@ import { rememberState } from '../guard/known-good.js';
 import { globBase } from '../guard/touched.js';
 import { isGlob } from '../project/schema-files.js';
 import { cacheFolder } from '../repo/cache-folder.js';
+import { ignoredPaths } from '../repo/changes.js';
 import { findRepository } from '../repo/git.js';
 
 /**
@@ -20,6 +21,9 @@ export async function remember(
 ): Promise<void> {
   const repository = findRepository(root);
   if (repository === null || !complete) return;
+  const needed = [...inputs, ...projects.map((project) => project.out)];
+  // What git ignores is good here and will be missing from the commit.
+  if (of === 'working tree' && needed.length > 0 && (await ignoredPaths(repository, needed)).length > 0) return;
   const paths = projects.flatMap((project) => [
     ...project.configInputs,
     posix.join(project.folder, 'package.json'),

@@ -14,6 +14,13 @@ export async function unstagedPaths(repository: Repository, folders: string[]): 
   return splitNul(await git(repository.top, args));
 }
 
+/** Files under `folders` that git ignores: they lie in the working tree, and no commit will have them. */
+export async function ignoredPaths(repository: Repository, folders: string[]): Promise<string[]> {
+  const pathspecs = folders.map((folder) => `:(top,literal)${folder}`);
+  const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', ...pathspecs];
+  return splitNul(await git(repository.top, args));
+}
+
 /** The first parent of a commit, or `null` for a root commit (or one whose parent a shallow clone lacks). */
 export async function firstParent(repository: Repository, revision: string): Promise<string | null> {
   const result = await runGit(repository.top, [

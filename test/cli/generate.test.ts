@@ -100,3 +100,16 @@ test('runs from a folder inside the project, and asks which of several configs i
   expect(code).toBe(2);
   expect(stderr).toContain('--config drizzle-auth.config.ts');
 });
+
+test('a migration that git ignores is not remembered as good: the commit would lack it', () => {
+  const repository = committedProject();
+  repository.write('.gitignore', 'node_modules\n*.sql\n');
+  addTable(repository, 'orders');
+  expect(repository.lockstep(['generate', '--name', 'add_orders']).code).toBe(0);
+  repository.git('add', '-A');
+
+  const { code, stdout } = repository.lockstep(['check', '--staged']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('history/missing-sql');
+});
