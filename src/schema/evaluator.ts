@@ -3,6 +3,7 @@
  * such code prints, how it exits or hangs then does not matter to the command. Started with the folder of the
  * installed drizzle-kit; gets one request over IPC, sends one response, and ends.
  */
+import { existsSync } from 'node:fs';
 import nodeModule, { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { State } from '../history/head.js';
@@ -37,7 +38,7 @@ function enableCompileCache(): void {
 }
 
 async function answer(request: Request): Promise<Response> {
-  process.chdir(request.cwd);
+  process.chdir(nearestFolder(request.cwd));
   switch (request.type) {
     case 'config': {
       const [module] = run(request.code, request.filename);
@@ -103,6 +104,13 @@ async function stateSnapshot(kit: DialectKit, state: State): Promise<Snapshot> {
   const [only] = leaves;
   if (leaves.length === 1 && only !== undefined) return only;
   return mergedEntities(state.base === null ? await kit.serialize({}, undefined) : await whole(state.base), leaves);
+}
+
+/** The folder, or the nearest above it: that of another commit's project need not be on disk. */
+function nearestFolder(folder: string): string {
+  let current = folder;
+  while (!existsSync(current) && dirname(current) !== current) current = dirname(current);
+  return current;
 }
 
 /** Runs a bundle as if it lay where the project is, so that its packages are found there. */

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addTable, committedProject, generate, tableSource } from '../helpers/project.js';
-import { cli, type Repository } from '../helpers/repository.js';
+import { addProject, addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import { cli, Repository } from '../helpers/repository.js';
 
 function commit(repository: Repository, message: string): string {
   repository.git('add', '-A');
@@ -134,4 +134,19 @@ test('a reverted migration is found, although the files were found good before i
 
   expect(code).toBe(1);
   expect(stdout).toContain('history/deleted');
+});
+
+test('a project whose folder has moved since is judged in its old place', () => {
+  const repository = new Repository();
+  repository.install();
+  addProject(repository, 'postgresql', 'packages/db');
+  generate(repository, 'init', 'packages/db');
+  commit(repository, 'Start');
+  addTable(repository, 'orders', 'postgresql', 'packages/db');
+  generate(repository, 'add_orders', 'packages/db');
+  commit(repository, 'Orders');
+  repository.git('mv', 'packages/db', 'packages/database');
+  commit(repository, 'Move');
+
+  expect(range(repository, '--range', 'HEAD~2..HEAD')).toEqual({ code: 0, found: [] });
 });
