@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Tree } from '../repo/tree.js';
 import { resolveInTree } from './resolve.js';
 
-/** `compilerOptions.paths` of the tsconfig.json that a file belongs to. */
+/** `compilerOptions.paths` and `baseUrl` of the tsconfig.json that a file belongs to. */
 export interface PathAliases {
   /** The folder that the targets are relative to. */
   base: string;
@@ -27,9 +27,12 @@ async function readConfig(tree: Tree, path: string, depth: number): Promise<Path
   const files = [path];
   const options = record(parsed.compilerOptions);
   const folder = posix.dirname(path);
-  if (options.paths !== undefined) {
-    const base = typeof options.baseUrl === 'string' ? posix.join(folder, options.baseUrl) : folder;
-    return { base, paths: stringLists(options.paths), files };
+  const { baseUrl } = options;
+  if (options.paths !== undefined || typeof baseUrl === 'string') {
+    const base = typeof baseUrl === 'string' ? posix.join(folder, baseUrl) : folder;
+    // What no alias matches is looked for in baseUrl, as drizzle-kit does it (tsconfig-paths, 0.31.11).
+    const rest: Record<string, string[]> = typeof baseUrl === 'string' ? { '*': ['*'] } : {};
+    return { base, paths: { ...rest, ...stringLists(options.paths) }, files };
   }
   const parents = Array.isArray(parsed.extends) ? parsed.extends : [parsed.extends];
   for (const parent of parents.reverse()) {
