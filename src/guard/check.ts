@@ -85,7 +85,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
         const { report, inputs } = await checkProject(tree, project, {
           repository,
           now: options.now,
-          published: (of, setting) => base.published(of, options.base ?? setting),
+          published: (of, setting) => base.published(of, setting),
           touched: async (of, files) =>
             changed === undefined ? base.touched(of, files, tree) : touchedBy(of, files, changed),
         });
@@ -137,6 +137,8 @@ function openTree({ root, of }: CheckOptions, repository: Repository | null): Pr
  */
 class Base {
   readonly #of: CheckOptions['of'];
+  /** The base branch that was asked for, before what the settings say. */
+  readonly #asked: string | undefined;
   readonly #repository: Repository | null;
   readonly #trees: Tree[] = [];
   /** The base branches that were asked about. */
@@ -144,8 +146,9 @@ class Base {
   #closed = false;
   #before: Promise<Tree | null> | null = null;
 
-  constructor({ of }: CheckOptions, repository: Repository | null) {
+  constructor({ of, base }: CheckOptions, repository: Repository | null) {
     this.#of = of;
+    this.#asked = base;
     this.#repository = repository;
   }
 
@@ -155,11 +158,17 @@ class Base {
     return before === null ? null : touchedBetween(project, inputs, before, tree);
   }
 
-  async published(project: Project, base: string | undefined): Promise<Published | null> {
+  async published(project: Project, setting: string | undefined): Promise<Published | null> {
     if (this.#repository === null) return null;
+    const base = this.#asked ?? setting;
     const isCommit = this.#of.tree === 'commit';
     const revision = this.#of.tree === 'commit' ? this.#of.revision : 'HEAD';
     const ref = await baseOf(this.#repository, base, isCommit);
+    if (ref === null && this.#asked !== undefined) {
+      throw new LockstepError(`There is no branch ${JSON.stringify(this.#asked)} whose migrations could be looked at.`, {
+        fix: 'Name with --base a branch that this clone has; in CI fetch it, with its history.',
+      });
+    }
     if (ref === null) return null;
     this.refs.add(ref);
     const commit = await publishedCommit(this.#repository, revision, ref, isCommit);

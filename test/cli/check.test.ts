@@ -292,3 +292,12 @@ test('a commit that does not touch an older fault passes, again and again, and o
 
   expect(repository.lockstep(['check', '--staged']).code).toBe(1);
 });
+
+test('a base branch that is not there is an error: nothing would be held against it', () => {
+  const repository = committedProject();
+
+  const { code, stderr } = repository.lockstep(['check', '--base', 'tpyo']);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('There is no branch "tpyo"');
+});
