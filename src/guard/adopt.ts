@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { readHistory } from '../history/read.js';
+import { findConfigs } from '../project/discover.js';
 import type { Project } from '../project/project.js';
+import { readSettings } from '../project/settings.js';
 import type { Tree } from '../repo/tree.js';
 import { applyInsertions, insertMembers, type JsonObjectNode, locateObject } from '../scaffold/json-insert.js';
 import type { Plan } from '../scaffold/plan.js';
@@ -29,20 +31,33 @@ export async function planAdoption(tree: Tree, projects: Project[]): Promise<{ p
       since: history.migrations.at(-1)?.tag ?? null,
     });
   }
+  const configs = [...new Set([...(await findConfigs(tree)), ...projects.map(({ config }) => config)])];
   const plan: Plan = { root: tree.root, changes: [] };
   for (const settings of new Set(adoptions.map((adoption) => adoption.settings))) {
-    const own = adoptions.filter((adoption) => adoption.settings === settings && adoption.since !== null);
     const before = (await tree.read(settings)) ?? '';
-    const tags = own.map(({ config, since }): [string, string] => [
-      posix.relative(posix.dirname(settings), config),
-      since ?? '',
-    ]);
+    const key = (config: string): string => posix.relative(posix.dirname(settings), config);
+    const tags = adoptions
+      .filter((adoption) => adoption.settings === settings)
+      .flatMap(({ config, since }): [string, string][] => (since === null ? [] : [[key(config), since]]));
     const [only] = tags;
     if (only === undefined) continue;
-    const after = withSince(settings, before, tags.length === 1 ? only[1] : Object.fromEntries(tags));
+    // One tag would stand for every config of the package.
+    const neighbours = configs.filter((config) => nearestPackage(tree, config) === settings).map(key);
+    const kept = await sinceIn(tree, settings, neighbours);
+    const after = withSince(
+      settings,
+      before,
+      neighbours.length < 2 ? only[1] : { ...kept, ...Object.fromEntries(tags) },
+    );
     if (after !== before) plan.changes.push({ path: settings, before, after, kind: 'edit' });
   }
   return { plan, adoptions };
+}
+
+/** What the settings name for configs of the package already. */
+async function sinceIn(tree: Tree, settings: string, configs: string[]): Promise<Record<string, string>> {
+  const { since } = await readSettings(tree, settings);
+  return typeof since === 'string' ? Object.fromEntries(configs.map((config) => [config, since])) : { ...since };
 }
 
 function nearestPackage(tree: Tree, config: string): string {

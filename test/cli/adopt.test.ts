@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addTable, committedProject, generate } from '../helpers/project.js';
+import { addTable, committedProject, configSource, generate } from '../helpers/project.js';
 
 test('a project with an untidy past is green from its first day, and a new fault is still found', () => {
   const repository = committedProject();
@@ -38,4 +38,21 @@ test('adopting does not hide a schema that is ahead', () => {
 
   expect(code).toBe(1);
   expect(stdout).toContain('lockstep/schema-ahead');
+});
+
+test('of several configs each keeps a tag of its own, also where one has no migration yet', () => {
+  const repository = committedProject();
+  const since = () => JSON.parse(repository.read('package.json')).lockstep.since;
+  const other = configSource('postgresql').replace('./src/schema', './src/other').replace('./drizzle', './other');
+  repository.write('drizzle-other.config.ts', other);
+  repository.write('src/other/index.ts', 'export {};\n');
+
+  expect(repository.lockstep(['check', '--adopt']).code).toBe(0);
+  expect(since()).toEqual({ 'drizzle.config.ts': '0000_init' });
+
+  repository.write('src/other/index.ts', repository.read('src/schema/users.ts'));
+  const config = ['--config', 'drizzle-other.config.ts'];
+  expect(repository.lockstep(['generate', '--name', 'start', ...config]).code).toBe(0);
+  expect(repository.lockstep(['check', '--adopt', ...config]).code).toBe(0);
+  expect(since()).toEqual({ 'drizzle.config.ts': '0000_init', 'drizzle-other.config.ts': '0000_start' });
 });
