@@ -16,6 +16,7 @@ import type { Finding, ProjectReport } from './finding.js';
 import type { Published } from './published.js';
 import type { Commands, Subject } from './rule.js';
 import { applyRules } from './rules/apply.js';
+import { typed } from './text.js';
 import type { Touched } from './touched.js';
 
 /** What the check of one project needs to know of its surroundings. */
@@ -114,7 +115,7 @@ async function mendingCommands(tree: Tree, project: Project, repository: Reposit
   const folder = join(tree.root, project.folder);
   const add = async (paths: string[]): Promise<string | null> => {
     if (tree.kind !== 'index' || repository === null) return null;
-    return (await unstagedPaths(repository, paths)).length === 0 ? null : `git add -- ${paths.map(quoted).join(' ')}`;
+    return (await unstagedPaths(repository, paths)).length === 0 ? null : `git add -- ${typed(...paths)}`;
   };
   const lockstep = await typedCommand(folder, '', 'lockstep');
   return {
@@ -122,10 +123,6 @@ async function mendingCommands(tree: Tree, project: Project, repository: Reposit
     lockstep: (name) => `${lockstep} ${name}`,
     addMigrations: await add([project.out]),
     addSchema: await add(project.schema),
-    unstageMigrations: `git restore --staged -- ${quoted(project.out)}`,
+    unstageMigrations: `git restore --staged -- ${typed(project.out)}`,
   };
-}
-
-function quoted(path: string): string {
-  return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
 }

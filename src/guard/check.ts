@@ -165,9 +165,12 @@ class Base {
     const revision = this.#of.tree === 'commit' ? this.#of.revision : 'HEAD';
     const ref = await baseOf(this.#repository, base, isCommit);
     if (ref === null && this.#asked !== undefined) {
-      throw new LockstepError(`There is no branch ${JSON.stringify(this.#asked)} whose migrations could be looked at.`, {
-        fix: 'Name with --base a branch that this clone has; in CI fetch it, with its history.',
-      });
+      throw new LockstepError(
+        `There is no branch ${JSON.stringify(this.#asked)} whose migrations could be looked at.`,
+        {
+          fix: 'Name with --base a branch that this clone has; in CI fetch it, with its history.',
+        },
+      );
     }
     if (ref === null) return null;
     this.refs.add(ref);

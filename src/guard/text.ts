@@ -26,3 +26,13 @@ export function listed(parts: string[]): string {
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** Paths as one types them after `--`: in quotes where a shell would split them or obey what is in them. */
+export function typed(...paths: string[]): string {
+  const one = (path: string): string => {
+    if (/^[\w./@-]+$/.test(path)) return path;
+    // Windows knows only the double quotes, a POSIX shell obeys $, ` and \ in them.
+    return /["$`\\!]/.test(path) ? `'${path.replaceAll("'", `'\\''`)}'` : `"${path}"`;
+  };
+  return paths.map(one).join(' ');
+}

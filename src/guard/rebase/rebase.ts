@@ -13,6 +13,7 @@ import type { Tree } from '../../repo/tree.js';
 import type { FileChange } from '../../scaffold/plan.js';
 import { readFolder } from '../../scaffold/reader.js';
 import { compareSchema } from '../../schema/compare.js';
+import { typed } from '../text.js';
 import type { MakeDown } from './down-files.js';
 import { rebaseFolders } from './rebase-folders.js';
 import { type NewHistory, rebaseJournal } from './rebase-journal.js';
@@ -126,7 +127,7 @@ async function standing(after: Tree, project: Project): Promise<SchemaStanding> 
 }
 
 function nextSteps(project: Project, operation: Operation, sides: Sides, schema: SchemaStanding): string[] {
-  const add = `git add -- ${/^[\w./@-]+$/.test(project.out) ? project.out : JSON.stringify(project.out)}`;
+  const add = `git add -- ${typed(project.out)}`;
   const steps = schema.kind === 'different' ? ['lockstep generate', add] : [add];
   if (operation.kind !== 'none') return [...steps, `git ${operation.kind} --continue`];
   return sides.hasBothSchemas ? [...steps, 'git commit'] : [...steps, 'git commit', `git merge ${sides.base.name}`];

@@ -11,6 +11,7 @@ import type { Project } from '../../project/project.js';
 import { diffSnapshots } from '../../schema/compare.js';
 import type { Snapshot } from '../../schema/protocol.js';
 import { canonical } from '../../schema/snapshots.js';
+import { typed } from '../text.js';
 import { carrySql, type SqlOrigin } from './statements.js';
 
 /** A migration of this branch, made anew on top of the base. */
@@ -144,7 +145,7 @@ function conflict(project: Project, base: Base, migration: Migration, places: st
     {
       exitCode: 1,
       path: migration.sql,
-      fix: `Nothing was changed. Bring both changes together in the schema; then take the base's migrations and generate this branch's anew (hand-written SQL of it has to be written again):\n  git rm -rqf -- ${project.out} && git checkout ${base.commit} -- ${project.out} && lockstep generate`,
+      fix: `Nothing was changed. Bring both changes together in the schema; then take the base's migrations and generate this branch's anew (hand-written SQL of it has to be written again):\n  git rm -rqf -- ${typed(project.out)} && git checkout ${base.commit} -- ${typed(project.out)} && lockstep generate`,
     },
   );
 }

@@ -2,7 +2,7 @@ import type { Migration } from '../../history/history.js';
 import { renames } from '../renames.js';
 import type { Rule, Subject } from '../rule.js';
 import { tagsBefore } from '../since.js';
-import { listed } from '../text.js';
+import { listed, typed } from '../text.js';
 
 export const deleted: Rule = {
   name: 'history/deleted',
@@ -34,14 +34,14 @@ To undo what it does, change the schema and run \`lockstep generate\`.`,
       message: `${migration.tag} is published (${published.tree.label}) and is not in ${tree.label} any more. Databases that have it keep what it did, and new ones never get it.`,
       path: history.journal ?? migration.sql,
       migration: migration.tag,
-      fix: hasOwn ? commands.lockstep('rebase') : `git checkout ${commit} -- ${history.out}`,
+      fix: hasOwn ? commands.lockstep('rebase') : `git checkout ${commit} -- ${typed(history.out)}`,
     }));
     const files = goneFiles(subject).map(([migration, paths]) => ({
       message: `${migration.tag} is published (${published.tree.label}), and ${listed(paths)} ${paths.length > 1 ? 'are' : 'is'} not in ${tree.label} any more.`,
       path: migration.listed.path,
       line: migration.listed.line,
       migration: migration.tag,
-      fix: `git checkout ${commit} -- ${paths.join(' ')}`,
+      fix: `git checkout ${commit} -- ${typed(...paths)}`,
     }));
     return [...found, ...files];
   },

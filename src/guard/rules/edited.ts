@@ -5,7 +5,7 @@ import { canonical } from '../../schema/snapshots.js';
 import { irregularSnapshots } from '../irregular.js';
 import { renames } from '../renames.js';
 import type { Found, Rule, Subject } from '../rule.js';
-import { firstDifference, isSameText, listed } from '../text.js';
+import { firstDifference, isSameText, listed, typed } from '../text.js';
 
 export const edited: Rule = {
   name: 'history/edited',
@@ -142,6 +142,6 @@ function parse(text: string): Record<string, unknown> | null {
 
 function fixOf(changes: Change[], commit: string): string {
   const files = changes.filter((change) => change.back === undefined).map((change) => change.path);
-  if (files.length > 0) return `git checkout ${commit} -- ${files.join(' ')}`;
+  if (files.length > 0) return `git checkout ${commit} -- ${typed(...files)}`;
   return changes[0]?.back ?? '';
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { History } from '../../history/history.js';
 import { isGlob } from '../../project/schema-files.js';
 import type { Found, Rule, Subject } from '../rule.js';
+import { typed } from '../text.js';
 import { globBase, isInside } from '../touched.js';
 import { harmOf, orphanDowns, orphanSnapshots, unlistedSql } from '../unlisted.js';
 
@@ -36,7 +37,7 @@ function snapshots({ history, nodes }: Subject): Found[] {
           message: `${path} belongs to no migration${harm === null ? '' : `, and ${harm}`}.`,
           path,
           ...(harm === null ? {} : { severity: 'error' }),
-          fix: `Delete it, or restore its migration: git log --oneline --diff-filter=D -- ${path}`,
+          fix: `Delete it, or restore its migration: git log --oneline --diff-filter=D -- ${typed(path)}`,
         };
       })
   );
@@ -46,7 +47,7 @@ function downs({ history }: Subject): Found[] {
   return orphanDowns(history).map((path) => ({
     message: `${path} undoes a migration that is not there.`,
     path,
-    fix: `git rm -- ${path}`,
+    fix: `git rm -- ${typed(path)}`,
   }));
 }
 

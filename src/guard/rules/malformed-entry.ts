@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { typed } from '../text.js';
 
 export const malformedEntry: Rule = {
   name: 'history/malformed-entry',
@@ -28,7 +29,7 @@ After a merge with conflicts, take the base branch's history and re-create this 
         message: `${message}${isConflict ? ' It holds the conflict markers of a merge.' : ''} ${consequence}`,
         path,
         ...(line === undefined ? {} : { line }),
-        fix: isConflict ? commands.lockstep('rebase') : `git log --oneline -- ${path}`,
+        fix: isConflict ? commands.lockstep('rebase') : `git log --oneline -- ${typed(path)}`,
       };
     });
   },

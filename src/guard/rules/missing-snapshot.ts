@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { typed } from '../text.js';
 
 export const missingSnapshot: Rule = {
   name: 'history/missing-snapshot',
@@ -24,7 +25,7 @@ again: remove it from the journal with its SQL file, and run \`lockstep generate
         path: migration.listed.path,
         line: migration.listed.line,
         migration: migration.tag,
-        fix: commands.addMigrations ?? `git log --oneline --diff-filter=D -- ${migration.snapshot}`,
+        fix: commands.addMigrations ?? `git log --oneline --diff-filter=D -- ${typed(migration.snapshot)}`,
       }));
   },
 };

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { typed } from '../text.js';
 
 export const missingSql: Rule = {
   name: 'history/missing-sql',
@@ -22,7 +23,7 @@ export const missingSql: Rule = {
         path: migration.listed.path,
         line: migration.listed.line,
         migration: migration.tag,
-        fix: commands.addMigrations ?? `git log --oneline --diff-filter=D -- ${migration.sql}`,
+        fix: commands.addMigrations ?? `git log --oneline --diff-filter=D -- ${typed(migration.sql)}`,
       }));
   },
 };

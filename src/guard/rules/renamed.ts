@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { renames } from '../renames.js';
 import type { Rule } from '../rule.js';
+import { typed } from '../text.js';
 
 export const renamed: Rule = {
   name: 'history/renamed',
@@ -23,7 +24,7 @@ export const renamed: Rule = {
       path: now.listed.path,
       line: now.listed.line,
       migration: now.tag,
-      fix: `git mv ${posix.dirname(now.sql)} ${posix.dirname(old.sql)}`,
+      fix: `git mv ${typed(posix.dirname(now.sql), posix.dirname(old.sql))}`,
     }));
   },
 };
