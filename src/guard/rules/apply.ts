@@ -26,14 +26,18 @@ export function applyRules(subject: Subject, settings: Pick<Settings, 'rules'>):
 
 /**
  * Whether a finding is about the time up to `since`: by the place of its migration in the history, or for files that
- * no migration lists by their name, which begins with a number or a time.
+ * no migration lists by their name, which begins with a number or a time. What comes to stand among the old ones later is
+ * not old: where the base branch has `since`, it has all that is.
  */
-function oldBefore({ history, project, since }: Subject): (found: Found) => boolean {
-  const old = tagsBefore(history, since);
+function oldBefore({ history, project, since, published }: Subject): (found: Found) => boolean {
+  const known = published?.history.migrations.some(({ tag }) => tag === since) ? published : null;
+  const tags = known && new Set(known.history.migrations.map(({ tag }) => tag));
+  const old = new Set([...tagsBefore(history, since)].filter((tag) => tags?.has(tag) ?? true));
   if (since === null || old.size === 0) return () => false;
   return ({ migration, path }) => {
     if (migration !== undefined) return old.has(migration);
     if (path === undefined || !path.startsWith(`${project.out}/`)) return false;
+    if (known !== null && !known.tree.isFile(path)) return false;
     const name = path.slice(project.out.length + 1).replace(/^meta\//, '');
     return name.split('/', 1).join() <= `${since}~`;
   };

@@ -46,3 +46,22 @@ test('a `since` that no migration has is said, and leaves nothing alone', async 
     'history/fork',
   ]);
 });
+
+test('what is put among the old migrations later is new', async () => {
+  const rules = { 'rollback/missing': 'off' } as const;
+  const published = journal('0000_init', { tag: '0002_items', when: Date.UTC(2026, 0, 9) });
+  const files = {
+    ...journal('0000_init', '0001_orders', {
+      tag: '0002_items',
+      when: Date.UTC(2026, 0, 9),
+      prevId: 'id-of-0000_init',
+    }),
+    'drizzle/0000_cleanup.sql': '',
+  };
+  const found = await findings(files, { rules, published, since: '0002_items' });
+
+  expect(found.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+    'history/unjournaled-sql drizzle/0000_cleanup.sql',
+    'history/out-of-order drizzle/meta/_journal.json',
+  ]);
+});
