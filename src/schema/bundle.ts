@@ -9,7 +9,8 @@ import { workspacesOf } from './workspaces.js';
 export interface Bundle {
   /** CommonJS, with an inline source map. */
   code: string;
-  /** Every file of the tree that went in, relative to its root: the import closure, and the tsconfig files read. */
+  /** Every file of the tree that went in, relative to its root: the import closure, and the tsconfig and package.json files that say
+   * what its imports mean. */
   inputs: string[];
 }
 
@@ -94,8 +95,11 @@ function fromTree(tree: Tree, inputs: Set<string>): Plugin {
         const aliases = await aliasesFor(posix.dirname(importer));
         for (const file of aliases.files) inputs.add(file);
         const aliased = resolveAlias(tree, aliases, path);
-        const own = aliased ?? (await workspaces.resolve(path, posix.dirname(importer)));
-        return own === null ? { path, external: true } : { path: own, namespace };
+        if (aliased !== null) return { path: aliased, namespace };
+        const own = await workspaces.resolve(path, posix.dirname(importer));
+        if (own === null) return { path, external: true };
+        inputs.add(own.manifest);
+        return { path: own.path, namespace };
       });
       build.onLoad({ filter: /.*/, namespace }, async ({ path }): Promise<OnLoadResult> => {
         const contents = await tree.read(path);

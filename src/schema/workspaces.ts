@@ -15,8 +15,14 @@ interface Package {
  * than the tree's.
  */
 export interface Workspaces {
-  /** The file of the tree that an import of `specifier` by a file in `folder` means, or `null` for other packages. */
-  resolve(specifier: string, folder: string): Promise<string | null>;
+  /** What an import of `specifier` by a file in `folder` means; `null` for other packages. */
+  resolve(specifier: string, folder: string): Promise<Resolved | null>;
+}
+
+/** A file of the tree, and the package.json that says so. */
+export interface Resolved {
+  path: string;
+  manifest: string;
 }
 
 export function workspacesOf(tree: Tree): Workspaces {
@@ -46,7 +52,7 @@ async function readPackages(tree: Tree): Promise<Package[]> {
 }
 
 /** `import '#db/columns'`: the nearest package.json's `imports`. */
-function resolveOwnImport(tree: Tree, packages: Package[], specifier: string, folder: string): string | null {
+function resolveOwnImport(tree: Tree, packages: Package[], specifier: string, folder: string): Resolved | null {
   const own = packages
     .filter(
       (candidate) =>
@@ -62,14 +68,14 @@ function resolveOwnImport(tree: Tree, packages: Package[], specifier: string, fo
       );
 }
 
-function entryOf(tree: Tree, found: Package, subpath: string): string | null {
+function entryOf(tree: Tree, found: Package, subpath: string): Resolved | null {
   if (found.content.exports !== undefined)
     return firstFile(
       tree,
       found,
       targets(() => resolveExports(found.content, subpath)),
     );
-  if (subpath !== '.') return resolveInTree(tree, posix.join(found.folder, subpath));
+  if (subpath !== '.') return firstFile(tree, found, [subpath]);
   const { module, main } = found.content;
   return firstFile(
     tree,
@@ -88,10 +94,10 @@ function targets(resolve: () => unknown): string[] {
   }
 }
 
-function firstFile(tree: Tree, found: Package, candidates: string[]): string | null {
+function firstFile(tree: Tree, found: Package, candidates: string[]): Resolved | null {
   for (const candidate of candidates) {
     const path = resolveInTree(tree, posix.join(found.folder, candidate));
-    if (path !== null) return path;
+    if (path !== null) return { path, manifest: posix.join(found.folder, 'package.json') };
   }
   return null;
 }

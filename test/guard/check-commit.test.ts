@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addProject, addTable, committedProject, generate, tableSource } from '../helpers/project.js';
 import { Repository } from '../helpers/repository.js';
@@ -125,4 +127,29 @@ test('reads what another package of the repository exports from the tree, not fr
   const [finding] = await repository.findings({ tree: 'index' });
 
   expect(finding?.statements?.join()).toContain('"note" text');
+});
+
+test('what a package of the repository exports is a part of what the schema is', () => {
+  const repository = new Repository();
+  addProject(repository);
+  const manifest = (file: string) =>
+    repository.write('packages/names/package.json', `{ "name": "@x/names", "exports": "./${file}" }\n`);
+  manifest('a.ts');
+  mkdirSync(join(repository.folder, 'node_modules/@x'));
+  symlinkSync(join(repository.folder, 'packages/names'), join(repository.folder, 'node_modules/@x/names'), 'junction');
+  repository.write('packages/names/a.ts', "export const name = 'a';\n");
+  repository.write('packages/names/b.ts', "export const name = 'b';\n");
+  const users = repository.read('src/schema/users.ts').replace("text('email')", 'text(name)');
+  repository.write('src/schema/users.ts', `import { name } from '@x/names';\n${users}`);
+  generate(repository, 'init');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(0);
+  manifest('b.ts');
+  repository.git('add', '-A');
+
+  const { code, stdout } = repository.lockstep(['check', '--staged']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('lockstep/schema-ahead');
 });
