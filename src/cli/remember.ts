@@ -1,8 +1,9 @@
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import type { Checked } from '../guard/check.js';
 import { rememberState } from '../guard/known-good.js';
 import { globBase } from '../guard/touched.js';
 import { isGlob } from '../project/schema-files.js';
+import { settingsFiles } from '../project/settings.js';
 import { cacheFolder } from '../repo/cache-folder.js';
 import { ignoredPaths } from '../repo/changes.js';
 import { findRepository } from '../repo/git.js';
@@ -26,7 +27,7 @@ export async function remember(
   if (of === 'working tree' && needed.length > 0 && (await ignoredPaths(repository, needed)).length > 0) return;
   const paths = projects.flatMap((project) => [
     ...project.configInputs,
-    posix.join(project.folder, 'package.json'),
+    ...settingsFiles(project.config),
     project.out,
     ...project.schema.map((pattern) => (isGlob(pattern) ? globBase(pattern) : pattern)),
   ]);

@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import { isConfigPath } from '../project/discover.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import { isGlob } from '../project/schema-files.js';
+import { settingsFiles } from '../project/settings.js';
 import type { Commit } from '../repo/commits.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
 import { type Checked, type CheckOptions, check } from './check.js';
@@ -73,7 +73,7 @@ function isWatched(watch: Watch, path: string): boolean {
 
 function watchOf({ projects, inputs, complete }: Checked): Watch {
   if (!complete) return { files: new Set(), folders: [''] };
-  const settings = projects.map((project) => posix.join(project.folder, 'package.json'));
+  const settings = projects.flatMap((project) => settingsFiles(project.config));
   const folders = projects.flatMap((project) => [
     project.out,
     ...project.schema.map((pattern) => (isGlob(pattern) ? globBase(pattern) : pattern)),

@@ -55,6 +55,15 @@ export async function settingsFor(tree: Tree, config: string): Promise<Settings 
   return { ...settings, sinceTag };
 }
 
+/** Every package.json whose settings may hold for a config, whether it is there or not. */
+export function settingsFiles(config: string): string[] {
+  const files = ['package.json'];
+  for (let folder = posix.dirname(config); folder !== '.'; folder = posix.dirname(folder)) {
+    files.push(posix.join(folder, 'package.json'));
+  }
+  return files;
+}
+
 function checkSettings(path: string, settings: unknown): Settings {
   const wrong = (message: string): LockstepError =>
     new LockstepError(`${path}: ${message}`, { path, fix: 'The settings are described under Settings in the README.' });

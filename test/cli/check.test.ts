@@ -301,3 +301,27 @@ test('a base branch that is not there is an error: nothing would be held against
   expect(code).toBe(2);
   expect(stderr).toContain('There is no branch "tpyo"');
 });
+
+test('settings of a package.json between the config and the top are looked at again when they change', () => {
+  const repository = new Repository();
+  addProject(repository, 'postgresql', 'packages/db');
+  generate(repository, 'init', 'packages/db');
+  repository.remove('packages/db/drizzle/0000_init.down.sql');
+  const settings = (rule: string) =>
+    repository.write(
+      'packages/package.json',
+      JSON.stringify({
+        lockstep: { since: { 'db/drizzle.config.ts': 'x' }, rules: { 'history/unknown-since': rule } },
+      }),
+    );
+  settings('off');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  repository.write('packages/db/drizzle/0000_init.down.sql', '-- Reversible: no (a test)\n');
+  repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged'], 'packages/db').code).toBe(0);
+  settings('error');
+  repository.git('add', '-A');
+
+  expect(repository.lockstep(['check', '--staged'], 'packages/db').code).toBe(1);
+});
