@@ -67,7 +67,12 @@ export async function resolveCommit(repository: Repository, revision: string): P
 
 const maximumLinks = 10;
 
-function gitTree(repository: Repository, entries: Map<string, Entry>, kind: Tree['kind'], label: string): Tree {
+async function gitTree(
+  repository: Repository,
+  entries: Map<string, Entry>,
+  kind: Tree['kind'],
+  label: string,
+): Promise<Tree> {
   const blobs = new BlobReader(repository.top);
   let folders: Map<string, Set<string>> | null = null;
   const folderIndex = (): Map<string, Set<string>> => {
@@ -79,19 +84,19 @@ function gitTree(repository: Repository, entries: Map<string, Entry>, kind: Tree
     return entry && entry.mode !== '160000' ? entry : undefined;
   };
 
+  const links = await readLinks(entries, blobs);
   /** Follows links inside the tree; a link that leads out of it, or in circles, is no file. */
-  const follow = async (path: string): Promise<Entry | null> => {
+  const follow = (path: string): string | null => {
     let current = path;
     for (let step = 0; step < maximumLinks; step++) {
-      const entry = regular(current);
-      if (entry === undefined) return null;
-      if (entry.mode !== '120000') return entry;
-      const target = (await blobs.read(entry.id)).toString('utf8');
+      if (regular(current)?.mode !== '120000') return regular(current) === undefined ? null : current;
+      const target = links.get(current);
+      if (target === undefined || posix.isAbsolute(target)) return null;
       current = posix.normalize(posix.join(posix.dirname(current), target));
-      if (current.startsWith('..') || posix.isAbsolute(target)) return null;
     }
     return null;
   };
+  const entryOf = (path: string): Entry | null => entries.get(follow(path) ?? '') ?? null;
 
   return {
     root: repository.top,
@@ -101,13 +106,25 @@ function gitTree(repository: Repository, entries: Map<string, Entry>, kind: Tree
     isFile: (path) => regular(path) !== undefined,
     isFolder: (path) => folderIndex().has(path === '.' ? '' : path),
     names: (folder) => [...(folderIndex().get(folder === '.' ? '' : folder) ?? [])].sort(),
-    blobId: (path) => regular(path)?.id ?? null,
+    origin: (path) => follow(path) ?? path,
+    blobId: (path) => (entryOf(path) ?? regular(path))?.id ?? null,
     async read(path) {
-      const entry = await follow(path);
+      const entry = entryOf(path);
       return entry === null ? null : (await blobs.read(entry.id)).toString('utf8');
     },
     close: () => blobs.close(),
   };
+}
+
+/** Where the links of a tree lead. One whose blob a partial clone lacks leads nowhere. */
+async function readLinks(entries: Map<string, Entry>, blobs: BlobReader): Promise<Map<string, string>> {
+  const links = new Map<string, string>();
+  const read = async (path: string, id: string): Promise<void> => {
+    const target = await blobs.read(id).catch(() => null);
+    if (target !== null) links.set(path, target.toString('utf8'));
+  };
+  await Promise.all([...entries].map(([path, { mode, id }]) => (mode === '120000' ? read(path, id) : undefined)));
+  return links;
 }
 
 function indexFolders(paths: Iterable<string>): Map<string, Set<string>> {

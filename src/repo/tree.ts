@@ -14,6 +14,8 @@ export interface Tree {
   isFolder(path: string): boolean;
   /** Names of the files and folders directly in a folder, sorted; empty when there is none. */
   names(folder: string): string[];
+  /** The file that a path leads to through links; the path itself where it is none, or leads out of the tree. */
+  origin(path: string): string;
   /** The git blob id of a file, or `null`. Equal ids mean equal content. */
   blobId(path: string): string | null;
   /** The content, or `null` when there is no such file. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { git, type Repository, splitNul } from './git.js';
 import type { Tree } from './tree.js';
@@ -21,6 +21,16 @@ export async function readWorkingTree(root: string, repository: Repository | nul
     isFile: (path) => statOf(join(root, path))?.isFile() === true,
     isFolder: (path) => statOf(join(root, path))?.isDirectory() === true,
     names: (folder) => namesIn(join(root, folder)),
+    origin(path) {
+      try {
+        const real = relative(realpathSync(root), realpathSync(join(root, path)))
+          .split(sep)
+          .join('/');
+        return real === '' || real.startsWith('../') || isAbsolute(real) ? path : real;
+      } catch {
+        return path;
+      }
+    },
     blobId(path) {
       const stat = statOf(join(root, path));
       if (stat?.isFile() !== true) return null;

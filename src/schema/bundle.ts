@@ -105,6 +105,7 @@ function fromTree(tree: Tree, inputs: Set<string>): Plugin {
         const contents = await tree.read(path);
         if (contents === null) return { errors: [{ text: `${path} is not in ${tree.label}` }] };
         inputs.add(path);
+        inputs.add(tree.origin(path));
         return { contents: withMeta(tree, path, contents), loader: loaders[posix.extname(path)] ?? 'js' };
       });
     },

@@ -311,3 +311,22 @@ describe('the pre-commit hook', () => {
     expect(merge.output).toContain('lockstep/schema-ahead');
   });
 });
+
+test('a schema file that is a link changes with the file that it leads to', () => {
+  const repository = new Repository();
+  addProject(repository);
+  repository.write('shared/users.ts', repository.read('src/schema/users.ts'));
+  repository.remove('src/schema/users.ts');
+  symlinkSync('../../shared/users.ts', join(repository.folder, 'src/schema/users.ts'));
+  generate(repository, 'init');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(0);
+  repository.write('shared/users.ts', tableSource('postgresql', 'users', ['email', 'nick']));
+  repository.git('add', '-A');
+
+  const { code, stdout } = repository.lockstep(['check', '--staged']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('lockstep/schema-ahead');
+});

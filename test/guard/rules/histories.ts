@@ -27,6 +27,7 @@ export function treeOf(files: Files, label = 'the staged files'): Tree {
     isFile: (path) => path in files,
     isFolder: (path) => inside(path).length > 0,
     names: (folder) => [...new Set(inside(folder).map((path) => path.split('/', 1).join()))].sort(),
+    origin: (path) => path,
     blobId: (path) => (files[path] === undefined ? null : blobId(Buffer.from(files[path]))),
     read: async (path) => files[path] ?? null,
     close() {},
