@@ -62,7 +62,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
     const changed = isIndex ? await stagedPaths(repository) : options.changed;
     if (changed?.some(mayConcern)) prewarm(options.root);
     const tree = await reading;
-    const configs = options.config === undefined ? await findConfigs(tree) : [options.config];
+    const configs = options.config === undefined ? await findConfigs(tree) : named(options.config, tree, changed);
     if (configs.length === 0 && changed === undefined) {
       throw new LockstepError(`No drizzle config was found in ${tree.label} of ${tree.root}.`, {
         fix: 'Run this in a project with a drizzle.config.ts, or make one: npm create drizzle-lockstep',
@@ -113,6 +113,11 @@ export async function check(options: CheckOptions): Promise<Checked> {
     );
     base.close();
   }
+}
+
+/** A commit of a range may be from before the config; it is none of its projects then. */
+function named(config: string, tree: Tree, changed: string[] | undefined): string[] {
+  return tree.kind === 'commit' && changed !== undefined && !tree.isFile(config) ? [] : [config];
 }
 
 /** The evaluator that the first project probably needs. */

@@ -1,3 +1,4 @@
+import { LockstepError } from '../errors.js';
 import { isConfigPath } from '../project/discover.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import { isGlob } from '../project/schema-files.js';
@@ -35,6 +36,7 @@ export async function checkCommits(
   const watches = new Map<string, Watch>();
   const projects: ProjectReport[] = [];
   let looked = 0;
+  let hasConfig = options.config === undefined || commits.length === 0;
   try {
     for (const [at, commit] of commits.entries()) {
       progress(at, commits.length);
@@ -50,14 +52,31 @@ export async function checkCommits(
         of: { tree: 'commit', revision: commit.id },
         changed: commit.changed,
         keepWarm: true,
+      }).catch((error: unknown) => {
+        throw error instanceof LockstepError ? inCommit(commit, error) : error;
       });
+      if (checked.projects.length > 0) hasConfig = true;
       watches.set(commit.id, watchOf(checked));
       projects.push(...checked.report.projects.map((project) => ({ ...project, commit: commit.id })));
     }
   } finally {
     stopPrewarmed();
   }
+  if (!hasConfig)
+    throw new LockstepError(`No commit of the range has ${options.config}.`, { path: options.config ?? '' });
   return { report: toReport(projects), commits: commits.length, looked };
+}
+
+/** Which of the commits cannot be checked. */
+function inCommit({ id }: Commit, error: LockstepError): LockstepError {
+  const { message, exitCode, path, line, fix } = error;
+  return new LockstepError(`Commit ${id.slice(0, 9)} cannot be checked: ${message}`, {
+    exitCode,
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+    ...(fix === undefined ? {} : { fix }),
+    cause: error,
+  });
 }
 
 /** While one commit is looked at, drizzle-kit is loaded for the next. */

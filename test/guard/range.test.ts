@@ -150,3 +150,24 @@ test('a project whose folder has moved since is judged in its old place', () => 
 
   expect(range(repository, '--range', 'HEAD~2..HEAD')).toEqual({ code: 0, found: [] });
 });
+
+test('a commit that cannot be checked is named, and one from before the config has no fault', () => {
+  const repository = committedProject();
+  const source = repository.read('drizzle.config.ts');
+  repository.write('drizzle-late.config.ts', source);
+  const late = commit(repository, 'A config of its own');
+  expect(range(repository, '--range', late, '--config', 'drizzle-late.config.ts')).toEqual({
+    code: 0,
+    found: [],
+  });
+
+  expect(repository.lockstep(['check', '--range', late, '--config', 'drizzle-lat.config.ts']).code).toBe(2);
+
+  repository.write('drizzle.config.ts', 'export default {');
+  const broken = commit(repository, 'A config with a syntax error');
+  repository.write('drizzle.config.ts', source);
+  commit(repository, 'Mended');
+  const { code, stderr } = repository.lockstep(['check', '--range', `${late}..HEAD`]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`Commit ${broken.slice(0, 9)} cannot be checked: drizzle.config.ts has a syntax error`);
+});
