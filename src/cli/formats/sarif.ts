@@ -67,7 +67,9 @@ function result(project: ProjectReport, finding: Finding): object {
   const uri = path === undefined || path === '' ? project.path : path;
   // Code scanning of GitHub leaves out a result without a line.
   const region = { startLine: Math.max(1, line ?? 1) };
-  const identity = [rule, project.path, path, migration, target, message];
+  // Messages name the commit that was checked, or the published one.
+  const said = message.replaceAll(/\bcommit [0-9a-f]{9}\b/g, 'commit');
+  const identity = [rule, project.path, path, migration, target, said];
   return {
     level: levels[severity],
     message: { text: `${message}${sql}${mend}` },

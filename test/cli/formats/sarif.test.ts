@@ -3,6 +3,8 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { formatReport } from '../../../src/cli/formats/index.js';
+import { sarifReport } from '../../../src/cli/formats/sarif.js';
+import { toReport } from '../../../src/guard/finding.js';
 import { rules } from '../../../src/guard/rules/index.js';
 import { names, reports } from './reports.js';
 
@@ -142,4 +144,15 @@ test('the same fault in two commits has one fingerprint, another fault another',
   const [inRange, other] = of('a range of commits');
   expect(inRange).toBe(of('one finding')[0]);
   expect(other).not.toBe(inRange);
+});
+
+test('the same fault has one fingerprint in every commit that has it', () => {
+  const prints = ['1a2b3c4d5', '6e7f80912'].map((id) => {
+    const message = `The schema in commit ${id} has changes.`;
+    const findings = [{ rule: 'lockstep/schema-ahead', severity: 'error' as const, message }];
+    const report = toReport([{ path: 'drizzle.config.ts', dialect: 'sqlite', line: 'journal', findings }]);
+    return JSON.parse(sarifReport(report, '1.0.0')).runs[0].results[0].partialFingerprints['lockstepFinding/v1'];
+  });
+
+  expect(prints[0]).toBe(prints[1]);
 });
