@@ -83,7 +83,7 @@ function ask(child: ChildProcess, request: Request, printed: () => string): Prom
     }, timeLimitSeconds * 1000);
     child.once('message', (response: Response) => {
       clearTimeout(timer);
-      resolve(response);
+      resolve(response.type === 'error' ? { ...response, message: withoutLogin(response.message) } : response);
     });
     child.once('error', (error) => {
       clearTimeout(timer);
@@ -91,7 +91,7 @@ function ask(child: ChildProcess, request: Request, printed: () => string): Prom
     });
     child.once('close', (code) => {
       clearTimeout(timer);
-      const said = printed().trim();
+      const said = withoutLogin(printed().trim());
       reject(new EvaluatorEnded(said === '' ? `it ended the process with exit code ${code ?? 'none'}` : said));
     });
     child.send(request, (error) => {
@@ -99,6 +99,11 @@ function ask(child: ChildProcess, request: Request, printed: () => string): Prom
       if (error && child.exitCode === null) reject(error);
     });
   });
+}
+
+/** What the project's code says may hold a connection string: nothing of it but its kind is shown. */
+function withoutLogin(text: string): string {
+  return text.replaceAll(/\b([a-z][\w+.-]*:\/\/)[^\s'"`/]*@[^\s'"`]*/gi, '$1…');
 }
 
 /** Keeps the end of what the process prints: drizzle-kit explains itself on stdout before it exits. */

@@ -325,3 +325,14 @@ test('settings of a package.json between the config and the top are looked at ag
 
   expect(repository.lockstep(['check', '--staged'], 'packages/db').code).toBe(1);
 });
+
+test('a connection string that the schema prints is not shown', () => {
+  const repository = committedProject();
+  repository.write('src/schema/live.ts', "console.log('to postgres://me:hunter2@db/shop'); process.exit(1);\n");
+
+  const { code, stdout } = repository.lockstep(['check']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('postgres://…');
+  expect(stdout).not.toContain('hunter2');
+});
