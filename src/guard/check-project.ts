@@ -15,7 +15,7 @@ import { determineStanding } from './determine.js';
 import type { Finding, ProjectReport } from './finding.js';
 import type { Published } from './published.js';
 import type { Commands, Subject } from './rule.js';
-import { applyRules } from './rules/apply.js';
+import { applyRules, checkRuleNames } from './rules/apply.js';
 import { typed } from './text.js';
 import type { Touched } from './touched.js';
 
@@ -51,6 +51,7 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
   });
   try {
     const settings = await settingsFor(tree, project.config);
+    checkRuleNames(settings);
     // git answers while the schema is evaluated.
     const publishing = around.published(project, settings.base);
     publishing.catch(() => {});

@@ -1,4 +1,5 @@
 import { LockstepError } from '../errors.js';
+import { UnsupportedDialect } from '../project/config-fields.js';
 import { type EvaluateConfig, findConfigs, readProject } from '../project/discover.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import type { Project } from '../project/project.js';
@@ -9,7 +10,7 @@ import type { Tree } from '../repo/tree.js';
 import { readWorkingTree } from '../repo/working-tree.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
 import { checkProject } from './check-project.js';
-import { type ProjectReport, type Report, toReport } from './finding.js';
+import { type Finding, type ProjectReport, type Report, toReport } from './finding.js';
 import { baseOf, type Published, publishedCommit, readPublished } from './published.js';
 import { mayConcern, mayTouch, type Touched, touchedBetween, touchedBy } from './touched.js';
 
@@ -78,10 +79,12 @@ export async function check(options: CheckOptions): Promise<Checked> {
     };
     const reports: ProjectReport[] = [];
     for (const config of configs) {
-      const project = await readProject(tree, config, options.evaluateConfig);
-      checked.projects.push(project);
-      const concerned = changed === undefined || mayTouch(project, changed);
+      // Until its config is read, anything that could matter to some project may concern this one.
+      let concerned = changed === undefined || changed.some(mayConcern);
       try {
+        const project = await readProject(tree, config, options.evaluateConfig);
+        checked.projects.push(project);
+        concerned = changed === undefined || mayTouch(project, changed);
         const { report, inputs } = await checkProject(tree, project, {
           repository,
           now: options.now,
@@ -96,8 +99,11 @@ export async function check(options: CheckOptions): Promise<Checked> {
           changed !== undefined && inputs.length > 0 && isUntouched(touchedBy(project, inputs, changed));
         if (concerned && !untouched) reports.push(report);
       } catch (error) {
-        // A project that the commit does not touch does not have to be installed.
-        if (concerned) throw error;
+        const other = error instanceof UnsupportedDialect && configs.length > 1;
+        // A project that the commit does not touch does not have to be installed; one of a dialect that lockstep does
+        // not know does not stand in the way of the others.
+        if (concerned && !other) throw error;
+        if (concerned && other) reports.push(notSupported(config, error));
         checked.allGood = false;
         checked.complete = false;
       }
@@ -118,6 +124,11 @@ export async function check(options: CheckOptions): Promise<Checked> {
 /** A commit of a range may be from before the config; it is none of its projects then. */
 function named(config: string, tree: Tree, changed: string[] | undefined): string[] {
   return tree.kind === 'commit' && changed !== undefined && !tree.isFile(config) ? [] : [config];
+}
+
+function notSupported(config: string, { dialect, message }: UnsupportedDialect): ProjectReport {
+  const finding: Finding = { rule: 'lockstep/not-comparable', severity: 'warning', message, path: config };
+  return { path: config, dialect, line: 'journal', findings: [finding] };
 }
 
 /** The evaluator that the first project probably needs. */

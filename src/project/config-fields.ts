@@ -4,6 +4,19 @@ import { LockstepError } from '../errors.js';
 import { toDialect } from './dialects.js';
 import type { ConfigFields } from './project.js';
 
+/** A config of a dialect that lockstep does not know. */
+export class UnsupportedDialect extends LockstepError {
+  readonly dialect: string;
+
+  constructor(path: string, dialect: string) {
+    super(`${path} uses the dialect ${JSON.stringify(dialect)}, which is not supported.`, {
+      path,
+      fix: 'Supported are postgresql, sqlite (also turso) and mysql.',
+    });
+    this.dialect = dialect;
+  }
+}
+
 /** A field whose value only running the config would tell. */
 const computed = Symbol('computed');
 type Value = string | string[] | undefined | typeof computed;
@@ -52,10 +65,7 @@ export function checkConfigFields(path: string, fields: Record<string, unknown>)
     });
   }
   if (toDialect(dialect) === null) {
-    throw new LockstepError(`${path} uses the dialect ${JSON.stringify(dialect)}, which is not supported.`, {
-      path,
-      fix: 'Supported are postgresql, sqlite (also turso) and mysql.',
-    });
+    throw new UnsupportedDialect(path, dialect);
   }
   const schemas = typeof schema === 'string' ? [schema] : schema;
   if (!isStrings(schemas) || schemas.length === 0) {
@@ -79,7 +89,7 @@ export function checkConfigFields(path: string, fields: Record<string, unknown>)
 function fieldsOfJson(path: string, source: string): ConfigFields {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(source);
+    parsed = JSON.parse(source.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
       path,

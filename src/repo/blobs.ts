@@ -45,6 +45,7 @@ export class BlobReader {
     const child = spawn('git', ['cat-file', '--batch'], { cwd: this.#folder, windowsHide: true });
     child.on('error', (cause) => this.#fail(cannotStartGit(cause)));
     child.on('close', () => {
+      if (this.#process === child) this.#process = null;
       if (this.#waiting.length > 0) this.#fail(new LockstepError('git cat-file ended before it had answered.'));
     });
     child.stdin.on('error', () => {});

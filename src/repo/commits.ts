@@ -47,7 +47,10 @@ export async function pushedCommits(
     // A remote may have moved on: what is not fetched cannot be left out.
     if ((await runGit(repository.top, ['cat-file', '-e', `${id}^{commit}`])).code === 0) there.push(`^${id}`);
   }
-  const known = remote === null ? [] : ['--not', `--remotes=${remote}`];
+  // A remote that was never fetched from, or one given by its URL: what any other has is not new.
+  const fetched =
+    remote !== null && (await git(repository.top, ['for-each-ref', '--count=1', `refs/remotes/${remote}`])).length > 0;
+  const known = ['--not', fetched ? `--remotes=${remote}` : '--remotes'];
   return commitsFrom(repository, [...wanted, ...there, ...known], false);
 }
 

@@ -336,3 +336,31 @@ test('a connection string that the schema prints is not shown', () => {
   expect(stdout).toContain('postgres://…');
   expect(stdout).not.toContain('hunter2');
 });
+
+test('a config of a dialect that is not supported stands in nobody’s way', () => {
+  const repository = committedProject();
+  repository.write('packages/graph/drizzle.config.ts', configSource('postgresql').replace('postgresql', 'gel'));
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Another database');
+  repository.write('README.md', 'elsewhere\n');
+  repository.git('add', '-A');
+  expect(repository.lockstep(['check', '--staged']).code).toBe(0);
+  addTable(repository, 'orders');
+  repository.git('add', '-A');
+
+  const { code, stdout } = repository.lockstep(['check', '--staged']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('"gel", which is not supported');
+  expect(stdout).toContain('lockstep/schema-ahead');
+});
+
+test('a rule that does not exist is told from one that is misspelt', () => {
+  const repository = committedProject();
+  repository.write('package.json', '{ "name": "shop", "lockstep": { "rules": { "history/edted": "off" } } }\n');
+
+  const { code, stderr } = repository.lockstep(['check']);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('Did you mean history/edited?');
+});

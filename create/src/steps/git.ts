@@ -20,13 +20,17 @@ export async function makeRepository(
 
 /** Makes the first commit, through the hook: what was generated keeps its own promise. */
 export async function commit(
-  context: Pick<Context, 'root' | 'surroundings' | 'done' | 'failures' | 'notes' | 'terminal' | 'signal'>,
+  context: Pick<Context, 'root' | 'policy' | 'surroundings' | 'done' | 'failures' | 'notes' | 'terminal' | 'signal'>,
 ): Promise<StepResult> {
-  const { root, surroundings, done, failures, notes, terminal, signal } = context;
+  const { root, policy, surroundings, done, failures, notes, terminal, signal } = context;
   if (!surroundings.git || !done.generated) return undefined;
   // Somebody's repository: when to commit, and on which branch, is theirs to say.
   const hasCommits = (await runGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD'])).code === 0;
   if (surroundings.subfolder !== '' || hasCommits) return undefined;
+  if (policy === 'merge' || policy === 'force') {
+    notes.push('The folder had files of its own, so what to commit is left to you.');
+    return undefined;
+  }
   if (!(await hasIdentity(root))) {
     notes.push(
       'git does not know who you are, so nothing is committed yet:\n' +

@@ -32,7 +32,9 @@ export const command: Command = {
     const generator = chosen(argv, io);
     if (generator === null) return 2;
     const { values, positionals } = parse(argv, generator);
-    const { config, format, 'dry-run': dryRun, diff } = values;
+    const { config, format, diff } = values;
+    // As in npm create: who asks for the difference wants to see it first.
+    const dryRun = values['dry-run'] === true || diff === true;
     if (format !== 'text' && format !== 'json') {
       throw new LockstepError(`--format ${String(format)} is not known.`, {
         fix: 'Use --format text or --format json.',
@@ -50,7 +52,7 @@ export const command: Command = {
       io.out(
         `${JSON.stringify({ ok: true, written: !dryRun, ...planToJson(plan, { diff: diff === true }) }, null, 2)}\n`,
       );
-    else tell(plan, { dryRun: dryRun === true, diff: diff === true }, io);
+    else tell(plan, { dryRun, diff: diff === true }, io);
     return 0;
   },
 };
@@ -207,7 +209,7 @@ A field is name:type[:args][:flags], without quotes in every shell:
 
 Options:
   --dry-run          show the files, write nothing
-  --diff             show the changes line by line
+  --diff             show the changes line by line, write nothing
   --force            overwrite files that exist and differ
   --merge            keep files that exist and differ
   --config PATH      the drizzle config, where there are several

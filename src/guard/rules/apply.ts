@@ -1,8 +1,25 @@
+import { LockstepError } from '../../errors.js';
 import type { Settings } from '../../project/settings.js';
+import { nearest } from '../../scaffold/nearest.js';
 import type { Finding } from '../finding.js';
 import type { Found, Subject } from '../rule.js';
 import { tagsBefore } from '../since.js';
 import { rules } from './index.js';
+
+/** A setting for a rule that does not exist does nothing: a LockstepError (exit 2) with the nearest name. */
+export function checkRuleNames(settings: Settings): void {
+  for (const name of Object.keys(settings.rules)) {
+    if (rules.some((rule) => rule.name === name)) continue;
+    const [guess] = nearest(
+      name,
+      rules.map((rule) => rule.name),
+    );
+    throw new LockstepError(`package.json: lockstep.rules names ${JSON.stringify(name)}, which is no rule.`, {
+      path: 'package.json',
+      fix: guess === undefined ? 'docs/rules lists the rules.' : `Did you mean ${guess}?`,
+    });
+  }
+}
 
 /**
  * The findings of all rules on one project, by the severities that the settings give them. What lies before `since`

@@ -24,7 +24,12 @@ const apart = 1000;
  */
 export function placesAfter(before: Migration[], own: Migration[], now: number): Place[] {
   const places: Place[] = [];
-  let idx = Math.max(-1, ...before.slice(-1).map((migration) => migration.idx ?? before.length - 1));
+  // Numbers may have gaps and need not rise: a new one must not take the snapshot of one that is there.
+  let idx = Math.max(
+    -1,
+    before.length - 1,
+    ...before.map((migration) => Math.max(migration.idx ?? -1, numberIn(migration.tag))),
+  );
   let latest = Math.max(0, ...before.map((migration) => Math.max(migration.when, timeInTag(migration.tag) ?? 0)));
   for (const [at, { tag }] of own.entries()) {
     idx += 1;
@@ -50,6 +55,12 @@ export function journalPaths(out: string, tag: string): Pick<Migration, 'sql' | 
 /** `20261120055500` for a time in milliseconds, in UTC. */
 export function stamp(time: number): string {
   return new Date(time).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+}
+
+/** The number before a tag's name; -1 for a time, and where there is none. */
+function numberIn(tag: string): number {
+  const [prefix = ''] = tag.split('_', 1);
+  return /^\d{1,9}$/.test(prefix) ? Number(prefix) : -1;
 }
 
 /** A tag without its prefix. */

@@ -1,6 +1,7 @@
 // Tells git where the hooks are. Run by the package manager after an install; never a reason for one to fail.
 import { execFileSync } from 'node:child_process';
-import { dirname } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,8 +23,26 @@ async function installHooks() {
   if (current && current !== `${folder}/_`) {
     return `this repository runs those of ${current}. Call the ones in ${folder} from there.`;
   }
+  const own = current ? [] : ownHooks();
+  if (own.length > 0) {
+    const names = own.join(', ');
+    return `this repository has its own (${names}), which husky would turn off. Call the ones in ${folder} from there.`;
+  }
   process.chdir(root);
   return husky(folder);
+}
+
+/** The hooks that lie in git's own folder, without the samples that git puts there. */
+function ownHooks() {
+  const folder = git('rev-parse', '--git-path', 'hooks');
+  if (folder === null) return [];
+  try {
+    const place = resolve(project, folder);
+    const isHook = (name) => !name.endsWith('.sample') && statSync(resolve(place, name)).isFile();
+    return readdirSync(place).filter(isHook);
+  } catch {
+    return [];
+  }
 }
 
 /** What git answers, or `null` without git or a repository. */
