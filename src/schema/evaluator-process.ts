@@ -3,10 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Dialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
-import type { Request, Response } from './protocol.js';
-
-/** How long code of the project may run before it is ended, in seconds; another limit by LOCKSTEP_TIME_LIMIT. */
-export const timeLimitSeconds = Number(process.env.LOCKSTEP_TIME_LIMIT) || 30;
+import { type Request, type Response, timeLimitSeconds } from './protocol.js';
 
 /** The evaluator process (see evaluator.ts), started early and asked once. */
 export interface Evaluator {

@@ -6,12 +6,13 @@
 import { existsSync } from 'node:fs';
 import nodeModule, { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import type { State } from '../history/head.js';
 import { type Dialect, toDialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
 import { cacheFolder } from '../repo/cache-folder.js';
 import { apiModule, type DialectKit, dialectKit } from './kit-api.js';
-import type { Request, Response, Snapshot, Statements } from './protocol.js';
+import { type Request, type Response, type Snapshot, type Statements, timeLimitSeconds } from './protocol.js';
 import { canonical, mergedEntities, withoutDropped } from './snapshots.js';
 
 const [, , kitFolder = '', line = 'journal', dialect = ''] = process.argv;
@@ -113,6 +114,8 @@ function nearestFolder(folder: string): string {
   return current;
 }
 
+const runName = '__lockstep_run';
+
 /** Runs a bundle as if it lay where the project is, so that its packages are found there. */
 function run(code: string, filename: string): Record<string, unknown>[] {
   const module = new Module(filename);
@@ -120,7 +123,10 @@ function run(code: string, filename: string): Record<string, unknown>[] {
   module.paths = createRequire(filename).resolve.paths('x') ?? [dirname(filename)];
   if (!('_compile' in module) || typeof module._compile !== 'function')
     throw new Error('This Node.js cannot run the bundle.');
-  module._compile(code, filename);
+  const compile = module._compile.bind(module);
+  // Code that never ends keeps this process from noticing that nobody waits any more; V8 ends it all the same.
+  Reflect.set(globalThis, runName, () => compile(code, filename));
+  runInThisContext(`${runName}()`, { timeout: (timeLimitSeconds + 1) * 1000 });
   const modules: unknown = isRecord(module.exports) ? module.exports.modules : [];
   return Array.isArray(modules) ? modules.filter(isRecord) : [];
 }

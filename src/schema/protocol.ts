@@ -34,3 +34,6 @@ export interface Statements {
   /** Why the differ could not say the SQL; then `sql` is empty. */
   failed?: string;
 }
+
+/** How long code of the project may run before it is ended, in seconds; another limit by LOCKSTEP_TIME_LIMIT. */
+export const timeLimitSeconds = Number(process.env.LOCKSTEP_TIME_LIMIT) || 30;

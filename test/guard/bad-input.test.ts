@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { addTable, committedProject, generate, tableSource } from '../helpers/project.js';
 import { cli, Repository } from '../helpers/repository.js';
 
@@ -192,6 +192,23 @@ describe('schemas of all kinds', () => {
 
     expect(finding?.rule).toBe('lockstep/unreadable-schema');
     expect(finding?.message).toContain("Cannot find module 'no-such-package'");
+  });
+
+  test('one that never ends is ended, although the check that started it was killed', async () => {
+    const repository = committedProject();
+    repository.write(
+      index,
+      "import { writeFileSync } from 'node:fs';\nwriteFileSync('pid', String(process.pid));\nfor (;;) {}\n",
+    );
+    const child = spawn(process.execPath, [cli, 'check'], {
+      cwd: repository.folder,
+      stdio: 'ignore',
+      env: { ...process.env, LOCKSTEP_TIME_LIMIT: '3' },
+    });
+    const pid = await vi.waitFor(() => Number(repository.read('pid')) || Promise.reject(new Error('not yet')), 10_000);
+    child.kill('SIGKILL');
+
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000, interval: 200 });
   });
 
   test('a check that is killed leaves working tree and index as they were', async () => {
