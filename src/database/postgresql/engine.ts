@@ -18,12 +18,11 @@ export interface PgliteOptions {
 export async function openPglite({ projectFolder, folder, extensions = [] }: PgliteOptions): Promise<Engine> {
   const found = findPackage(projectFolder, packageName);
   if (found === null) throw missingPackage(packageName, 'PostgreSQL migrations are proven on it');
-  const { PGlite: constructor } = found.exports;
-  if (!isPglite(constructor)) throw new Error(`${packageName} exports no PGlite.`);
+  const { PGlite: database } = found.exports;
+  if (!isPglite(database)) throw new Error(`${packageName} exports no PGlite.`);
   const options: PGliteOptions = { extensions: loadExtensions(projectFolder, found.require, extensions) };
   if (folder !== undefined) options.dataDir = folder;
-  const database = await constructor.create(options);
-  return pgliteEngine(database);
+  return pgliteEngine(await database.create(options));
 }
 
 function isPglite(value: unknown): value is typeof PGlite {

@@ -22,8 +22,8 @@ export interface SqliteOptions {
 
 /** SQLite inside the process. LockstepError (exit 2) when neither libSQL nor better-sqlite3 is installed. */
 export async function openSqlite({ projectFolder, file }: SqliteOptions): Promise<Engine> {
-  const { constructor, label } = findDriver(projectFolder);
-  const database = new constructor(file?.replace(/^file:/, '') ?? ':memory:');
+  const { driver, label } = findDriver(projectFolder);
+  const database = new driver(file?.replace(/^file:/, '') ?? ':memory:');
   let isOpen = true;
   const query = (sql: string): Row[] => saying(() => rowsOf(database.prepare(sql).all()));
   const version = String(query('select sqlite_version() as version')[0]?.version);
@@ -46,15 +46,15 @@ export async function openSqlite({ projectFolder, file }: SqliteOptions): Promis
   };
 }
 
-function findDriver(projectFolder: string): { constructor: Constructor; label: string } {
+function findDriver(projectFolder: string): { driver: Constructor; label: string } {
   const client = findPackage(projectFolder, '@libsql/client');
   if (client !== null) {
     // A dependency of the client, which not every package manager lets others see.
-    const { default: constructor } = exportsOf(besides(client.require, '@libsql/client')('libsql'));
-    if (isConstructor(constructor)) return { constructor, label: 'libSQL' };
+    const { default: driver } = exportsOf(besides(client.require, '@libsql/client')('libsql'));
+    if (isConstructor(driver)) return { driver, label: 'libSQL' };
   }
   const better = findPackage(projectFolder, 'better-sqlite3')?.exports.default;
-  if (isConstructor(better)) return { constructor: better, label: 'better-sqlite3' };
+  if (isConstructor(better)) return { driver: better, label: 'better-sqlite3' };
   throw missingPackage('@libsql/client', 'SQLite migrations are proven on it');
 }
 
