@@ -13,7 +13,7 @@ const keywords = new Set(
     'default deferrable deferred delete desc distinct drop each else end escape except exclude exists fail false first ' +
     'following for foreign from full generated glob group having if ignore immediate in index initially inner insert ' +
     'instead integer intersect into is isnull join key last left like limit match materialized natural no not notnull ' +
-    'null nulls numeric of offset on or order outer over partition preceding primary range real recursive references ' +
+    'null nulls numeric of offset on or order outer over partition pragma preceding primary range real recursive references ' +
     'regexp rename replace restrict returning right rollback row rows select set stored strict table temp temporary ' +
     'text then to transaction trigger true unbounded union unique update using values view virtual when where window ' +
     'with without binary nocase rtrim'
