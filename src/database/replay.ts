@@ -48,6 +48,8 @@ export interface ReplayOptions {
    * runs inside the transaction, where SQLite ignores it; so do drizzle's migrators, except libSQL's.
    */
   pragmas?: 'lifted' | 'inside';
+  /** SQLite only: a piece was run as builds run it that take an unknown name in double quotes for text. */
+  quotedText?: (note: { piece: string; column: string }) => void;
 }
 
 type ApplyStatements = (engine: Engine, statements: string[], options: ReplayOptions) => Promise<void>;

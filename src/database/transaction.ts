@@ -18,10 +18,10 @@ export class PieceFailed extends Error {
 }
 
 /** Runs statements as they are, with no transaction around them. Throws PieceFailed. */
-export async function runEach(engine: Engine, statements: string[]): Promise<void> {
+export async function runEach(statements: string[], run: Engine['run']): Promise<void> {
   for (const [at, sql] of statements.entries()) {
     try {
-      await engine.run(sql);
+      await run(sql);
     } catch (thrown) {
       throw thrown instanceof StatementFailed ? new PieceFailed(at, thrown, at > 0) : thrown;
     }
@@ -29,10 +29,14 @@ export async function runEach(engine: Engine, statements: string[]): Promise<voi
 }
 
 /** Runs statements in one transaction: all of them or none. Throws PieceFailed. */
-export async function runInTransaction(engine: Engine, statements: string[]): Promise<void> {
+export async function runInTransaction(
+  engine: Engine,
+  statements: string[],
+  run: Engine['run'] = engine.run,
+): Promise<void> {
   await engine.run('begin');
   try {
-    await runEach(engine, statements);
+    await runEach(statements, run);
     // Constraints that were put off are checked here: that belongs to the last piece.
     await commit(engine, statements.length - 1);
   } catch (thrown) {

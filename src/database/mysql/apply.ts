@@ -3,5 +3,5 @@ import { runEach } from '../transaction.js';
 
 /** MySQL ends a transaction at every change of the schema: there is nothing that one could take back. */
 export async function applyStatements(engine: Engine, statements: string[]): Promise<void> {
-  await runEach(engine, statements);
+  await runEach(statements, engine.run);
 }

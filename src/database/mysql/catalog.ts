@@ -100,7 +100,7 @@ async function triggers(engine: Engine): Promise<CatalogObject[]> {
 async function routines(engine: Engine, database: string): Promise<CatalogObject[]> {
   const rows = await engine.query(
     `select r.routine_name as name, lower(r.routine_type) as kind, r.routine_definition as body,
-       r.dtd_identifier as result, r.is_deterministic as deterministic, r.sql_data_access as access,
+       r.dtd_identifier as result, r.is_deterministic as fixed, r.sql_data_access as data_access,
        (select group_concat(concat_ws(' ', p.parameter_mode, p.parameter_name, p.dtd_identifier)
           order by p.ordinal_position separator ', ')
         from information_schema.parameters p where p.specific_schema = r.routine_schema
@@ -112,8 +112,8 @@ async function routines(engine: Engine, database: string): Promise<CatalogObject
       definition: withoutDatabase(text(row, 'body'), database),
       parameters: text(row, 'parameters'),
       result: text(row, 'result'),
-      deterministic: text(row, 'deterministic') === 'YES',
-      access: text(row, 'access'),
+      deterministic: text(row, 'fixed') === 'YES',
+      access: text(row, 'data_access'),
     }),
   );
 }

@@ -29,7 +29,7 @@ export async function applyStatements(engine: Engine, statements: string[]): Pro
         await engine.run(`create role "${role.replaceAll('"', '""')}"`);
         made.add(role);
       } else if (refusesTransaction.has(thrown.failure.code)) {
-        await runEach(engine, statements);
+        await runEach(statements, engine.run);
         return;
       } else throw thrown;
     }

@@ -1,6 +1,7 @@
-import type { Engine } from '../engine.js';
+import { type Engine, StatementFailed } from '../engine.js';
 import type { ReplayOptions } from '../replay.js';
 import { runInTransaction } from '../transaction.js';
+import { withQuotedText } from './quoted-text.js';
 import { isOther, isWord, tokensOf } from './tokens.js';
 
 /**
@@ -10,18 +11,36 @@ import { isOther, isWord, tokensOf } from './tokens.js';
 export async function applyStatements(
   engine: Engine,
   statements: string[],
-  { pragmas = 'lifted' }: ReplayOptions,
+  { pragmas = 'lifted', quotedText }: ReplayOptions,
 ): Promise<void> {
+  const run = (sql: string): Promise<void> => runTaking(engine, sql, quotedText);
   if (pragmas === 'inside' || !statements.some(turnsForeignKeysOff)) {
-    await runInTransaction(engine, statements);
+    await runInTransaction(engine, statements, run);
     return;
   }
   const [before] = await engine.query('pragma foreign_keys');
   await engine.run('pragma foreign_keys = off');
   try {
-    await runInTransaction(engine, statements);
+    await runInTransaction(engine, statements, run);
   } finally {
     await engine.run(`pragma foreign_keys = ${Number(before?.foreign_keys) === 0 ? 'off' : 'on'}`);
+  }
+}
+
+/** Runs a piece; where a name in double quotes is no column, as the builds do that take it for text. */
+async function runTaking(engine: Engine, sql: string, note: ReplayOptions['quotedText']): Promise<void> {
+  for (let attempt = sql; ; ) {
+    try {
+      await engine.run(attempt);
+      return;
+    } catch (thrown) {
+      const column =
+        thrown instanceof StatementFailed ? /^no such column: "?([^"]+)"?/.exec(thrown.message)?.[1] : undefined;
+      const next = column === undefined ? null : withQuotedText(attempt, column);
+      if (column === undefined || next === null) throw thrown;
+      note?.({ piece: sql, column });
+      attempt = next;
+    }
   }
 }
 

@@ -3,6 +3,8 @@ export interface Token {
   kind: 'word' | 'name' | 'string' | 'other';
   /** In the normal form: keywords and functions in lower case, names without their quotes. */
   text: string;
+  /** Where it begins in the SQL. */
+  start: number;
 }
 
 /** Words that mean the same in any case. Names of columns and tables keep theirs. */
@@ -35,18 +37,20 @@ export function tokensOf(sql: string): Token[] {
     else if (character in closing) {
       const end = endOfQuoted(sql, at, closing[character] ?? character);
       const inside = sql.slice(at + 1, end - 1);
-      if (character === "'") tokens.push({ kind: 'string', text: sql.slice(at, end) });
-      else tokens.push({ kind: 'name', text: inside.replaceAll(character + character, character) });
+      if (character === "'") tokens.push({ kind: 'string', text: sql.slice(at, end), start: at });
+      else tokens.push({ kind: 'name', text: inside.replaceAll(character + character, character), start: at });
       at = end;
     } else {
       const word = /^[\p{L}\p{N}_$.]+/u.exec(sql.slice(at, at + 256))?.[0] ?? '';
       const length = /^\d/.test(word) ? word.length : word.indexOf('.') < 0 ? word.length : word.indexOf('.');
       const text = length > 0 ? word.slice(0, length) : /^(\|\||<<|>>|<=|>=|<>|==|!=|->)/.test(rest) ? rest : character;
-      tokens.push({ kind: length > 0 ? 'word' : 'other', text });
+      tokens.push({ kind: length > 0 ? 'word' : 'other', text, start: at });
       at += text.length;
     }
   }
-  return tokens.map((token, place) => (token.kind === 'word' ? wordToken(token.text, tokens[place + 1]) : token));
+  return tokens.map((token, place) =>
+    token.kind === 'word' ? { ...token, text: wordText(token.text, tokens[place + 1]) } : token,
+  );
 }
 
 /** One way to write what `tokens` say. */
@@ -97,10 +101,10 @@ function depthOf(token: Token): number {
   return isOther(token, ')') ? -1 : 0;
 }
 
-function wordToken(text: string, next: Token | undefined): Token {
+function wordText(text: string, next: Token | undefined): string {
   const lower = text.toLowerCase();
   const same = keywords.has(lower) || /^\d/.test(text) || (next !== undefined && isOther(next, '('));
-  return { kind: 'word', text: same ? lower : text };
+  return same ? lower : text;
 }
 
 function after(sql: string, end: string, from: number): number {
