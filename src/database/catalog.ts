@@ -59,7 +59,7 @@ export function qualifiedName({ schema, table, name }: Pick<CatalogObject, 'sche
   return [...parts.map(quoted), ...(name === '' ? [] : [quoted(name)])].join('.');
 }
 
-/** A dot in a name would make it look like two. */
+/** A dot in a name would make it look like two; parameters of a function and what a comment is on may have some. */
 function quoted(part: string): string {
-  return part.includes('.') && !part.includes('(') ? `"${part}"` : part;
+  return part.includes('.') && !/[( ]/.test(part) ? `"${part}"` : part;
 }

@@ -57,5 +57,5 @@ function shown(fact: Fact): string {
   if (fact === null || fact === '') return 'none';
   if (typeof fact === 'boolean') return fact ? 'yes' : 'no';
   if (Array.isArray(fact)) return `(${fact.join(', ')})`;
-  return String(fact).replaceAll(/\s+/g, ' ');
+  return String(fact).replaceAll(/\s+/g, ' ').trim();
 }

@@ -20,7 +20,7 @@ export interface Engine {
 
 /** The engine refused a statement. */
 export class StatementFailed extends Error {
-  /** The engine's own code: SQLSTATE on PostgreSQL, `SQLITE_…`, `ER_…`. Empty where it gave none. */
+  /** The engine's own code: SQLSTATE on PostgreSQL, `SQLITE_…`, a number on MySQL. Empty where it gave none. */
   readonly code: string;
   /** 1-based line within the text that was given to the engine; `null` where the engine does not say. */
   readonly line: number | null;

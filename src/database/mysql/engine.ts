@@ -103,9 +103,10 @@ async function saying<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    // Only what the server said has one; mysql2 knows no name for some of MariaDB's own errors (seen on 3.24).
+    // Only what the server said has one.
     if (!(cause instanceof Error) || textField(cause, 'sqlState') === undefined) throw cause;
-    const code = textField(cause, 'code') ?? ('errno' in cause ? String(cause.errno) : '');
+    // mysql2 knows MySQL's names alone and gives some errors of MariaDB another's (seen on 3.24).
+    const code = 'errno' in cause ? String(cause.errno) : '';
     // The server counts lines only where the grammar failed.
     const line = /at line (\d+)$/.exec(cause.message)?.[1];
     throw new StatementFailed(cause.message, { code, line: line === undefined ? null : Number(line), cause });

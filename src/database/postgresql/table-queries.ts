@@ -18,7 +18,7 @@ export const tableQueries: CatalogQuery[] = [
         'inherits', (select coalesce(jsonb_agg(i.inhparent::regclass::text order by i.inhseqno), '[]')
           from pg_inherits i where i.inhrelid = r.oid),
         'options', coalesce(to_jsonb(r.reloptions), '[]'),
-        'replica identity', r.relreplident,
+        'replica identity', case r.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then 'index' end,
         'privileges', ${privileges('r.relacl', 'r', 'r.relowner')}
       ) as facts
       from relation r where r.relkind in ('r', 'p', 'f')`,
@@ -100,7 +100,7 @@ export const tableQueries: CatalogQuery[] = [
     sql: `with ${relation}
       select r.schema, r.relname as "table", g.tgname as name, jsonb_build_object(
         'definition', pg_get_triggerdef(g.oid),
-        'enabled', g.tgenabled
+        'enabled', case g.tgenabled when 'O' then 'yes' when 'D' then 'no' when 'R' then 'replica' else 'always' end
       ) as facts
       from relation r join pg_trigger g on g.tgrelid = r.oid and not g.tgisinternal`,
   },

@@ -18,7 +18,7 @@ const keywords = new Set(
     'null nulls numeric of offset on or order outer over partition pragma preceding primary range real recursive references ' +
     'regexp rename replace restrict returning right rollback row rows select set stored strict table temp temporary ' +
     'text then to transaction trigger true unbounded union unique update using values view virtual when where window ' +
-    'with without binary nocase rtrim'
+    'with without binary nocase rtrim old new excluded'
   ).split(' '),
 );
 
