@@ -186,6 +186,6 @@ test.skipIf(!hasMysql())('MySQL keeps what ran before the failure, and says the 
 
   const failure = await applyMigration(engine, broken);
 
-  expect(failure).toMatchObject({ at: 1, line: 4, code: '1064', isPartial: true });
+  expect(failure).toMatchObject({ at: 1, line: 5, code: '1064', isPartial: true });
   expect((await readCatalog(engine)).has('table a')).toBe(true);
 });
