@@ -8,8 +8,8 @@ export interface Engine {
   dialect: Dialect;
   /** As a person reads it: `PGlite 0.5.16`, `MariaDB 10.11.19`. */
   label: string;
-  /** Made for lockstep and thrown away afterwards: what is missing in it may be added, nobody loses anything. */
-  disposable: boolean;
+  /** No other database shares its server: what belongs to a whole server, such as roles, may be made, and is read. */
+  isAlone: boolean;
   /** Runs one or several statements, without their answers. Throws {@link StatementFailed}. */
   run(sql: string): Promise<void>;
   /** Runs one statement and returns its rows. Throws {@link StatementFailed}. */

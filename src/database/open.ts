@@ -4,6 +4,7 @@ import type { Engine } from './engine.js';
 import { openMysql } from './mysql/engine.js';
 import { openPglite } from './postgresql/engine.js';
 import { extensionsNamedIn } from './postgresql/extensions.js';
+import { openServer } from './postgresql/server.js';
 import { openSqlite } from './sqlite/engine.js';
 
 export interface OpenOptions {
@@ -13,7 +14,7 @@ export interface OpenOptions {
   sql?: Iterable<string>;
   /** Keeps an embedded database: a folder for PGlite, a file for libSQL. In memory where there is none. */
   keptAt?: string;
-  /** The server for a scratch database: `LOCKSTEP_PROOF_URL`. */
+  /** The server for a scratch database: `LOCKSTEP_PROOF_URL`. One of another dialect is not for this project. */
   url?: string | undefined;
 }
 
@@ -23,18 +24,24 @@ export async function openEngine(dialect: Dialect, options: OpenOptions): Promis
 }
 
 const openers: Record<Dialect, (options: OpenOptions) => Promise<Engine>> = {
-  postgresql: ({ projectFolder, sql = [], keptAt }) =>
-    openPglite({
-      projectFolder,
-      extensions: extensionsNamedIn(sql),
-      ...(keptAt === undefined ? {} : { folder: keptAt }),
-    }),
+  postgresql: ({ projectFolder, sql = [], keptAt, url }) =>
+    isFor(url, 'postgres:', 'postgresql:')
+      ? openServer({ projectFolder, url })
+      : openPglite({
+          projectFolder,
+          extensions: extensionsNamedIn(sql),
+          ...(keptAt === undefined ? {} : { folder: keptAt }),
+        }),
   sqlite: ({ projectFolder, keptAt }) =>
     openSqlite({ projectFolder, ...(keptAt === undefined ? {} : { file: keptAt }) }),
   mysql: ({ projectFolder, url }) => {
-    if (url !== undefined && url !== '') return openMysql({ projectFolder, url });
+    if (isFor(url, 'mysql:', 'mariadb:')) return openMysql({ projectFolder, url });
     throw new LockstepError('There is no server to try MySQL migrations on: no engine for it runs in the process.', {
       fix: 'Set LOCKSTEP_PROOF_URL=mysql://USER:PASSWORD@HOST:3306 to a server on which lockstep may create and drop databases of its own.',
     });
   },
 };
+
+function isFor(url: string | undefined, ...protocols: string[]): url is string {
+  return url !== undefined && URL.canParse(url) && protocols.includes(new URL(url).protocol);
+}

@@ -45,7 +45,7 @@ async function mysqlEngine(connection: Connection, database: string): Promise<En
   return {
     dialect: 'mysql',
     label: version.includes('MariaDB') ? `MariaDB ${version.split('-')[0]}` : `MySQL ${version}`,
-    disposable: true,
+    isAlone: false,
     async run(sql) {
       await saying(() => connection.query(sql));
     },

@@ -24,7 +24,7 @@ export async function applyStatements(engine: Engine, statements: string[]): Pro
       return;
     } catch (thrown) {
       if (!(thrown instanceof PieceFailed)) throw thrown;
-      const role = engine.disposable ? missingRole(thrown.failure) : null;
+      const role = engine.isAlone ? missingRole(thrown.failure) : null;
       if (role !== null && !made.has(role)) {
         await engine.run(`create role "${role.replaceAll('"', '""')}"`);
         made.add(role);

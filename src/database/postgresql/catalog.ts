@@ -13,7 +13,7 @@ export async function readCatalog(engine: Engine, ledger: { schema: string; tabl
   await engine.run("set search_path to ''");
   try {
     const objects: CatalogObject[] = [];
-    for (const { kind, sql } of [...tableQueries, ...otherQueries, ...(engine.disposable ? [roleQuery] : [])]) {
+    for (const { kind, sql } of [...tableQueries, ...otherQueries, ...(engine.isAlone ? [roleQuery] : [])]) {
       for (const row of await engine.query(withLedger(sql, ledger))) {
         objects.push({
           kind,

@@ -34,7 +34,7 @@ async function pgliteEngine(database: PGlite): Promise<Engine> {
   return {
     dialect: 'postgresql',
     label: /\((PGlite [^)]+)\)/.exec(answer.rows[0]?.version ?? '')?.[1] ?? 'PGlite',
-    disposable: true,
+    isAlone: true,
     async run(sql) {
       await saying(sql, () => database.exec(sql));
     },

@@ -32,7 +32,7 @@ export async function openSqlite({ projectFolder, file }: SqliteOptions): Promis
   return {
     dialect: 'sqlite',
     label: `${label} (SQLite ${version})`,
-    disposable: file === undefined,
+    isAlone: true,
     async run(sql) {
       saying(() => database.exec(sql));
     },
