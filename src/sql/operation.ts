@@ -151,10 +151,7 @@ type IndexOperation =
       }
     >
   /** `table` is null where the statement does not name it: PostgreSQL and SQLite. */
-  | Each<
-      'drop index',
-      { schema: string | null; table: string | null; index: string; concurrently: boolean } & Dropping
-    >
+  | Each<'drop index', { schema: string | null; table: string | null; index: string; concurrently: boolean } & Dropping>
   | Each<'rename index', { schema: string | null; table: string | null; index: string; to: string }>
   | Each<'alter index', { schema: string | null; index: string; action: string }>;
 

@@ -35,6 +35,8 @@ function readPart(part: Cursor, table: TableName): Action[] | null {
     return column === definition.name ? [modify] : [rename, modify];
   }
   if (part.words('rename')) return rename(part, table);
+  // How it is done, not what.
+  if (part.oneOf('algorithm', 'lock') !== null) return part.symbol('=') && part.literal() ? [] : null;
   if (!part.words('alter')) return null;
   part.words('column');
   const column = part.name();

@@ -1,30 +1,41 @@
 import { type Column, type Constraint, plainColumn, type ReferentialAction } from '../table-parts.js';
-import { isSymbol, isWord, splitAtCommas } from '../token-ranges.js';
+import { isSymbol, splitAtCommas } from '../token-ranges.js';
 import type { Token } from '../tokens.js';
 import type { Cursor } from './cursor.js';
 
-/** What may follow a type. */
-const attributes = [
-  ...['not', 'null', 'default', 'auto_increment', 'primary', 'unique', 'key', 'on', 'generated', 'as', 'comment'],
-  ...['collate', 'references', 'check', 'constraint', 'first', 'after'],
-];
+/** Types of two words. */
+const secondWords: Readonly<Record<string, readonly string[]>> = {
+  double: ['precision'],
+  character: ['varying'],
+  char: ['varying', 'byte'],
+  national: ['char', 'character', 'varchar'],
+  long: ['varchar', 'varbinary'],
+};
+/** Not types, but what an index or a partition begins with behind a name that is one of their words. */
+const notTypes = new Set(['index', 'key', 'partition', 'not', 'if', 'null', 'default', 'primary', 'unique', 'as']);
 
 /** `` `name` type attribute… `` up to the cursor's end; `null` where something is not known. */
 export function readColumn(cursor: Cursor): Column | null {
   const name = cursor.name();
   if (name === null) return null;
-  let isFirst = true;
-  const type = cursor.until((token) => {
-    const isEnd = !isFirst && isWord(token, ...attributes);
-    isFirst = false;
-    return isEnd;
-  });
-  if (type[0]?.kind !== 'word') return null;
-  const column = plainColumn(name, cursor.text(type));
+  const type = cursor.textOf(() => readType(cursor));
+  if (type === null) return null;
+  const column = plainColumn(name, type);
   while (!cursor.isAtEnd) {
     if (!readAttribute(cursor, column)) return null;
   }
   return column;
+}
+
+function readType(cursor: Cursor): boolean {
+  const first = cursor.next;
+  if (first?.kind !== 'word' || notTypes.has(first.value)) return false;
+  cursor.literal();
+  cursor.oneOf(...(secondWords[first.value] ?? []));
+  cursor.parentheses();
+  while (cursor.oneOf('unsigned', 'signed', 'zerofill', 'binary', 'ascii', 'unicode') !== null);
+  if (cursor.words('character', 'set') || cursor.words('charset')) return cursor.literal();
+  return true;
 }
 
 function readAttribute(cursor: Cursor, column: Column): boolean {

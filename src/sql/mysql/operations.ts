@@ -41,9 +41,11 @@ function createTable(cursor: Cursor): Action[] | null {
       action.columns.push(column);
     }
   }
-  // ENGINE=InnoDB and the like; AS SELECT, LIKE and PARTITION BY would be more than options.
+  // ENGINE=InnoDB and the like; AS SELECT and PARTITION BY would be more than options.
   const options = cursor.rest();
-  return options.some((token) => isWord(token, 'as', 'select', 'like', 'partition')) ? null : [action];
+  return options.some((token) => isWord(token, 'as', 'select', 'values', 'table', 'with', 'partition'))
+    ? null
+    : [action];
 }
 
 function createIndex(cursor: Cursor, unique: boolean): Action[] | null {

@@ -6,7 +6,9 @@ import { actionsOf } from './operations.js';
 
 /** What a file of MySQL's SQL does. */
 export async function readOperations(sql: string): Promise<Operation[]> {
-  return splitStatements('mysql', sql).flatMap((statement, number) => stated(read(sql, statement), statement, number));
+  return splitStatements('mysql', sql).flatMap((statement, number) =>
+    stated('mysql', read(sql, statement), statement, number),
+  );
 }
 
 function read(sql: string, statement: Statement): Action[] {

@@ -41,6 +41,7 @@ function insert(cursor: Cursor): Action[] | null {
 }
 
 function update(cursor: Cursor): Action[] | null {
+  if (cursor.oneOf('low_priority', 'ignore') !== null) return null;
   const table = cursor.table();
   if (table === null) return null;
   // An alias; with a second table it is not told whose columns are set.
@@ -60,13 +61,17 @@ function update(cursor: Cursor): Action[] | null {
   return [{ kind: 'update', ...table, columns, where }];
 }
 
+/** What a SET changes that outlives the session. */
+const beyondSession = ['global', 'persist', 'persist_only', 'password'];
+
 /** `SET FOREIGN_KEY_CHECKS = 0`, `SET @x = …`: one setting. */
 function setting(cursor: Cursor): Action[] | null {
   if (!cursor.words('set')) return null;
   const scope = cursor.oneOf('session', 'global', 'local');
   const target = cursor.until((token) => isSymbol(token, '=', ':'));
   cursor.symbol(':');
-  if (scope === 'global' || target.length === 0 || !cursor.symbol('=')) return null;
+  const isWider = scope === 'global' || target.some((token) => isWord(token, ...beyondSession));
+  if (isWider || target.length === 0 || !cursor.symbol('=')) return null;
   const [value, ...more] = splitAtCommas(cursor.rest());
   if (value === undefined || more.length > 0) return null;
   return [{ kind: 'set', name: cursor.text(target).toLowerCase(), value: cursor.text(value), local: false }];

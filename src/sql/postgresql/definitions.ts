@@ -85,7 +85,9 @@ function routineAction(source: Source, node: Node): Action | null {
   if ('CreateFunctionStmt' in node) {
     const { is_procedure, funcname, replace } = node.CreateFunctionStmt;
     const name = qualified(strings(funcname));
-    return is_procedure === true ? created('procedure', name, false, replace) : created('function', name, false, replace);
+    return is_procedure === true
+      ? created('procedure', name, false, replace)
+      : created('function', name, false, replace);
   }
   if ('AlterFunctionStmt' in node) {
     const { objtype, func } = node.AlterFunctionStmt;

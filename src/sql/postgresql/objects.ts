@@ -41,7 +41,14 @@ export function drop(statement: DropStmt): Action[] | null {
   if (removeType !== 'OBJECT_INDEX') return null;
   return names.map((parts) => {
     const { schema, name } = qualified(parts);
-    return { kind: 'drop index', schema, table: null, index: name, concurrently: statement.concurrent === true, ...how };
+    return {
+      kind: 'drop index',
+      schema,
+      table: null,
+      index: name,
+      concurrently: statement.concurrent === true,
+      ...how,
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query';
 
-export type Parsed = { nodes: Node[] } | { message: string; /** In the statement's text. */ offset: number };
+export type Parsed = { nodes: Node[] } | { message: string /** In the statement's text. */; offset: number };
 
 /** PostgreSQL's own parser, of version 18. */
 async function load() {

@@ -11,7 +11,7 @@ import { sourceOf } from './source.js';
 export async function readOperations(sql: string): Promise<Operation[]> {
   const operations: Operation[] = [];
   for (const [number, statement] of splitStatements('postgresql', sql).entries()) {
-    operations.push(...stated(await read(sql, statement, number), statement, number));
+    operations.push(...stated('postgresql', await read(sql, statement, number), statement, number));
   }
   return operations;
 }
@@ -50,7 +50,7 @@ async function inBlock(sql: string, block: Statement, number: number, queries: s
       ? { ...block, offset, line: lineAt(offset), text: query, tokens: tokenize('postgresql', sql, offset, from) }
       : { ...block, offset: 0, text: query, tokens: tokenize('postgresql', query) };
     const actions = await read(isFound ? sql : query, statement, number);
-    operations.push(...stated(actions, isFound ? statement : { ...block, text: query }, number));
+    operations.push(...stated('postgresql', actions, isFound ? statement : { ...block, text: query }, number));
   }
   return operations;
 }

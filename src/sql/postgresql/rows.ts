@@ -1,6 +1,7 @@
 import type { DeleteStmt, InsertStmt, Node, SelectStmt, UpdateStmt, WithClause } from 'libpg-query';
 import type { Action } from '../operation.js';
 import { afterWord, inParentheses, isWord, splitAtCommas, takeUntil, textOf } from '../token-ranges.js';
+import { objectsIn } from '../tree-walk.js';
 import { strings, tableName } from './names.js';
 import type { Source } from './source.js';
 
@@ -9,7 +10,8 @@ export function insert(source: Source, statement: InsertStmt): Action[] {
   const select = selectStmt !== undefined && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
   const from = select === undefined ? 'defaults' : (select.valuesLists ?? []).length > 0 ? 'values' : 'select';
   return [
-    ...withRows(source, withClause),
+    // PostgreSQL takes the WITH of the query for the statement's own.
+    ...withRows(source, withClause ?? select?.withClause),
     { kind: 'insert', ...tableName(relation), columns: targets(cols), source: from },
   ];
 }
@@ -31,7 +33,9 @@ export function remove(source: Source, { relation, whereClause, withClause }: De
 /** Functions that a query calls, by name. */
 export function select(source: Source, statement: SelectStmt): Action[] {
   const functions = new Set<string>();
-  collectFunctions(statement, functions);
+  for (const node of objectsIn(statement)) {
+    if ('funcname' in node && Array.isArray(node.funcname)) functions.add(strings(node.funcname).join('.'));
+  }
   return [...withRows(source, statement.withClause), { kind: 'select', functions: [...functions] }];
 }
 
@@ -62,18 +66,4 @@ function whereText(source: Source): string {
 
 function targets(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => ('ResTarget' in node ? (node.ResTarget.name ?? []) : []));
-}
-
-function collectFunctions(node: unknown, into: Set<string>): void {
-  if (Array.isArray(node)) {
-    for (const item of node) collectFunctions(item, into);
-    return;
-  }
-  if (typeof node !== 'object' || node === null) return;
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'FuncCall' && typeof value === 'object' && value !== null && 'funcname' in value) {
-      into.add(strings(Array.isArray(value.funcname) ? value.funcname : []).join('.'));
-    }
-    collectFunctions(value, into);
-  }
 }

@@ -1,19 +1,14 @@
-/** The functions that a statement calls, by name. */
-export function functionsIn(node: unknown): string[] {
-  const found = new Set<string>();
-  collect(node, found);
-  return [...found];
-}
+import type { SelectStmt } from 'sqlite3-parser';
+import { objectsIn } from '../tree-walk.js';
 
-function collect(node: unknown, into: Set<string>): void {
-  if (Array.isArray(node)) {
-    for (const item of node) collect(item, into);
-    return;
-  }
-  if (typeof node !== 'object' || node === null) return;
-  if ('type' in node && (node.type === 'FunctionCallExpr' || node.type === 'FunctionCallStarExpr') && 'name' in node) {
+/** The functions that a query calls, by name. */
+export function functionsIn(statement: SelectStmt): string[] {
+  const found = new Set<string>();
+  for (const node of objectsIn(statement)) {
+    if (!('type' in node && 'name' in node)) continue;
+    if (node.type !== 'FunctionCallExpr' && node.type !== 'FunctionCallStarExpr') continue;
     const { name } = node;
-    if (typeof name === 'object' && name !== null && 'name' in name) into.add(String(name.name));
+    if (typeof name === 'object' && name !== null && 'name' in name) found.add(String(name.name));
   }
-  for (const value of Object.values(node)) collect(value, into);
+  return [...found];
 }

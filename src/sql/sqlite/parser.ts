@@ -1,6 +1,6 @@
 import type { Stmt } from 'sqlite3-parser';
 
-export type Parsed = { nodes: readonly Stmt[] } | { message: string; /** In the statement's text. */ offset: number };
+export type Parsed = { nodes: readonly Stmt[] } | { message: string /** In the statement's text. */; offset: number };
 
 /** The syntax trees of one statement's text, by SQLite's own grammar. */
 export async function parseStatement(text: string): Promise<Parsed> {

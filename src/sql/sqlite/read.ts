@@ -13,7 +13,7 @@ export async function readOperations(sql: string): Promise<Operation[]> {
   const copies = new Map<Operation, Copy>();
   for (const [number, statement] of splitStatements('sqlite', sql).entries()) {
     const { actions, copy } = await read(sql, statement);
-    const located = stated(actions, statement, number);
+    const located = stated('sqlite', actions, statement, number);
     const [only] = located;
     if (copy !== null && only !== undefined) copies.set(only, copy);
     operations.push(...located);
