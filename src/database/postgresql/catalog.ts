@@ -16,7 +16,7 @@ export async function readCatalog(engine: Engine, ledger: { schema: string; tabl
     for (const { kind, sql } of [...tableQueries, ...otherQueries, ...(engine.isAlone ? [roleQuery] : [])]) {
       for (const row of await engine.query(withLedger(sql, ledger))) {
         objects.push({
-          kind,
+          kind: kind ?? name(row, 'kind'),
           schema: text(row, 'schema'),
           table: text(row, 'table'),
           name: name(row, 'name'),

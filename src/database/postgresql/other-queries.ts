@@ -1,7 +1,7 @@
-import { type CatalogQuery, notExtension, ownSchema, privileges, relation } from './query.js';
+import { type CatalogQuery, notExtension, own, ownSchema, privileges, relation } from './query.js';
 
 const types = `from pg_type t join pg_namespace n on n.oid = t.typnamespace
-  where ${ownSchema} and ${notExtension('pg_type', 't.oid')}`;
+  where ${own('t.oid')} and ${ownSchema} and ${notExtension('pg_type', 't.oid')}`;
 
 /** What is part of no table. Seen on PostgreSQL 15 and 18. */
 export const otherQueries: CatalogQuery[] = [
@@ -54,20 +54,20 @@ export const otherQueries: CatalogQuery[] = [
         jsonb_build_object('subtype', (select format_type(g.rngsubtype, null) from pg_range g where g.rngtypid = t.oid))
         as facts ${types} and t.typtype = 'r'`,
   },
-  ...Object.entries({ f: 'function', p: 'procedure', w: 'window function', a: 'aggregate' }).map(
-    ([type, kind]): CatalogQuery => ({
-      kind,
-      sql: `select n.nspname as schema, null as "table",
-          p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' as name, jsonb_build_object(
-          'definition', ${type === 'a' ? 'pg_get_function_result(p.oid)' : 'pg_get_functiondef(p.oid)'},
+  {
+    kind: null,
+    sql: `select case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'w' then 'window function'
+          else 'aggregate' end as kind,
+        n.nspname as schema, null as "table",
+        p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' as name, jsonb_build_object(
+          'definition', case p.prokind when 'a' then pg_get_function_result(p.oid) else pg_get_functiondef(p.oid) end,
           'privileges', ${privileges('p.proacl', 'f', 'p.proowner')}
         ) as facts
-        from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-        where ${ownSchema} and p.prokind = '${type}' and ${notExtension('pg_proc', 'p.oid')}
-          and not exists (select 1 from pg_depend d
-            where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')`,
-    }),
-  ),
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where ${own('p.oid')} and ${ownSchema} and ${notExtension('pg_proc', 'p.oid')}
+        and not exists (select 1 from pg_depend d
+          where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')`,
+  },
   {
     kind: 'event trigger',
     sql: `select null as schema, null as "table", t.evtname as name, jsonb_build_object(
@@ -84,7 +84,7 @@ export const otherQueries: CatalogQuery[] = [
         jsonb_build_object('type', i.type, 'identity', i.identity) as besides
       from pg_description d
       cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-      where d.objoid >= 16384 and d.classoid <> 'pg_extension'::regclass
+      where ${own('d.objoid')} and d.classoid <> 'pg_extension'::regclass
         and not exists (select 1 from pg_depend e
           where e.classid = d.classoid and e.objid = d.objoid and e.deptype = 'e')
         and (d.classoid <> 'pg_class'::regclass or exists (select 1 from relation r where r.oid = d.objoid))`,
@@ -100,5 +100,5 @@ export const roleQuery: CatalogQuery = {
       'member of', (select coalesce(jsonb_agg(pg_get_userbyid(m.roleid)::text order by pg_get_userbyid(m.roleid)::text collate "C"), '[]')
         from pg_auth_members m where m.member = r.oid)
     ) as facts
-    from pg_roles r where r.oid >= 16384`,
+    from pg_roles r where ${own('r.oid')}`,
 };

@@ -1,15 +1,23 @@
-/** A part of the catalog: rows of `schema`, `table`, `name`, and `facts` and `besides` as JSON. */
+/**
+ * A part of the catalog: rows of `schema`, `table`, `name`, and `facts` and `besides` as JSON. A query takes PGlite a
+ * millisecond or two, most of it for planning, so what one query can read is not split up.
+ */
 export interface CatalogQuery {
-  kind: string;
+  /** Where the rows have several kinds they say so themselves, as `kind`. */
+  kind: string | null;
   sql: string;
 }
+
+/** Objects that initdb made have smaller numbers: no need to look at thousands of functions and types. */
+export const own = (oid: string): string => `${oid} >= 16384`;
 
 /** The tables, views, sequences… that are the user's, as `relation`; with `schema` and `table` for their names. */
 export const relation = `relation as (
   select c.*, n.nspname as schema
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname <> 'information_schema' and n.nspname !~ '^pg_' and ${notExtension('pg_class', 'c.oid')}
+  where ${own('c.oid')} and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+    and ${notExtension('pg_class', 'c.oid')}
     and not exists (
       select 1 from ledger where ledger.oid = c.oid
         or exists (select 1 from pg_depend d where d.objid = c.oid and d.refobjid = ledger.oid and d.deptype in ('a', 'i'))
@@ -33,7 +41,7 @@ export function notExtension(catalog: string, oid: string): string {
  * @param type as acldefault() calls it: r table, s sequence, n schema, f function, c column.
  */
 export function privileges(acl: string, type: 'r' | 's' | 'n' | 'f' | 'c', owner: string): string {
-  return `(
+  const list = `(
     select coalesce(jsonb_agg(entry order by entry collate "C"), '[]') from (
       select case when x.grantee = 0 then 'public' else pg_get_userbyid(x.grantee)::text end || ' ' || x.privilege_type
         || case when x.is_grantable then ' with grant option' else '' end as entry
@@ -41,4 +49,6 @@ export function privileges(acl: string, type: 'r' | 's' | 'n' | 'f' | 'c', owner
       where x.grantee <> ${owner}
     ) as entries
   )`;
+  // Only functions let everybody in by default.
+  return type === 'f' ? list : `case when ${acl} is null then '[]' else ${list} end`;
 }

@@ -32,31 +32,37 @@ export const tableQueries: CatalogQuery[] = [
         'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
         'generated', case a.attgenerated when 's' then pg_get_expr(d.adbin, d.adrelid) || ' stored'
           when 'v' then pg_get_expr(d.adbin, d.adrelid) || ' virtual' end,
-        'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end || (
-          select format(' (%s %s)', s.oid::regclass, ${sequenceOptions})
-          from pg_depend p join pg_class s on s.oid = p.objid and s.relkind = 'S' join pg_sequence q on q.seqrelid = s.oid
-          where p.refobjid = r.oid and p.refobjsubid = a.attnum and p.deptype = 'i'),
-        'collation', (select quote_ident(n.nspname) || '.' || quote_ident(l.collname)
-          from pg_collation l join pg_namespace n on n.oid = l.collnamespace
-          where l.oid = a.attcollation and a.attcollation <> t.typcollation),
+        'identity', case when a.attidentity <> '' then
+          case a.attidentity when 'a' then 'always' else 'by default' end || (
+            select format(' (%s %s)', s.oid::regclass, ${sequenceOptions})
+            from pg_depend p
+            join pg_class s on s.oid = p.objid and s.relkind = 'S'
+            join pg_sequence q on q.seqrelid = s.oid
+            where p.refobjid = r.oid and p.refobjsubid = a.attnum and p.deptype = 'i')
+        end,
+        'collation', case when a.attcollation <> t.typcollation then (
+          select quote_ident(n.nspname) || '.' || quote_ident(l.collname)
+          from pg_collation l join pg_namespace n on n.oid = l.collnamespace where l.oid = a.attcollation)
+        end,
         'privileges', ${privileges('a.attacl', 'c', 'r.relowner')}
       ) as facts, jsonb_build_object(
         'position', a.attnum,
-        'not null constraint', (select o.conname from pg_constraint o
-          where o.conrelid = r.oid and o.contype = 'n' and o.conkey = array[a.attnum])
+        'not null constraint', o.conname
       ) as besides
       from relation r
       join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
       join pg_type t on t.oid = a.atttypid
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      left join pg_constraint o on o.conrelid = r.oid and o.contype = 'n' and o.conkey[1] = a.attnum
       where r.relkind in ('r', 'p', 'f')`,
   },
   // Not-null constraints have names since PostgreSQL 18, made up by the engine: the column says it.
-  ...Object.entries({ p: 'primary key', u: 'unique', f: 'foreign key', c: 'check', x: 'exclusion constraint' }).map(
-    ([type, kind]): CatalogQuery => ({
-      kind,
-      sql: `with ${relation}
-        select r.schema, r.relname as "table", o.conname as name, jsonb_build_object(
+  {
+    kind: null,
+    sql: `with ${relation}
+      select case o.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+          when 'c' then 'check' else 'exclusion constraint' end as kind,
+        r.schema, r.relname as "table", o.conname as name, jsonb_build_object(
           'definition', pg_get_constraintdef(o.oid),
           'validated', o.convalidated
         ) as facts, jsonb_build_object(
@@ -65,9 +71,8 @@ export const tableQueries: CatalogQuery[] = [
             join pg_attribute a on a.attrelid = o.conrelid and a.attnum = k.number),
           'references', case when o.confrelid <> 0 then o.confrelid::regclass::text end
         ) as besides
-        from relation r join pg_constraint o on o.conrelid = r.oid and o.contype = '${type}'`,
-    }),
-  ),
+      from relation r join pg_constraint o on o.conrelid = r.oid and o.contype in ('p', 'u', 'f', 'c', 'x')`,
+  },
   {
     kind: 'index',
     sql: `with ${relation}
@@ -141,18 +146,18 @@ export const tableQueries: CatalogQuery[] = [
       join pg_statistic_ext s on s.stxrelid = r.oid
       join pg_namespace n on n.oid = s.stxnamespace`,
   },
-  ...Object.entries({ v: 'view', m: 'materialized view' }).map(
-    ([type, kind]): CatalogQuery => ({
-      kind,
-      sql: `with ${relation}
-        select r.schema, null as "table", r.relname as name, jsonb_build_object(
+  {
+    kind: null,
+    sql: `with ${relation}
+      select case r.relkind when 'v' then 'view' else 'materialized view' end as kind,
+        r.schema, null as "table", r.relname as name, jsonb_build_object(
           'definition', pg_get_viewdef(r.oid),
-          'columns', (select coalesce(jsonb_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) order by a.attnum), '[]')
+          'columns', (
+            select coalesce(jsonb_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) order by a.attnum), '[]')
             from pg_attribute a where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped),
           'options', coalesce(to_jsonb(r.reloptions), '[]'),
           'privileges', ${privileges('r.relacl', 'r', 'r.relowner')}
         ) as facts, jsonb_build_object('populated', r.relispopulated) as besides
-        from relation r where r.relkind = '${type}'`,
-    }),
-  ),
+      from relation r where r.relkind in ('v', 'm')`,
+  },
 ];
