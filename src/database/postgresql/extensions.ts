@@ -1,19 +1,10 @@
 import type { Extension, Extensions } from '@electric-sql/pglite';
 import { exportsOf, findPackage } from '../packages.js';
 
-/** Extensions that are published apart from PGlite (seen with 0.5.16), and where older versions have them. */
-const elsewhere: Record<string, { module: string; entry: string }[]> = {
-  vector: [
-    { module: '@electric-sql/pglite-pgvector', entry: 'vector' },
-    { module: '@electric-sql/pglite/vector', entry: 'vector' },
-  ],
-  postgis: [{ module: '@electric-sql/pglite-postgis', entry: 'postgis' }],
-  pgtap: [{ module: '@electric-sql/pglite/pgtap', entry: 'pgtap' }],
-  pg_ivm: [{ module: '@electric-sql/pglite/pg_ivm', entry: 'pg_ivm' }],
-  pg_uuidv7: [{ module: '@electric-sql/pglite/pg_uuidv7', entry: 'pg_uuidv7' }],
-  pg_hashids: [{ module: '@electric-sql/pglite/pg_hashids', entry: 'pg_hashids' }],
-  age: [{ module: '@electric-sql/pglite/age', entry: 'age' }],
-};
+/** Published apart from PGlite 0.5, as `@electric-sql/pglite-NAME`; some were part of older versions. */
+const apart = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'postgis', 'vector'];
+/** Where the package has another name than the extension. */
+const packageNames: Record<string, string> = { vector: 'pgvector' };
 
 /** What PGlite 0.5.16 has in its `contrib` folder. */
 const contrib = (
@@ -24,7 +15,7 @@ const contrib = (
 ).split(' ');
 
 /** The extensions that an embedded PostgreSQL can have. */
-export const knownExtensions: readonly string[] = [...contrib, ...Object.keys(elsewhere)].sort();
+export const knownExtensions: readonly string[] = [...contrib, ...apart].sort();
 
 /** What an extension needs in place before it. `CREATE EXTENSION … CASCADE` looks for it. */
 const needs: Record<string, string[]> = { earthdistance: ['cube'] };
@@ -49,9 +40,11 @@ export function loadExtensions(projectFolder: string, besides: NodeJS.Require, n
   const extensions: Extensions = {};
   for (const name of names) {
     const entry = name.replaceAll('-', '_');
-    const places = elsewhere[name] ?? [{ module: `@electric-sql/pglite/contrib/${entry}`, entry }];
-    for (const place of places) {
-      const extension = exported(projectFolder, besides, place.module)[place.entry];
+    const modules = apart.includes(name)
+      ? [`@electric-sql/pglite-${packageNames[name] ?? name}`, `@electric-sql/pglite/${name}`]
+      : [`@electric-sql/pglite/contrib/${entry}`];
+    for (const module of modules) {
+      const extension = exported(projectFolder, besides, module)[entry];
       if (!isExtension(extension)) continue;
       extensions[entry] = extension;
       break;
