@@ -79,3 +79,12 @@ test.each([
 ] as const)("%s: a change of the database's own tables is not taken for a change of rows", async (dialect, sql) => {
   expect(await parseOperations(dialect, sql)).toMatchObject([{ kind: 'unanalysed', reason: 'unknown' }]);
 });
+
+test("statements too deep for PostgreSQL's parser do it no lasting harm", async () => {
+  const deep = `SELECT ${'1+'.repeat(20_000)}1;`;
+
+  const operations = await parseOperations('postgresql', `${deep.repeat(40)} DROP TABLE a`);
+
+  expect(operations.at(0)).toMatchObject({ kind: 'unanalysed', message: expect.stringContaining('too deep') });
+  expect(operations.at(-1)).toMatchObject({ kind: 'drop table', table: 'a' });
+});

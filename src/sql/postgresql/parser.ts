@@ -1,10 +1,26 @@
+import { createRequire } from 'node:module';
 import type { Node } from 'libpg-query';
 
 export type Parsed = { nodes: Node[] } | { message: string /** In the statement's text. */; offset: number };
 
-/** PostgreSQL's own parser, of version 18. */
-async function load() {
-  return import('libpg-query');
+type Library = typeof import('libpg-query');
+
+const require = createRequire(import.meta.url);
+const library = 'libpg-query';
+
+/** PostgreSQL's own parser, of version 18. By `require`, so that it can be loaded anew. */
+async function load(): Promise<Library> {
+  const loaded: Library = require(library);
+  await loaded.loadModule();
+  return loaded;
+}
+
+/**
+ * What is thrown where the stack ends leaves the parser's memory as it then was: after thirty such statements it
+ * refused everything (18.1.5). The next statement gets a new one.
+ */
+function forget(): void {
+  delete require.cache[require.resolve(library)];
 }
 
 /** The syntax trees of one statement's text. */
@@ -12,23 +28,27 @@ export async function parseStatement(text: string): Promise<Parsed> {
   // The parser is C: it would read no further, and what follows would be run unseen.
   const nul = text.indexOf('\0');
   if (nul !== -1) return { message: 'The statement contains a NUL character.', offset: nul };
-  const { parse, hasSqlDetails } = await load();
+  const { parseSync, hasSqlDetails } = await load();
   try {
-    const { stmts = [] } = await parse(text);
+    const { stmts = [] } = parseSync(text);
     return { nodes: stmts.flatMap(({ stmt }) => (stmt === undefined ? [] : [stmt])) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
-    return { message, offset: codePointsIn(text, position) };
+    if (hasSqlDetails(error)) {
+      return { message: error.message, offset: codePointsIn(text, error.sqlDetails?.cursorPosition ?? 0) };
+    }
+    forget();
+    return { message: "The statement is too deep for PostgreSQL's parser.", offset: 0 };
   }
 }
 
 /** The tree of a DO block's or function's PL/pgSQL; `null` where it does not compile. */
 export async function parsePlpgsql(text: string): Promise<unknown> {
-  const { parsePlPgSQL } = await load();
+  const { parsePlPgSQLSync } = await load();
   try {
-    return await parsePlPgSQL(text);
-  } catch {
+    return parsePlPgSQLSync(text);
+  } catch (error) {
+    // A compiler's message comes as an Error of no kind.
+    if (!(error instanceof Error) || error.name !== 'Error') forget();
     return null;
   }
 }
