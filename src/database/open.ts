@@ -1,0 +1,47 @@
+import { LockstepError } from '../errors.js';
+import type { Dialect } from '../project/dialects.js';
+import type { Engine } from './engine.js';
+import { openMysql } from './mysql/engine.js';
+import { openPglite } from './postgresql/engine.js';
+import { extensionsNamedIn } from './postgresql/extensions.js';
+import { openServer } from './postgresql/server.js';
+import { openSqlite } from './sqlite/engine.js';
+
+export interface OpenOptions {
+  /** Where packages are looked for first: the project's own engine proves best. */
+  projectFolder: string;
+  /** The SQL that will be run: it says which extensions are needed. */
+  sql?: Iterable<string>;
+  /** Keeps an embedded database: a folder for PGlite, a file for libSQL. In memory where there is none. */
+  keptAt?: string;
+  /** The server for a scratch database: `LOCKSTEP_PROOF_URL`. One of another dialect is not for this project. */
+  url?: string | undefined;
+}
+
+/** An empty database to try migrations on. LockstepError (exit 2) when there is no engine for the dialect. */
+export async function openEngine(dialect: Dialect, options: OpenOptions): Promise<Engine> {
+  return openers[dialect](options);
+}
+
+const openers: Record<Dialect, (options: OpenOptions) => Promise<Engine>> = {
+  postgresql: ({ projectFolder, sql = [], keptAt, url }) =>
+    isFor(url, 'postgres:', 'postgresql:')
+      ? openServer({ projectFolder, url })
+      : openPglite({
+          projectFolder,
+          extensions: extensionsNamedIn(sql),
+          ...(keptAt === undefined ? {} : { folder: keptAt }),
+        }),
+  sqlite: ({ projectFolder, keptAt }) =>
+    openSqlite({ projectFolder, ...(keptAt === undefined ? {} : { file: keptAt }) }),
+  mysql: ({ projectFolder, url }) => {
+    if (isFor(url, 'mysql:', 'mariadb:')) return openMysql({ projectFolder, url });
+    throw new LockstepError('There is no server to try MySQL migrations on: no engine for it runs in the process.', {
+      fix: 'Set LOCKSTEP_PROOF_URL=mysql://USER:PASSWORD@HOST:3306 to a server on which lockstep may create and drop databases of its own.',
+    });
+  },
+};
+
+function isFor(url: string | undefined, ...protocols: string[]): url is string {
+  return url !== undefined && URL.canParse(url) && protocols.includes(new URL(url).protocol);
+}

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { LockstepError } from '../errors.js';
+
+/** What a package exports, and the `require` of the place that it was found from. */
+export interface FoundPackage {
+  exports: Record<string, unknown>;
+  require: NodeJS.Require;
+}
+
+/**
+ * A package that is not always there: the project's own, so that its version proves; else the one beside lockstep.
+ * `null` when there is none. Fails when it is there and broken.
+ */
+export function findPackage(projectFolder: string, name: string): FoundPackage | null {
+  for (const from of [join(projectFolder, 'package.json'), import.meta.url]) {
+    const require = createRequire(from);
+    if (resolves(require, name)) return { exports: exportsOf(require(name)), require };
+  }
+  return null;
+}
+
+/** The error for a package that is needed and missing. */
+export function missingPackage(name: string, why: string): LockstepError {
+  return new LockstepError(`${name} is not installed: ${why}.`, { exitCode: 2, fix: `npm install --save-dev ${name}` });
+}
+
+function resolves(require: NodeJS.Require, name: string): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A module's exports by name. A module that exports one function has it as `default`. */
+export function exportsOf(loaded: unknown): Record<string, unknown> {
+  if (typeof loaded === 'function') return { ...loaded, default: loaded };
+  return typeof loaded === 'object' && loaded !== null ? { ...loaded } : {};
+}

@@ -1,0 +1,43 @@
+import type { Engine, StatementFailed } from '../engine.js';
+import { PieceFailed, runEach, runInTransaction } from '../transaction.js';
+
+/** Seen on PostgreSQL 18: the statement may not stand in a transaction, or needs what it committed. */
+const refusesTransaction = new Set([
+  // CREATE INDEX CONCURRENTLY, VACUUM, ALTER SYSTEM…
+  '25001',
+  // A new enum value is used by the migration that adds it.
+  '55P04',
+]);
+const undefinedObject = '42704';
+
+/**
+ * All statements of a migration, or none; only one that no transaction would take is run without.
+ *
+ * A role that is missing from an embedded engine is made: migrations grant to the roles of a server, and who they are
+ * is no part of the history.
+ */
+export async function applyStatements(engine: Engine, statements: string[]): Promise<void> {
+  const made = new Set<string>();
+  for (;;) {
+    try {
+      await runInTransaction(engine, statements);
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof PieceFailed)) throw thrown;
+      const role = engine.isAlone ? missingRole(thrown.failure) : null;
+      if (role !== null && !made.has(role)) {
+        await engine.run(`create role "${role.replaceAll('"', '""')}"`);
+        made.add(role);
+      } else if (refusesTransaction.has(thrown.failure.code)) {
+        await runEach(statements, engine.run);
+        return;
+      } else throw thrown;
+    }
+  }
+}
+
+/** `role "authenticated" does not exist`: the server says the name nowhere else (PostgreSQL 18, in English on PGlite). */
+function missingRole({ code, message }: StatementFailed): string | null {
+  if (code !== undefinedObject) return null;
+  return /^role "(.+)" does not exist$/.exec(message)?.[1] ?? null;
+}

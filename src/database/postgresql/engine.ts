@@ -1,0 +1,72 @@
+import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
+import { type Engine, StatementFailed, textField } from '../engine.js';
+import { findPackage, missingPackage } from '../packages.js';
+import { loadExtensions } from './extensions.js';
+
+const packageName = '@electric-sql/pglite';
+
+export interface PgliteOptions {
+  /** Where packages are looked for first. */
+  projectFolder: string;
+  /** A folder that keeps the database; in memory where there is none. */
+  folder?: string;
+  /** The extensions that `CREATE EXTENSION` will ask for. Those that PGlite does not have are left out. */
+  extensions?: string[];
+}
+
+/** PostgreSQL inside the process. LockstepError (exit 2) when PGlite is not installed. */
+export async function openPglite({ projectFolder, folder, extensions = [] }: PgliteOptions): Promise<Engine> {
+  const found = findPackage(projectFolder, packageName);
+  if (found === null) throw missingPackage(packageName, 'PostgreSQL migrations are proven on it');
+  const { PGlite: database } = found.exports;
+  if (!isPglite(database)) throw new Error(`${packageName} exports no PGlite.`);
+  const options: PGliteOptions = { extensions: loadExtensions(projectFolder, found.require, extensions) };
+  if (folder !== undefined) options.dataDir = folder;
+  return pgliteEngine(await database.create(options));
+}
+
+function isPglite(value: unknown): value is typeof PGlite {
+  return typeof value === 'function' && 'create' in value && typeof value.create === 'function';
+}
+
+async function pgliteEngine(database: PGlite): Promise<Engine> {
+  const answer = await database.query<{ version: string }>('select version()');
+  return {
+    dialect: 'postgresql',
+    label: /\((PGlite [^)]+)\)/.exec(answer.rows[0]?.version ?? '')?.[1] ?? 'PGlite',
+    isAlone: true,
+    async run(sql) {
+      await saying(sql, () => database.exec(sql));
+    },
+    async query(sql) {
+      return (await saying(sql, () => database.query<Record<string, unknown>>(sql))).rows;
+    },
+    async close() {
+      if (!database.closed) await database.close();
+    },
+  };
+}
+
+async function saying<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw postgresFailure(sql, cause);
+  }
+}
+
+/** What PostgreSQL said, by the fields that PGlite, pg and postgres.js share. */
+export function postgresFailure(sql: string, cause: unknown): unknown {
+  const code = textField(cause, 'code');
+  // Not a refusal of the statement: the engine itself broke, and its stack says where.
+  if (!(cause instanceof Error) || code === undefined || !/^[0-9A-Z]{5}$/.test(code)) return cause;
+  const position = Number(textField(cause, 'position'));
+  // The position counts characters, not UTF-16 units.
+  const before = Number.isInteger(position) ? [...sql].slice(0, position - 1) : null;
+  return new StatementFailed(cause.message, {
+    code,
+    line: before === null ? null : before.filter((character) => character === '\n').length + 1,
+    details: [textField(cause, 'detail'), textField(cause, 'hint')].filter((line) => line !== undefined),
+    cause,
+  });
+}

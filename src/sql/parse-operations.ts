@@ -1,0 +1,24 @@
+import type { Dialect } from '../project/dialects.js';
+import type { Operation } from './operation.js';
+
+/** How one dialect is read. Loaded when it is first needed: PostgreSQL's parser is 1.7 MB of WASM. */
+interface Reader {
+  readOperations(sql: string): Promise<Operation[]>;
+}
+
+const readers: Record<Dialect, () => Promise<Reader>> = {
+  postgresql: () => import('./postgresql/read.js'),
+  sqlite: () => import('./sqlite/read.js'),
+  mysql: () => import('./mysql/read.js'),
+};
+
+/**
+ * What the SQL of a migration does, in the order of the file.
+ *
+ * Never throws for what stands in `sql`: a statement that does not parse, or whose effect is not described by
+ * {@link Operation}, is `unanalysed`.
+ */
+export async function parseOperations(dialect: Dialect, sql: string): Promise<Operation[]> {
+  const { readOperations } = await readers[dialect]();
+  return readOperations(sql);
+}

@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readCatalog } from '../../src/database/catalog.js';
+import { differences } from '../../src/database/difference.js';
+import type { Engine } from '../../src/database/engine.js';
+import { type Dialect, dialects } from '../../src/project/dialects.js';
+import { hasMysql } from '../helpers/servers.js';
+import { emptyDatabase } from './engines.js';
+import * as mysql from './mysql/schema.js';
+import * as postgresql from './postgresql/schema.js';
+import * as sqlite from './sqlite/schema.js';
+
+const schemas = { postgresql, sqlite, mysql };
+const usable: Record<Dialect, boolean> = { postgresql: true, sqlite: true, mysql: hasMysql() };
+
+describe.each(dialects)('the catalog of %s', (dialect) => {
+  const { base, detour, changes } = schemas[dialect];
+  let engine: Engine;
+
+  /** A database with the schema of everything. PGlite takes a second to start: there a transaction is undone. */
+  async function changed(change: string): Promise<string[]> {
+    if (dialect !== 'postgresql') {
+      engine = await emptyDatabase(dialect);
+      await engine.run(base);
+      if (dialect === 'sqlite') await engine.run('pragma foreign_keys = off');
+    } else await engine.run('begin');
+    const before = await readCatalog(engine);
+    await engine.run(change);
+    const found = differences(before, await readCatalog(engine)).map(({ text }) => text);
+    await (dialect === 'postgresql' ? engine.run('rollback') : engine.close());
+    return found;
+  }
+
+  beforeAll(async () => {
+    if (dialect !== 'postgresql') return;
+    engine = await emptyDatabase(dialect, base);
+    await engine.run(base);
+  });
+
+  test.skipIf(!usable[dialect])('is the same for a schema that came about on another way', async () => {
+    const one = await emptyDatabase(dialect, base);
+    const other = await emptyDatabase(dialect, detour);
+    await one.run(base);
+    await other.run(detour);
+
+    const [before, after] = [await readCatalog(one), await readCatalog(other)];
+
+    expect(differences(before, after).map(({ text }) => text)).toEqual([]);
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect(before.size).toBeGreaterThan(20);
+  });
+
+  test.skipIf(!usable[dialect]).each(changes)('shows %s', async (change, lines) => {
+    expect(lines).not.toEqual([]);
+    expect(await changed(change)).toEqual(lines);
+  });
+
+  test.skipIf(!usable[dialect])('leaves out the table of applied migrations', async () => {
+    const empty = await emptyDatabase(dialect);
+    const before = await readCatalog(empty);
+    if (dialect === 'postgresql') await empty.run('create schema drizzle');
+    const ledger = dialect === 'postgresql' ? 'drizzle.__drizzle_migrations' : '__drizzle_migrations';
+    await empty.run(`create table ${ledger} (id serial primary key, hash text not null, created_at bigint)`);
+
+    expect(differences(before, await readCatalog(empty))).toEqual([]);
+  });
+});
+
+test('a ledger by another name is left out where it is named', async () => {
+  const engine = await emptyDatabase('postgresql');
+  await engine.run('create table applied (id serial primary key); create table users (id int)');
+
+  const catalog = await readCatalog(engine, { ledger: { schema: 'public', table: 'applied' } });
+
+  expect([...catalog.keys()]).toEqual(['column users.id', 'schema public', 'table users']);
+});
+
+test('reading leaves the search path and an open transaction as they are', async () => {
+  const engine = await emptyDatabase('postgresql');
+  await engine.run(`create schema "a b"; set search_path to "a b", public; begin; create table t (id int)`);
+
+  await readCatalog(engine);
+  expect(await engine.query('show search_path')).toEqual([{ search_path: '"a b", public' }]);
+  await engine.run('rollback');
+
+  expect(await engine.query(`select to_regclass('"a b".t') as t`)).toEqual([{ t: null }]);
+});

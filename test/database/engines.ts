@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Engine } from '../../src/database/engine.js';
+import { openEngine } from '../../src/database/open.js';
+import type { Dialect } from '../../src/project/dialects.js';
+import { mysqlUrl } from '../helpers/servers.js';
+
+const opened: Engine[] = [];
+
+/** An empty database of the dialect, with the extensions that `sql` names; closed after the file's tests. */
+export async function emptyDatabase(dialect: Dialect, sql = ''): Promise<Engine> {
+  const engine = await openEngine(dialect, {
+    projectFolder: resolve(import.meta.dirname, '../..'),
+    sql: [sql],
+    url: mysqlUrl,
+  });
+  opened.push(engine);
+  return engine;
+}
+
+afterAll(async () => {
+  for (const engine of opened.splice(0)) await engine.close();
+});
