@@ -128,7 +128,7 @@ function key({ rule, path, migration }) {
 
 /** The library's functions, bundled from the sources. */
 async function load() {
-  const outfile = resolve(root, 'dist/bench/corpus.mjs');
+  const outfile = resolve(root, 'node_modules/.cache/bench/corpus.mjs');
   await build({
     entryPoints: [join(root, 'bench/history-findings.ts')],
     outfile,
