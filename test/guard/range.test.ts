@@ -122,11 +122,12 @@ test('a reverted migration is found, although the files were found good before i
   const remote = join(repository.folder, '../remote.git');
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', remote]);
   repository.git('remote', 'add', 'origin', remote);
+  repository.git('push', '-q', '-u', 'origin', 'main');
   expect(repository.lockstep(['check', '--staged']).code).toBe(0);
   addTable(repository, 'orders');
   generate(repository, 'add_orders');
   commit(repository, 'Orders');
-  repository.git('push', '-q', '-u', 'origin', 'main');
+  repository.git('push', '-q', 'origin', 'main');
   expect(repository.lockstep(['check', '--staged']).code).toBe(0);
   repository.git('revert', '--no-commit', 'HEAD');
 
