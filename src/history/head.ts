@@ -72,7 +72,7 @@ export async function stateAt(tree: Tree, nodes: SnapshotNode[], at: SnapshotNod
   return { type: 'graph', files, leaves: at.map((node) => node.id), base: base?.id ?? null };
 }
 
-/** The snapshot versions that each line of drizzle-kit reads: 0.31.11 without `up`, and 1.0.0-rc.1 to rc.5. */
+/** The snapshot versions that each line of drizzle-kit reads: 0.31.11 without `up`, and 1.0.0-rc.4 and rc.5. */
 const readable: Record<History['line'], Record<Dialect, string[]>> = {
   journal: { postgresql: ['7'], sqlite: ['6'], mysql: ['5'] },
   folders: { postgresql: ['8', '9'], sqlite: ['7'], mysql: ['6'] },

@@ -43,15 +43,23 @@ export function requireKit(folder: string): InstalledKit {
   }
   const line = lineOf(kit.version);
   if (line === null) {
-    throw new LockstepError(`drizzle-kit ${kit.version} is installed; lockstep works with 0.31 and with 1.0.`, {
-      fix: 'Install drizzle-kit 0.31: npm install --save-dev drizzle-kit@0.31',
-    });
+    throw new LockstepError(
+      `drizzle-kit ${kit.version} is installed; lockstep works with 0.31 and, of 1.0, from rc.4 on.`,
+      {
+        fix: 'Install one of them, for example: npm install --save-dev drizzle-kit@0.31',
+      },
+    );
   }
   return { kit, orm, line };
 }
 
-/** The layout that a version of drizzle-kit writes; `null` for versions that are not supported. */
+/**
+ * The layout that a version of drizzle-kit writes; `null` for versions that are not supported. Of 1.0, rc.4 is the
+ * first that offers its serializer and differ for every dialect (rc.1 and rc.3 do for PostgreSQL alone).
+ */
 export function lineOf(version: string): KitLine | null {
   if (/^0\.3[1-9]\./.test(version)) return 'journal';
-  return /^1\./.test(version) ? 'folders' : null;
+  if (!/^1\./.test(version) || /^1\.0\.0-(?:alpha|beta)/.test(version)) return null;
+  const candidate = /^1\.0\.0-rc\.(\d+)/.exec(version)?.[1];
+  return candidate !== undefined && Number(candidate) < 4 ? null : 'folders';
 }

@@ -28,7 +28,7 @@ interface Names {
  *
  * 0.31.11 (api.d.ts): all in `drizzle-kit/api`; `generateDrizzleJson(imports, prevId, schemaFilters, casing)` for
  * PostgreSQL, `(imports, prevId, casing)` for the others; `generateMigration(prev, cur)` for all.
- * 1.0.0-rc.5: `drizzle-kit/payload/<dialect>` has `generateDrizzleJson(imports, prevId)` and
+ * 1.0, rc.4 and rc.5: `drizzle-kit/payload/<dialect>` has `generateDrizzleJson(imports, prevId)` and
  * `generateMigration(prev, cur)`; casing has moved into drizzle-orm.
  */
 const names: Record<KitLine, Record<Dialect, Names>> = {

@@ -64,8 +64,7 @@ Examples:
       of: { tree: 'working tree' },
       now: Date.now(),
       config: project.project.config,
-      evaluateConfig: async (tree, path) =>
-        (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
+      evaluateConfig,
     });
     if (report.ok) await rememberForTheHook(project, evaluateConfig);
     const written = {
