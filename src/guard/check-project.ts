@@ -34,6 +34,8 @@ export interface Surroundings {
 export interface CheckedProject {
   report: ProjectReport;
   inputs: string[];
+  /** The schema could not be evaluated, so any file may be the one that it fails for. */
+  isUnreadable: boolean;
 }
 
 /**
@@ -81,10 +83,10 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
       found.length === 0
         ? found
         : applyRules({ ...subject, commands: await mendingCommands(tree, project, around.repository) }, settings);
-    return { report: report(findings, history.line), inputs };
+    return { report: report(findings, history.line), inputs, isUnreadable: standing.kind === 'unreadable' };
   } catch (error) {
     if (!(error instanceof LockstepError) || error.exitCode !== 1) throw error;
-    return { report: report([unreadableHistory(error)]), inputs: [] };
+    return { report: report([unreadableHistory(error)]), inputs: [], isUnreadable: false };
   }
 }
 

@@ -85,7 +85,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
         const project = await readProject(tree, config, options.evaluateConfig);
         checked.projects.push(project);
         concerned = changed === undefined || mayTouch(project, changed);
-        const { report, inputs } = await checkProject(tree, project, {
+        const { report, inputs, isUnreadable } = await checkProject(tree, project, {
           repository,
           now: options.now,
           published: (of, setting) => base.published(of, setting),
@@ -95,8 +95,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
         checked.inputs.push(...inputs);
         if (report.findings.length > 0) checked.allGood = false;
         if (inputs.length === 0) checked.complete = false;
-        const untouched =
-          changed !== undefined && inputs.length > 0 && isUntouched(touchedBy(project, inputs, changed));
+        const untouched = changed !== undefined && !isUnreadable && isUntouched(touchedBy(project, inputs, changed));
         if (concerned && !untouched) reports.push(report);
       } catch (error) {
         const other = error instanceof UnsupportedDialect && configs.length > 1;

@@ -330,3 +330,18 @@ test('a schema file that is a link changes with the file that it leads to', () =
   expect(code).toBe(1);
   expect(stdout).toContain('lockstep/schema-ahead');
 });
+
+test.each([
+  ['snapshots that drizzle-kit does not read', 'drizzle/meta/0000_snapshot.json', '"version": "7"', '"version": "5"'],
+  ['a journal that cannot be read', 'drizzle/meta/_journal.json', '"entries"', '"entires"'],
+])('%s stand in the way of no commit beside them', async (_, path, from, to) => {
+  const repository = committedProject();
+  repository.write(path, repository.read(path).replace(from, to));
+  repository.git('add', '-A');
+  expect((await repository.stagedRules()).length).toBeGreaterThan(0);
+  repository.git('commit', '-qm', 'Broken');
+  repository.write('src/app.ts', 'export const app = 1;\n');
+  repository.git('add', '-A');
+
+  expect(await repository.stagedRules()).toEqual([]);
+});
