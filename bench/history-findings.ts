@@ -1,5 +1,5 @@
+import type { Finding } from '../src/finding.js';
 import { readContents } from '../src/guard/contents.js';
-import type { Finding } from '../src/guard/finding.js';
 import { readPublished } from '../src/guard/published.js';
 import { applyRules } from '../src/guard/rules/apply.js';
 import { headOf } from '../src/history/head.js';

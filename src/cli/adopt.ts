@@ -1,6 +1,6 @@
+import type { Finding } from '../finding.js';
 import { planAdoption } from '../guard/adopt.js';
 import { type CheckOptions, check } from '../guard/check.js';
-import type { Finding } from '../guard/finding.js';
 import { findRepository } from '../repo/git.js';
 import { readWorkingTree } from '../repo/working-tree.js';
 import { writePlan } from '../scaffold/write.js';

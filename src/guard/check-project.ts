@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LockstepError } from '../errors.js';
+import type { Finding, ProjectReport } from '../finding.js';
 import { headOf } from '../history/head.js';
 import { readNodes, type SnapshotNode } from '../history/nodes.js';
 import { readHistory } from '../history/read.js';
@@ -12,7 +13,6 @@ import type { Repository } from '../repo/git.js';
 import type { Tree } from '../repo/tree.js';
 import { readContents } from './contents.js';
 import { determineStanding } from './determine.js';
-import type { Finding, ProjectReport } from './finding.js';
 import type { Published } from './published.js';
 import type { Commands, Subject } from './rule.js';
 import { applyRules, checkRuleNames } from './rules/apply.js';

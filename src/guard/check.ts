@@ -1,4 +1,5 @@
 import { LockstepError } from '../errors.js';
+import { type Finding, type ProjectReport, type Report, toReport } from '../finding.js';
 import { UnsupportedDialect } from '../project/config-fields.js';
 import { type EvaluateConfig, findConfigs, readProject } from '../project/discover.js';
 import { findInstalled, lineOf } from '../project/kit.js';
@@ -10,7 +11,6 @@ import type { Tree } from '../repo/tree.js';
 import { readWorkingTree } from '../repo/working-tree.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
 import { checkProject } from './check-project.js';
-import { type Finding, type ProjectReport, type Report, toReport } from './finding.js';
 import { baseOf, type Published, publishedCommit, readPublished } from './published.js';
 import { mayConcern, mayTouch, type Touched, touchedBetween, touchedBy } from './touched.js';
 

@@ -1,4 +1,5 @@
 import { LockstepError } from '../errors.js';
+import { type ProjectReport, type Report, toReport } from '../finding.js';
 import { isConfigPath } from '../project/discover.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import { isGlob } from '../project/schema-files.js';
@@ -6,7 +7,6 @@ import { settingsFiles } from '../project/settings.js';
 import type { Commit } from '../repo/commits.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
 import { type Checked, type CheckOptions, check } from './check.js';
-import { type ProjectReport, type Report, toReport } from './finding.js';
 import { globBase, isInside } from './touched.js';
 
 /** What a commit's verdicts rest on: a commit after it that changes none of it has the same. */

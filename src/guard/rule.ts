@@ -1,9 +1,9 @@
+import type { Finding } from '../finding.js';
 import type { Head } from '../history/head.js';
 import type { History } from '../history/history.js';
 import type { SnapshotNode } from '../history/nodes.js';
 import type { Project } from '../project/project.js';
 import type { Tree } from '../repo/tree.js';
-import type { Finding } from './finding.js';
 import type { Published } from './published.js';
 import type { Standing } from './standing.js';
 

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Finding } from '../../src/finding.js';
 import { type CheckOptions, check } from '../../src/guard/check.js';
-import type { Finding } from '../../src/guard/finding.js';
 import { evaluateConfig } from '../../src/schema/evaluate-config.js';
 
 const repositoryRoot = resolve(import.meta.dirname, '../..');

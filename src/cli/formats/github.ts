@@ -1,4 +1,4 @@
-import type { Finding, ProjectReport, Report } from '../../guard/finding.js';
+import type { Finding, ProjectReport, Report } from '../../finding.js';
 import type { FormatContext } from './index.js';
 import { allHolds, countOf, nextStep, printableLine, shortCommit, sqlOf } from './parts.js';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../guard/finding.js';
+import type { Report } from '../../finding.js';
 import { version } from '../../version.js';
 import { reportText } from '../report-text.js';
 import { githubReport } from './github.js';

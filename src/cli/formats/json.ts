@@ -1,4 +1,4 @@
-import type { Report } from '../../guard/finding.js';
+import type { Report } from '../../finding.js';
 
 /** The report as it is: one object, and nothing else. */
 export function jsonReport(report: Report): string {

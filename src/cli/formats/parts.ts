@@ -1,4 +1,4 @@
-import type { Finding, ProjectReport, Report } from '../../guard/finding.js';
+import type { Finding, ProjectReport, Report } from '../../finding.js';
 
 /** How many lines of missing SQL are shown of one finding; JSON and SARIF have all. */
 const shownLines = 40;

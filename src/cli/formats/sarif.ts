@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding, ProjectReport, Report } from '../../guard/finding.js';
+import type { Finding, ProjectReport, Report } from '../../finding.js';
 import type { Rule } from '../../guard/rule.js';
 import { rules } from '../../guard/rules/index.js';
 

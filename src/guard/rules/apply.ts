@@ -1,7 +1,7 @@
 import { LockstepError } from '../../errors.js';
+import type { Finding } from '../../finding.js';
 import type { Settings } from '../../project/settings.js';
 import { nearest } from '../../scaffold/nearest.js';
-import type { Finding } from '../finding.js';
 import type { Found, Subject } from '../rule.js';
 import { tagsBefore } from '../since.js';
 import { rules } from './index.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatReport } from '../../../src/cli/formats/index.js';
-import { type Finding, toReport } from '../../../src/guard/finding.js';
+import { type Finding, toReport } from '../../../src/finding.js';
 import { ahead, names, project, reports } from './reports.js';
 
 const markdown = (name: keyof typeof reports): string =>

@@ -1,4 +1,4 @@
-import { type Finding, type ProjectReport, type Report, toReport } from '../../../src/guard/finding.js';
+import { type Finding, type ProjectReport, type Report, toReport } from '../../../src/finding.js';
 
 /** The schema is ahead. */
 export const ahead: Finding = {

@@ -4,7 +4,7 @@ import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { formatReport } from '../../../src/cli/formats/index.js';
 import { sarifReport } from '../../../src/cli/formats/sarif.js';
-import { toReport } from '../../../src/guard/finding.js';
+import { toReport } from '../../../src/finding.js';
 import { rules } from '../../../src/guard/rules/index.js';
 import { names, reports } from './reports.js';
 
