@@ -74,13 +74,58 @@ test('a ledger by another name is left out where it is named', async () => {
   expect([...catalog.keys()]).toEqual(['column users.id', 'schema public', 'table users']);
 });
 
-test('reading leaves the search path and an open transaction as they are', async () => {
-  const engine = await emptyDatabase('postgresql');
-  await engine.run(`create schema "a b"; set search_path to "a b", public; begin; create table t (id int)`);
+describe('reading a PostgreSQL catalog', () => {
+  const settings = ['search_path', 'plan_cache_mode', 'jit'];
+  const shown = async (engine: Engine): Promise<unknown> =>
+    (await engine.query(`select ${settings.map((name) => `current_setting('${name}') as ${name}`).join()}`))[0];
+  let engine: Engine;
 
-  await readCatalog(engine);
-  expect(await engine.query('show search_path')).toEqual([{ search_path: '"a b", public' }]);
-  await engine.run('rollback');
+  beforeAll(async () => {
+    engine = await emptyDatabase('postgresql');
+    await engine.run('create schema "a b"; create table users (id int)');
+  });
 
-  expect(await engine.query(`select to_regclass('"a b".t') as t`)).toEqual([{ t: null }]);
+  test('leaves an open transaction as it is', async () => {
+    await engine.run('begin; create table "a b".t (id int)');
+
+    expect((await readCatalog(engine)).has('table a b.t')).toBe(true);
+    await engine.run('rollback');
+
+    expect((await readCatalog(engine)).has('table a b.t')).toBe(false);
+  });
+
+  test('leaves the settings as they are, those of a transaction, too', async () => {
+    const before = await shown(engine);
+    await engine.run(`begin; set local search_path to "a b", public; set local plan_cache_mode to force_custom_plan`);
+    const inside = await shown(engine);
+
+    await readCatalog(engine);
+    expect(await shown(engine)).toEqual(inside);
+    await engine.run('rollback');
+    await readCatalog(engine);
+
+    expect(inside).toMatchObject({ search_path: '"a b", public', plan_cache_mode: 'force_custom_plan' });
+    expect(await shown(engine)).toEqual(before);
+  });
+
+  test.each(['deallocate all', 'discard all', 'set search_path to "a b"'])(
+    'is the same after %s',
+    async (statement) => {
+      const before = await readCatalog(engine);
+      await engine.run(statement);
+
+      expect([...(await readCatalog(engine))]).toEqual([...before]);
+      await engine.run('reset all');
+    },
+  );
+
+  test('of a transaction that has failed fails, and is read again after it', async () => {
+    await engine.run('begin');
+    await expect(engine.run('select no_such_column')).rejects.toThrow();
+
+    await expect(readCatalog(engine)).rejects.toMatchObject({ code: '25P02' });
+    await engine.run('rollback');
+
+    expect((await readCatalog(engine)).has('table users')).toBe(true);
+  });
 });

@@ -1,4 +1,4 @@
-import { type CatalogQuery, notExtension, own, ownSchema, privileges, relation } from './query.js';
+import { type CatalogQuery, notExtension, own, ownSchema, privileges } from './query.js';
 
 const types = `from pg_type t join pg_namespace n on n.oid = t.typnamespace
   where ${own('t.oid')} and ${ownSchema} and ${notExtension('pg_type', 't.oid')}`;
@@ -78,8 +78,7 @@ export const otherQueries: CatalogQuery[] = [
   },
   {
     kind: 'comment',
-    sql: `with ${relation}
-      select null as schema, null as "table", i.type || ' ' || i.identity as name,
+    sql: `select null as schema, null as "table", i.type || ' ' || i.identity as name,
         jsonb_build_object('text', d.description) as facts,
         jsonb_build_object('type', i.type, 'identity', i.identity) as besides
       from pg_description d

@@ -1,6 +1,6 @@
 /**
- * A part of the catalog: rows of `schema`, `table`, `name`, and `facts` and `besides` as JSON. A query takes PGlite a
- * millisecond or two, most of it for planning, so what one query can read is not split up.
+ * A part of the catalog: rows of `schema`, `table`, `name`, and `facts` and `besides` as JSON. All parts are read by one
+ * statement, in which `ledger` and `relation` stand for drizzle's own table and the user's relations.
  */
 export interface CatalogQuery {
   /** Where the rows have several kinds they say so themselves, as `kind`. */
@@ -11,9 +11,10 @@ export interface CatalogQuery {
 /** Objects that initdb made have smaller numbers: no need to look at thousands of functions and types. */
 export const own = (oid: string): string => `${oid} >= 16384`;
 
-/** The tables, views, sequences… that are the user's, as `relation`; with `schema` and `table` for their names. */
-export const relation = `relation as (
-  select c.*, n.nspname as schema
+/** The tables, views, sequences… that are the user's. Materialized: most parts of the catalog begin with it. */
+export const relation = `relation as materialized (
+  select c.oid, c.relname, c.relkind, c.relowner, c.relacl, c.reloptions, c.relpersistence, c.relrowsecurity,
+    c.relforcerowsecurity, c.relpartbound, c.relreplident, c.relispopulated, n.nspname as schema
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where ${own('c.oid')} and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'

@@ -1,4 +1,4 @@
-import { type CatalogQuery, privileges, relation } from './query.js';
+import { type CatalogQuery, privileges } from './query.js';
 
 const sequenceOptions = `format('%s start %s increment %s min %s max %s cache %s%s', format_type(q.seqtypid, null),
   q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, case when q.seqcycle then ' cycle' else '' end)`;
@@ -7,8 +7,7 @@ const sequenceOptions = `format('%s start %s increment %s min %s max %s cache %s
 export const tableQueries: CatalogQuery[] = [
   {
     kind: 'table',
-    sql: `with ${relation}
-      select r.schema, null as "table", r.relname as name, jsonb_build_object(
+    sql: `select r.schema, null as "table", r.relname as name, jsonb_build_object(
         'kind', case r.relkind when 'p' then 'partitioned' when 'f' then 'foreign' else 'ordinary' end,
         'unlogged', r.relpersistence = 'u',
         'row level security', r.relrowsecurity,
@@ -25,8 +24,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'column',
-    sql: `with ${relation}
-      select r.schema, r.relname as "table", a.attname as name, jsonb_build_object(
+    sql: `select r.schema, r.relname as "table", a.attname as name, jsonb_build_object(
         'type', format_type(a.atttypid, a.atttypmod),
         'not null', a.attnotnull,
         'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
@@ -59,36 +57,33 @@ export const tableQueries: CatalogQuery[] = [
   // Not-null constraints have names since PostgreSQL 18, made up by the engine: the column says it.
   {
     kind: null,
-    sql: `with ${relation}
-      select case o.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+    sql: `select case o.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
           when 'c' then 'check' else 'exclusion constraint' end as kind,
         r.schema, r.relname as "table", o.conname as name, jsonb_build_object(
           'definition', pg_get_constraintdef(o.oid),
           'validated', o.convalidated
         ) as facts, jsonb_build_object(
-          'columns', (select coalesce(jsonb_agg(a.attname order by k.place), '[]')
-            from unnest(o.conkey) with ordinality k (number, place)
-            join pg_attribute a on a.attrelid = o.conrelid and a.attnum = k.number),
+          'columns', (select coalesce(jsonb_agg((
+              select a.attname from pg_attribute a where a.attrelid = o.conrelid and a.attnum = k.number
+            ) order by k.place), '[]') from unnest(o.conkey) with ordinality k (number, place)),
           'references', case when o.confrelid <> 0 then o.confrelid::regclass::text end
         ) as besides
       from relation r join pg_constraint o on o.conrelid = r.oid and o.contype in ('p', 'u', 'f', 'c', 'x')`,
   },
   {
     kind: 'index',
-    sql: `with ${relation}
-      select t.schema, t.relname as "table", r.relname as name, jsonb_build_object(
+    sql: `select t.schema, t.relname as "table", r.relname as name, jsonb_build_object(
         'definition', pg_get_indexdef(r.oid),
         'valid', i.indisvalid
       ) as facts
-      from relation r
-      join pg_index i on i.indexrelid = r.oid
-      join relation t on t.oid = i.indrelid
+      from relation t
+      join pg_index i on i.indrelid = t.oid
+      join pg_class r on r.oid = i.indexrelid
       where not exists (select 1 from pg_constraint o where o.conindid = r.oid and o.contype in ('p', 'u', 'x'))`,
   },
   {
     kind: 'policy',
-    sql: `with ${relation}
-      select r.schema, r.relname as "table", p.polname as name, jsonb_build_object(
+    sql: `select r.schema, r.relname as "table", p.polname as name, jsonb_build_object(
         'permissive', p.polpermissive,
         'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
           when 'd' then 'delete' else 'all' end,
@@ -102,8 +97,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'trigger',
-    sql: `with ${relation}
-      select r.schema, r.relname as "table", g.tgname as name, jsonb_build_object(
+    sql: `select r.schema, r.relname as "table", g.tgname as name, jsonb_build_object(
         'definition', pg_get_triggerdef(g.oid),
         'enabled', case g.tgenabled when 'O' then 'yes' when 'D' then 'no' when 'R' then 'replica' else 'always' end
       ) as facts
@@ -111,15 +105,13 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'rule',
-    sql: `with ${relation}
-      select r.schema, r.relname as "table", w.rulename as name,
+    sql: `select r.schema, r.relname as "table", w.rulename as name,
         jsonb_build_object('definition', pg_get_ruledef(w.oid)) as facts
       from relation r join pg_rewrite w on w.ev_class = r.oid and w.rulename <> '_RETURN'`,
   },
   {
     kind: 'sequence',
-    sql: `with ${relation}
-      select r.schema, null as "table", r.relname as name, jsonb_build_object(
+    sql: `select r.schema, null as "table", r.relname as name, jsonb_build_object(
         'type', format_type(q.seqtypid, null),
         'start', q.seqstart::text,
         'increment', q.seqincrement::text,
@@ -139,8 +131,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'statistics',
-    sql: `with ${relation}
-      select n.nspname as schema, r.relname as "table", s.stxname as name,
+    sql: `select n.nspname as schema, r.relname as "table", s.stxname as name,
         jsonb_build_object('definition', pg_get_statisticsobjdef(s.oid)) as facts
       from relation r
       join pg_statistic_ext s on s.stxrelid = r.oid
@@ -148,8 +139,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: null,
-    sql: `with ${relation}
-      select case r.relkind when 'v' then 'view' else 'materialized view' end as kind,
+    sql: `select case r.relkind when 'v' then 'view' else 'materialized view' end as kind,
         r.schema, null as "table", r.relname as name, jsonb_build_object(
           'definition', pg_get_viewdef(r.oid),
           'columns', (

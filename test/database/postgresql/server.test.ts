@@ -49,6 +49,22 @@ describe.skipIf(!hasPostgres()).each(['pg', 'postgres'] as const)('a PostgreSQL 
     expect(found.filter(({ object }) => object.kind !== 'view').map(({ text }) => text)).toEqual([]);
   });
 
+  test('has its catalog read again and again, inside a transaction and after all is deallocated', async () => {
+    const engine = await open();
+    await engine.run('create table users (id int)');
+    const before = [...(await readCatalog(engine))];
+
+    await engine.run('begin; create table posts (id int)');
+    const inside = await readCatalog(engine);
+    await engine.run('rollback');
+    await engine.run('discard all');
+    const after = [...(await readCatalog(engine))];
+    await engine.close();
+
+    expect(inside.has('table posts')).toBe(true);
+    expect(after).toEqual(before);
+  });
+
   test('says what failed, and makes no roles', async () => {
     const engine = await open();
     const grant = {
