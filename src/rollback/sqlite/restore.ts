@@ -2,6 +2,7 @@ import type { CatalogObject } from '../../database/catalog.js';
 import type { Difference } from '../../database/difference.js';
 import type { Undo } from '../undo.js';
 import { alterBack } from './alter.js';
+import { fillFromContent, isRowsKept, rebuildVirtual } from './full-text.js';
 import { folded, freeName, quoted } from './names.js';
 import { rebuildBack } from './rebuild.js';
 import { definitionOf, mentions, referencedTable, type Schema, type Table } from './schema.js';
@@ -59,7 +60,9 @@ export function restore(
     const live = now.tables.get(folded(table.name));
     if (live === undefined) continue;
     const temporary = freeName(`__new_${table.name}`, (name) => names.has(folded(name)));
-    const rebuild = rebuildBack(table, live, before, temporary);
+    const rebuild = table.isVirtual
+      ? { statements: rebuildVirtual(table, live, temporary), filled: [] }
+      : rebuildBack(table, live, before, temporary);
     steps.push({ statements: rebuild.statements, table: null });
     filled.push(...rebuild.filled);
   }
@@ -76,6 +79,7 @@ export function restore(
   for (const object of [...missing('indexes'), ...missing('views'), ...missing('triggers')]) {
     steps.push({ statements: [definitionOf(object)], table: null });
   }
+  for (const table of work.made) steps.push({ statements: fillFromContent(table, before), table: null });
   return { steps, filled, needsForeignKeysOff: work.rebuilds.length > 0 || isTangled };
 }
 
@@ -103,10 +107,15 @@ function sortOut(differences: readonly Difference[], before: Schema, now: Schema
   }
   for (const [key, list] of changed) {
     const [table, live] = [before.tables.get(key), now.tables.get(key)];
-    const isRemade = table?.isVirtual === true || live?.isVirtual === true;
-    if (live !== undefined && (table === undefined || isRemade)) work.goneTables.push(live);
-    if (table !== undefined && (live === undefined || isRemade)) work.made.push(table);
+    const isRemade = table?.isVirtual !== live?.isVirtual;
+    if (live !== undefined && isRemade) work.goneTables.push(live);
+    if (table !== undefined && isRemade) work.made.push(table);
     if (table === undefined || live === undefined || isRemade) continue;
+    if (table.isVirtual) {
+      // Made anew it would be empty: a table whose rows cannot be taken along stays as it is.
+      if (isRowsKept(table, live)) work.rebuilds.push(table);
+      continue;
+    }
     const statements = rebuilt.has(key) ? null : alterBack(table, list);
     if (statements === null) work.rebuilds.push(table);
     else work.alters.push({ statements, table: table.name });

@@ -9,6 +9,8 @@ export interface UndoCase {
   filled?: string[];
   /** Rows cannot come back without values that are gone: the undo refuses. */
   refusesRows?: true;
+  /** Queries, and how many rows they have after the undo. */
+  found?: Record<string, number>;
   /** What the undo consists of, where it matters. */
   statements?: string[];
 }
@@ -409,10 +411,32 @@ ALTER TABLE \`__new_users\` RENAME TO \`users\`;`),
   'a full-text table of a table is dropped': {
     setup: `${users} create virtual table f using fts5(name, content='users', content_rowid='id'); insert into f(f) values ('rebuild');`,
     up: 'drop table f;',
+    found: { "select rowid from f where f match 'ada'": 1 },
   },
   'a full-text table gets another column': {
     setup: `create virtual table f using fts5(a, b); insert into f values ('x', 'y');`,
     up: `create virtual table n using fts5(a, b, c); insert into n(rowid, a, b) select rowid, a, b from f; drop table f; alter table n rename to f;`,
+  },
+  'a full-text table takes its text from another table': {
+    setup: `${users} create virtual table f using fts5(name, content=users, content_rowid=id); insert into f(f) values ('rebuild');`,
+    up: `drop table f; create virtual table f using fts5(name, email, content=users, content_rowid=id); insert into f(f) values ('rebuild');`,
+    found: { "select rowid from f where f match 'ada'": 1 },
+  },
+  'a vector index is added': {
+    setup: "create table t (id integer primary key, e F32_BLOB(3)); insert into t values (1, vector('[1,2,3]'));",
+    up: 'create index t_e on t (libsql_vector_idx(e));',
+    statements: ['DROP INDEX `t_e`;'],
+  },
+  'a vector index is dropped with its table': {
+    setup:
+      "create table t (id integer primary key, e F32_BLOB(3)); create index t_e on t (libsql_vector_idx(e, 'metric=cosine'));",
+    up: 'drop table t;',
+    gone: ['t'],
+  },
+  'a table with a vector index is rebuilt': {
+    setup:
+      "create table t (id integer primary key, e F32_BLOB(3), n text not null); create index t_e on t (libsql_vector_idx(e)); insert into t values (1, vector('[1,2,3]'), 'a');",
+    up: 'create table __new_t (id integer primary key, e F32_BLOB(3), n text); insert into __new_t (id, e, n) select id, e, n from t; drop table t; alter table __new_t rename to t; create index t_e on t (libsql_vector_idx(e));',
   },
   'rows are written, and nothing else': {
     setup: users,

@@ -37,7 +37,7 @@ describe('the undo of a migration on SQLite', () => {
   );
 
   test.each(Object.entries(undoCases))('%s: the rows are kept', async (_, undoCase) => {
-    const { setup, up, gone = [], filled = [] } = undoCase;
+    const { setup, up, gone = [], filled = [], found = {} } = undoCase;
     const engine = await databaseWith(setup);
     const before = await readCatalog(engine);
     const rows = await rowsOf(engine, before, gone);
@@ -52,6 +52,7 @@ describe('the undo of a migration on SQLite', () => {
     await apply(engine, script(undo));
     expect(await rowsOf(engine, before, gone)).toEqual(rows);
     expect(lines(before, await readCatalog(engine))).toEqual([]);
+    for (const [query, rows] of Object.entries(found)) expect(await engine.query(query)).toHaveLength(rows);
     expect(await engine.query('pragma foreign_key_check')).toEqual([]);
     expect(await engine.query('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     expect(await engine.query('pragma foreign_keys')).toEqual([{ foreign_keys: 1 }]);
