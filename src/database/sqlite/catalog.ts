@@ -3,13 +3,20 @@ import { type Engine, name, type Row, text } from '../engine.js';
 import { type CreateTable, parseCreateTable, withoutQualifier } from './create-table.js';
 import { insideParentheses, isOther, isWord, splitAtCommas, textOf, tokensOf, withoutParentheses } from './tokens.js';
 
+/** What libSQL keeps of its vector indexes, in tables that it does not call shadows (seen on 3.45). */
+const shadowsOfVectorIndexes = `
+  select 'libsql_vector_meta_shadow'
+  union all select name || '_shadow' from sqlite_schema where type = 'index' and instr(lower(sql), 'libsql_vector_idx(') > 0
+`;
+
 /** The schema of an SQLite database: its pragmas, and the statements it keeps for what they leave out. */
 export async function readCatalog(engine: Engine, ledger: { table: string }): Promise<CatalogObject[]> {
   const entries = await engine.query(
     `select s.type, s.name, s.tbl_name, s.sql, l.type as kind, l.wr, l.strict
      from sqlite_schema s left join pragma_table_list l on l.name = s.name and l.schema = 'main' and s.type = 'table'
      where s.sql is not null and s.name not like 'sqlite\\_%' escape '\\' and s.tbl_name <> ${literal(ledger.table)}
-       and s.name <> 'libsql_wasm_func_table' and coalesce(l.type, '') <> 'shadow'`,
+       and s.name <> 'libsql_wasm_func_table' and coalesce(l.type, '') <> 'shadow'
+       and s.tbl_name not in (${shadowsOfVectorIndexes})`,
   );
   const objects: CatalogObject[] = [];
   for (const entry of entries) {
