@@ -1,6 +1,12 @@
 /** What a foreign key does with the rows when what they refer to goes or changes. */
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
+/** MySQL's keys over prefixes, orders and expressions: the column, if it is one, and the part as written. */
+interface KeyPart {
+  column: string | null;
+  text: string;
+}
+
 interface AnyConstraint {
   /** Null: the database makes up the name. */
   name: string | null;
@@ -11,8 +17,8 @@ interface AnyConstraint {
 
 export type Constraint = AnyConstraint &
   (
-    | { type: 'primary key'; columns: string[]; usingIndex: string | null }
-    | { type: 'unique'; columns: string[]; usingIndex: string | null; nullsNotDistinct: boolean }
+    | { type: 'primary key'; columns: string[]; usingIndex: string | null; parts?: KeyPart[] }
+    | { type: 'unique'; columns: string[]; usingIndex: string | null; nullsNotDistinct: boolean; parts?: KeyPart[] }
     | {
         type: 'foreign key';
         columns: string[];
@@ -40,6 +46,8 @@ export interface Column {
   collation: string | null;
   /** MySQL's ON UPDATE CURRENT_TIMESTAMP. */
   onUpdate: string | null;
+  /** MySQL's COMMENT: the literal as written. */
+  comment: string | null;
   /** Those that stand at the column: primary key, unique, references, check. */
   constraints: Constraint[];
 }
@@ -56,6 +64,7 @@ export function plainColumn(name: string, type: string): Column {
     generated: null,
     collation: null,
     onUpdate: null,
+    comment: null,
     constraints: [],
   };
 }

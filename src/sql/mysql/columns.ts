@@ -1,5 +1,6 @@
+import type { IndexPart } from '../operation.js';
 import { type Column, type Constraint, plainColumn, type ReferentialAction } from '../table-parts.js';
-import { isSymbol, splitAtCommas } from '../token-ranges.js';
+import { isSymbol, isWord, splitAtCommas } from '../token-ranges.js';
 import type { Token } from '../tokens.js';
 import type { Cursor } from './cursor.js';
 
@@ -68,7 +69,8 @@ function readAttribute(cursor: Cursor, column: Column): boolean {
     column.collation = cursor.name();
     return column.collation !== null;
   } else if (cursor.words('comment')) {
-    return cursor.literal();
+    column.comment = cursor.textOf(() => cursor.literal());
+    return column.comment !== null;
   } else if (cursor.words('first')) {
     return true;
   } else if (cursor.words('after')) {
@@ -93,18 +95,20 @@ function readValue(cursor: Cursor): boolean {
 
 /** `[CONSTRAINT name] PRIMARY KEY (…)`, `UNIQUE`, `FOREIGN KEY`, `CHECK`; `null` where it is none of them. */
 export function readConstraint(cursor: Cursor): Constraint | null {
-  const name = cursor.words('constraint') ? cursor.name() : null;
+  // drizzle-kit 1.0.0-rc.5 writes CONSTRAINT PRIMARY KEY without a name.
+  const isNamed = cursor.words('constraint') && !isWord(cursor.next, 'primary', 'unique', 'foreign', 'check');
+  const name = isNamed ? cursor.name() : null;
   const any = { name, notValid: false, deferrable: 'no' } as const;
   if (cursor.words('primary', 'key')) {
-    const columns = readColumns(cursor);
-    return columns === null ? null : { ...any, type: 'primary key', columns, usingIndex: null };
+    const parts = readParts(cursor);
+    return parts === null ? null : { ...any, type: 'primary key', ...keyOver(parts), usingIndex: null };
   }
   if (cursor.words('unique')) {
     cursor.oneOf('index', 'key');
     const own = isSymbol(cursor.next, '(') ? name : cursor.name();
-    const columns = readColumns(cursor);
-    if (columns === null) return null;
-    return { ...any, name: own, type: 'unique', columns, usingIndex: null, nullsNotDistinct: false };
+    const parts = readParts(cursor);
+    if (parts === null) return null;
+    return { ...any, name: own, type: 'unique', ...keyOver(parts), usingIndex: null, nullsNotDistinct: false };
   }
   if (cursor.words('check')) {
     const expression = cursor.parentheses();
@@ -145,7 +149,7 @@ function readAction(cursor: Cursor): ReferentialAction | null {
 }
 
 /** The parts of a key or index: columns, prefixes of columns, expressions. */
-export function readParts(cursor: Cursor): { column: string | null; text: string }[] | null {
+export function readParts(cursor: Cursor): IndexPart[] | null {
   const inner = cursor.parentheses();
   if (inner === null) return null;
   return splitAtCommas(inner).map((part) => ({ column: columnIn(cursor, part), text: cursor.text(part) }));
@@ -161,6 +165,18 @@ function columnIn(cursor: Cursor, part: readonly Token[]): string | null {
   return reader.isAtEnd ? name : null;
 }
 
+/** Its columns, and the parts where they say more. */
+function keyOver(parts: IndexPart[]): { columns: string[]; parts?: IndexPart[] } {
+  const columns = namesOf(parts);
+  const isPlain = parts.every(({ column, text }) => column !== null && (text === column || text === `\`${column}\``));
+  return isPlain ? { columns } : { columns, parts };
+}
+
 function readColumns(cursor: Cursor): string[] | null {
-  return readParts(cursor)?.map(({ column, text }) => column ?? text) ?? null;
+  const parts = readParts(cursor);
+  return parts === null ? null : namesOf(parts);
+}
+
+function namesOf(parts: IndexPart[]): string[] {
+  return parts.map(({ column, text }) => column ?? text);
 }

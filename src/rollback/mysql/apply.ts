@@ -1,0 +1,113 @@
+import type { Operation, OperationOf } from '../../sql/operation.js';
+import { tokenize } from '../../sql/tokens.js';
+import { applyToColumn } from './apply-column.js';
+import { addConstraint, createIndex, dropConstraint, dropIndex, renameIndex } from './apply-key.js';
+import { createTable, dropTable, renameTable } from './apply-table.js';
+import { defineView, dropView } from './apply-view.js';
+import { Draft } from './draft.js';
+import { dropNeedlessIndexes, fillPrimaryKey } from './keys.js';
+import type { Model } from './model.js';
+
+export interface Advance {
+  /** What was given, and what the statements show to have been there besides. */
+  before: Model;
+  after: Model;
+  /** Statements that may change the schema and could not be read. */
+  unread: OperationOf<'unanalysed'>[];
+  /** Views that were changed or dropped and whose definition is not known. */
+  unknownViews: string[];
+}
+
+/** The schema after these operations. */
+export function applyOperations(model: Model, operations: readonly Operation[]): Model {
+  return advance(model, operations).after;
+}
+
+/** The schema after these operations, and what they say about the one before. */
+export function advance(model: Model, operations: readonly Operation[]): Advance {
+  const draft = new Draft(model);
+  const unread: OperationOf<'unanalysed'>[] = [];
+  for (const [at, operation] of operations.entries()) {
+    if (operation.kind === 'unanalysed') {
+      if (mayChangeSchema(operation)) {
+        unread.push(operation);
+        doubtTablesIn(draft, operation);
+      }
+    } else apply(draft, operation);
+    if (operations[at + 1]?.statement !== operation.statement) endStatement(draft);
+  }
+  return { ...draft.done(), unread, unknownViews: draft.unknownViews };
+}
+
+function apply(draft: Draft, operation: Operation): void {
+  switch (operation.kind) {
+    case 'create table':
+      createTable(draft, operation);
+      break;
+    case 'drop table':
+      dropTable(draft, operation);
+      break;
+    case 'rename table':
+      renameTable(draft, operation);
+      break;
+    case 'add column':
+    case 'drop column':
+    case 'rename column':
+    case 'modify column':
+    case 'set default':
+    case 'drop default':
+      applyToColumn(draft, operation);
+      break;
+    case 'add constraint':
+      addConstraint(draft, draft.table(operation), operation.constraint);
+      break;
+    case 'drop constraint':
+      dropConstraint(draft, operation);
+      break;
+    case 'create index':
+      createIndex(draft, operation);
+      break;
+    case 'drop index':
+      dropIndex(draft, operation);
+      break;
+    case 'rename index':
+      renameIndex(draft, operation);
+      break;
+    case 'create view':
+    case 'alter view':
+      defineView(draft, operation);
+      break;
+    case 'drop view':
+      dropView(draft, operation);
+      break;
+  }
+}
+
+/** What the server does once a statement is through. */
+function endStatement(draft: Draft): void {
+  for (const table of draft.touched()) {
+    fillPrimaryKey(table);
+    dropNeedlessIndexes(table);
+  }
+}
+
+/** Statements that change rows or the session alone, whatever else stands in them. */
+const changesRows = new Set(
+  'update insert delete replace with select set do analyze optimize check flush lock unlock commit rollback start'.split(
+    ' ',
+  ),
+);
+
+function mayChangeSchema({ text }: Operation): boolean {
+  const [first] = tokenize('mysql', text);
+  return !(first?.kind === 'word' && changesRows.has(first.value));
+}
+
+/** What the tables that it names were before, is not sure any more. */
+function doubtTablesIn(draft: Draft, { text, place }: Operation): void {
+  const names = new Set(tokenize('mysql', text).map(({ start, end }) => text.slice(start, end).replaceAll('`', '')));
+  const statement = text.replaceAll(/\s+/g, ' ').slice(0, 60);
+  for (const { schema, table } of [...draft.tables.values()]) {
+    if (names.has(table)) draft.table({ schema, table }).doubt = `line ${place.line}: ${statement}`;
+  }
+}
