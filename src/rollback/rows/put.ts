@@ -1,0 +1,176 @@
+import type { Catalog } from '../../database/catalog.js';
+import type { Engine } from '../../database/engine.js';
+import { type Attempt, awkwardAttempts, tameAttempts } from './attempts.js';
+import { type Accepted, tiesOf } from './checks.js';
+import { type RowsDialect, rowsDialects } from './dialects.js';
+import type { RowCells } from './groups.js';
+import { updateStatement } from './insert.js';
+import { inOrder, type Unit } from './order.js';
+import { type Planned, planUnit } from './plan.js';
+import type { RowTable } from './table.js';
+import { openTrial, type Trial } from './trial.js';
+
+export interface PutRows {
+  /** How many rows were put into each table, by its key in the catalog. */
+  tables: Map<string, number>;
+  /** The tables that took none, and why. */
+  empty: { table: string; reason: string }[];
+}
+
+export interface PutOptions {
+  /**
+   * `awkward`: NULL, values twice, long and odd texts: what real tables have and careless migrations fail on. `tame`:
+   * rows on which few migrations fail. Default: awkward.
+   */
+  variety?: 'awkward' | 'tame';
+}
+
+/**
+ * Puts up to three rows into every table that takes some: the same rows for the same catalog. Nothing else changes
+ * but the sequences. PostgreSQL and SQLite: in the transaction that is open, which a refusal leaves usable, or in one
+ * of its own. MySQL: never call it in a transaction.
+ *
+ * @param catalog of the database as it is.
+ */
+export async function putRows(engine: Engine, catalog: Catalog, options: PutOptions = {}): Promise<PutRows> {
+  const dialect = rowsDialects[engine.dialect];
+  const attempts = options.variety === 'tame' ? tameAttempts : awkwardAttempts;
+  const tables = dialect.tablesOf(catalog);
+  const units = inOrder(tables);
+  const trial = await openTrial(engine, dialect, catalog);
+  try {
+    const variety = attempts[0]?.variety ?? 'plain';
+    const accepted = await trial.accepted(tables.flatMap((table) => tiesOf(engine.dialect, dialect, table, variety)));
+    const filling: Filling = {
+      trial,
+      dialect,
+      accepted,
+      attempts,
+      parents: new Map(),
+      put: new Map(),
+      refusals: new Map(),
+    };
+    await putUnits(filling, units);
+    await fillLater(filling, units);
+    await trial.end(true);
+    return {
+      tables: new Map(tables.map(({ key }) => [key, filling.put.get(key) ?? 0])),
+      empty: tables.flatMap(({ key, label }) => {
+        const reason = filling.refusals.get(key);
+        return reason === undefined ? [] : [{ table: label, reason }];
+      }),
+    };
+  } catch (thrown) {
+    await trial.end(false);
+    throw thrown;
+  }
+}
+
+/** The tables as they fill. */
+interface Filling {
+  trial: Trial;
+  dialect: RowsDialect;
+  accepted: Accepted;
+  attempts: readonly Attempt[];
+  /** The rows that others may refer to, by table. */
+  parents: Map<string, RowCells[]>;
+  put: Map<string, number>;
+  refusals: Map<string, string>;
+}
+
+/** All of them at once; where the engine refuses, half of them at a time, down to the one that it does not take. */
+async function putUnits(filling: Filling, units: Unit[]): Promise<void> {
+  const { trial, dialect, accepted, attempts, parents } = filling;
+  const [first] = attempts;
+  if (units.length === 0 || first === undefined) return;
+  if (units.length > 1 && dialect.hasSavepoints && !units.some(({ isKnot }) => isKnot)) {
+    const known = new Map(parents);
+    const planned: Planned[] = [];
+    for (const unit of units) {
+      const plan = planUnit(dialect, unit, known, accepted, first);
+      if (typeof plan === 'string') break;
+      planned.push(plan);
+      for (const [key, rows] of plan.rows) known.set(key, rows);
+    }
+    if (
+      planned.length === units.length &&
+      (await trial.run(planned.flatMap(({ statements }) => statements))) === null
+    ) {
+      for (const plan of planned) record(filling, plan);
+      return;
+    }
+  }
+  if (units.length === 1) {
+    for (const unit of units) await putUnit(filling, unit);
+    return;
+  }
+  const half = Math.ceil(units.length / 2);
+  await putUnits(filling, units.slice(0, half));
+  await putUnits(filling, units.slice(half));
+}
+
+/** One after the other of the ways to fill it, until the engine takes one. */
+async function putUnit(filling: Filling, unit: Unit): Promise<void> {
+  const { trial, dialect, accepted, attempts, parents } = filling;
+  const tried = new Set<string>();
+  let reason = '';
+  for (const attempt of attempts) {
+    const plan = planUnit(dialect, unit, parents, accepted, attempt);
+    if (typeof plan === 'string') {
+      reason ||= plan;
+      continue;
+    }
+    const text = plan.statements.join('\n');
+    if (tried.has(text)) continue;
+    tried.add(text);
+    const refusal = await trial.run(plan.statements, unit.isKnot);
+    if (refusal === null) {
+      record(filling, plan);
+      return;
+    }
+    reason = refusal;
+  }
+  for (const table of unit.tables) {
+    filling.refusals.set(table.key, reason);
+    const rows = await presentRows(filling, table);
+    if (rows.length > 0) parents.set(table.key, rows);
+  }
+}
+
+function record({ parents, put }: Filling, { rows }: Planned): void {
+  for (const [key, cells] of rows) {
+    parents.set(key, cells);
+    put.set(key, cells.length);
+  }
+}
+
+/** What the migrations themselves have put in: others may refer to it. */
+async function presentRows({ trial, dialect }: Filling, table: RowTable): Promise<RowCells[]> {
+  const answer = await trial.query(`select count(*) as count from ${table.sql}`);
+  const count = typeof answer === 'string' ? 0 : Number(answer[0]?.count);
+  const by = table.primaryKey.map((column) => dialect.quote(column)).join(', ') || '1';
+  return Array.from({ length: Math.min(3, count) }, (_, at) => {
+    const cell = (name: string): { sql: string; key: string } => ({
+      sql: `(select ${dialect.quote(name)} from ${table.sql} order by ${by} limit 1 offset ${at})`,
+      key: `${table.key}.${name}@${at}`,
+    });
+    return new Map(table.columns.map(({ name }) => [name, cell(name)]));
+  });
+}
+
+/** Gives a row its parent where the parent was put in after it; one that the engine refuses stays without. */
+async function fillLater({ trial, dialect, parents, put }: Filling, units: Unit[]): Promise<void> {
+  const updates = units.flatMap(({ later }) =>
+    [...later].flatMap(([table, keys]) =>
+      keys.flatMap((key) => {
+        const rows = put.has(table.key) ? parents.get(table.key) : undefined;
+        const parent = parents.get(key.target)?.[0];
+        if (rows === undefined || parent === undefined) return [];
+        return updateStatement(dialect, table, rows, key, parent) ?? [];
+      }),
+    ),
+  );
+  if (updates.length === 0) return;
+  if (dialect.hasSavepoints && (await trial.run(updates)) === null) return;
+  for (const update of updates) await trial.run([update]);
+}
