@@ -1,0 +1,78 @@
+import type { Catalog } from '../../database/catalog.js';
+import { type Difference, differences } from '../../database/difference.js';
+import type { Operation } from '../../sql/operation.js';
+import type { FindUndo, Undo, Undoing } from '../undo.js';
+import { stepsToChange } from './change.js';
+import { undoRenames } from './renames.js';
+import type { Script } from './script.js';
+import { takeSteps } from './steps.js';
+import { dropStep, make } from './take-off.js';
+
+/** More has never helped. */
+const maxPasses = 4;
+
+/**
+ * What undoes a migration on PostgreSQL: the live schema is driven back to the one before, and the statements that did
+ * it are the answer. Renames first; then what the catalogs differ in, in passes, because taking off one thing may take
+ * another with it.
+ */
+export const findUndo: FindUndo = async ({ engine, operations, before, after, read }: Undoing): Promise<Undo> => {
+  const script: Script = {
+    engine,
+    before,
+    now: after,
+    statements: [],
+    filled: [],
+    gone: new Set(),
+    pending: [],
+    scheduled: new Set(),
+    isStuck: false,
+  };
+  const differing = (catalog: Catalog): Difference[] =>
+    differences(before, catalog).filter((difference) => !isMadeForReplay(difference, operations));
+  if (await undoRenames(script, operations)) script.now = await read();
+  let remaining = differing(script.now);
+  for (let pass = 0; pass < maxPasses && remaining.length > 0; pass++) {
+    const done = script.statements.length;
+    script.gone.clear();
+    script.scheduled.clear();
+    script.pending.length = 0;
+    plan(script, remaining);
+    await takeSteps(script);
+    if (script.statements.length === done) break;
+    script.now = await read();
+    remaining = differing(script.now);
+  }
+  return { statements: script.statements, filled: script.filled, remaining };
+};
+
+function plan(script: Script, found: Difference[]): void {
+  const changes = new Map<string, Set<string>>();
+  for (const difference of found) {
+    if (difference.kind === 'missing') make(script, difference.object);
+    else if (difference.kind === 'unexpected') script.pending.push(dropStep(difference.object));
+    else changes.set(difference.key, (changes.get(difference.key) ?? new Set()).add(difference.fact));
+  }
+  for (const [key, facts] of changes) {
+    const object = script.now.get(key);
+    if (object !== undefined) script.pending.push(...stepsToChange(script, object, facts));
+  }
+}
+
+/** A role that no statement makes was made so that the replay could grant to it: a server has it already. */
+function isMadeForReplay({ kind, object }: Difference, operations: Operation[]): boolean {
+  return (
+    kind === 'unexpected' &&
+    object.kind === 'role' &&
+    !operations.some((operation) => makesRole(operation, object.name))
+  );
+}
+
+function makesRole(operation: Operation, role: string): boolean {
+  if (operation.kind === 'create role') return operation.name === role;
+  if (operation.kind === 'rename role') return operation.to === role;
+  if (operation.kind !== 'do block') return operation.kind === 'unanalysed' && operation.text.includes(role);
+  return (
+    operation.operations.some((inner) => makesRole(inner, role)) || (operation.dynamic && operation.text.includes(role))
+  );
+}

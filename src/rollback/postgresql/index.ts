@@ -1,0 +1,1 @@
+export { findUndo } from './find-undo.js';
