@@ -41,6 +41,9 @@ export interface ForeignKey {
   /** The key of the table it refers to. */
   target: string;
   targetColumns: string[];
+  /** `cascade`, `set null`…; `no action` where nothing is said. */
+  onDelete: string;
+  onUpdate: string;
 }
 
 export interface Check {

@@ -78,6 +78,8 @@ function foreignKeyOf({ facts }: CatalogObject): ForeignKey {
     columns: listOf(facts.columns),
     target: keyOf({ kind: 'table', schema: null, table: null, name: said.slice(0, open) }),
     targetColumns: said.slice(open + 2, -1).split(', '),
+    onDelete: String(facts['on delete']),
+    onUpdate: String(facts['on update']),
   };
 }
 

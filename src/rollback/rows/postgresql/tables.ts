@@ -1,5 +1,5 @@
 import { type Catalog, type CatalogObject, keyOf, qualifiedName } from '../../../database/catalog.js';
-import { tokenize } from '../../../sql/tokens.js';
+import { type Token, tokenize } from '../../../sql/tokens.js';
 import {
   type Check,
   columnsOf,
@@ -94,8 +94,18 @@ function foreignKeyOf({ facts }: CatalogObject): ForeignKey[] {
       columns: namesIn(tokens, 0),
       target: keyOf({ kind: 'table', schema, table: null, name }),
       targetColumns: namesIn(tokens, open),
+      onDelete: actionIn(tokens, 'delete'),
+      onUpdate: actionIn(tokens, 'update'),
     },
   ];
+}
+
+/** `ON DELETE SET NULL (a)`. */
+function actionIn(tokens: Token[], event: 'delete' | 'update'): string {
+  const at = tokens.findIndex((token, place) => isWord(token, event) && isWord(tokens[place - 1], 'on'));
+  const [first, second] = at < 0 ? [] : tokens.slice(at + 1, at + 3).map(({ value }) => value);
+  if (first === undefined) return 'no action';
+  return first === 'set' || first === 'no' ? `${first} ${second}` : first;
 }
 
 /** `CHECK ((a > 0)) NOT VALID`. */

@@ -91,6 +91,8 @@ function foreignKeyOf(
       columns: namesOf(name.slice(1, at), columns),
       target: keyOf({ kind: 'table', schema: null, table: null, name: table }),
       targetColumns: targetColumns.map((column) => sameName(column, columnsOf(objects))),
+      onDelete: String(facts['on delete']),
+      onUpdate: String(facts['on update']),
     },
   ];
 }
