@@ -1,7 +1,7 @@
-import { LockstepError } from '../errors.js';
 import type { Dialect } from '../project/dialects.js';
 import type { Engine } from './engine.js';
 import { openMysql } from './mysql/engine.js';
+import { NoEngine } from './packages.js';
 import { openPglite } from './postgresql/engine.js';
 import { extensionsNamedIn } from './postgresql/extensions.js';
 import { openServer } from './postgresql/server.js';
@@ -36,7 +36,7 @@ const openers: Record<Dialect, (options: OpenOptions) => Promise<Engine>> = {
     openSqlite({ projectFolder, ...(keptAt === undefined ? {} : { file: keptAt }) }),
   mysql: ({ projectFolder, url }) => {
     if (isFor(url, 'mysql:', 'mariadb:')) return openMysql({ projectFolder, url });
-    throw new LockstepError('There is no server to try MySQL migrations on: no engine for it runs in the process.', {
+    throw new NoEngine('There is no server to try MySQL migrations on: no engine for it runs in the process.', {
       fix: 'Set LOCKSTEP_PROOF_URL=mysql://USER:PASSWORD@HOST:3306 to a server on which lockstep may create and drop databases of its own.',
     });
   },

@@ -20,9 +20,12 @@ export function findPackage(projectFolder: string, name: string): FoundPackage |
   return null;
 }
 
+/** There is nothing here to try migrations on. */
+export class NoEngine extends LockstepError {}
+
 /** The error for a package that is needed and missing. */
-export function missingPackage(name: string, why: string): LockstepError {
-  return new LockstepError(`${name} is not installed: ${why}.`, { exitCode: 2, fix: `npm install --save-dev ${name}` });
+export function missingPackage(name: string, why: string): NoEngine {
+  return new NoEngine(`${name} is not installed: ${why}.`, { exitCode: 2, fix: `npm install --save-dev ${name}` });
 }
 
 function resolves(require: NodeJS.Require, name: string): boolean {

@@ -44,6 +44,11 @@ export interface ReplayOptions {
   /** Called before each migration. */
   progress?: (tag: string, number: number, of: number) => void;
   /**
+   * The caller has a transaction open, and everything happens inside it. What refuses a transaction fails:
+   * {@link refusesTransaction} tells it from other failures.
+   */
+  inside?: boolean;
+  /**
    * SQLite only. `lifted`: a migration that turns foreign keys off has them off, for all of it. `inside`: its PRAGMA
    * runs inside the transaction, where SQLite ignores it; so do drizzle's migrators, except libSQL's.
    */

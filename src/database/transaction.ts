@@ -46,6 +46,22 @@ export async function runInTransaction(
   }
 }
 
+/** The same inside a transaction of the caller's: on a failure it is as it was before. Throws PieceFailed. */
+export async function runInSavepoint(
+  engine: Engine,
+  statements: string[],
+  run: Engine['run'] = engine.run,
+): Promise<void> {
+  await engine.run('savepoint lockstep_script');
+  try {
+    await runEach(statements, run);
+    await engine.run('release savepoint lockstep_script');
+  } catch (thrown) {
+    await engine.run('rollback to savepoint lockstep_script').catch(() => undefined);
+    throw thrown instanceof PieceFailed ? new PieceFailed(thrown.at, thrown.failure, false) : thrown;
+  }
+}
+
 async function commit(engine: Engine, last: number): Promise<void> {
   try {
     await engine.run('commit');

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { isMadeFor, lacksProof, splitDown } from '../history/down-header.js';
 import type { History } from '../history/history.js';
 import { cacheFolder, readCached, writeCached } from '../repo/cache-folder.js';
 import type { Tree } from '../repo/tree.js';
 import { version } from '../version.js';
-import { isMadeFor } from './made-for.js';
 
 /** A down file and the SQL that it undoes, by what they hold. */
 interface Pair {
@@ -13,7 +13,7 @@ interface Pair {
 }
 
 /**
- * The down files that are known to fit their SQL. Neither changes any more once it is published, so what was found to
+ * The down files that are known to fit their SQL, and to be proven or to say why not. Neither changes any more once it is published, so what was found to
  * fit is remembered by the blob ids of both, and not read again.
  */
 export class CheckedDowns {
@@ -40,7 +40,8 @@ export class CheckedDowns {
     const before = this.#known.size;
     for (const { down, sql, key } of this.#pairs) {
       const [downText, sqlText] = [contents.get(down), contents.get(sql)];
-      if (downText !== undefined && sqlText !== undefined && isMadeFor(downText, sqlText)) this.#known.add(key);
+      if (downText === undefined || sqlText === undefined) continue;
+      if (isMadeFor(downText, sqlText) && !lacksProof(splitDown(downText), sqlText)) this.#known.add(key);
     }
     if (this.#path !== null && this.#known.size > before) writeCached(this.#path, [...this.#known]);
   }

@@ -1,3 +1,6 @@
+import { bodyHash, type DownText, headerValue, proofHash, sha256, splitDown } from '../history/down-header.js';
+import type { Losses } from './lost.js';
+
 /** What a down file says above its SQL. */
 export interface DownHeader {
   migration: string;
@@ -5,32 +8,137 @@ export interface DownHeader {
   date: string;
   reason: string;
   reversible: Reversible;
-  /** sha256 of the up SQL that this down was made for; `null` when that SQL is still to be written. */
-  upHash: string | null;
+  /** The up SQL that this down was made for; `null` when that SQL is still to be written. */
+  up: string | null;
+  proof: ProofRecord | null;
+  /** What stands in columns whose values are gone and that rows cannot go without. */
+  filled?: string[];
+  /** What was accepted by name, and why. */
+  approvals?: string[];
 }
 
-/** `structure only`: the schema comes back, the values that the migration removed do not. */
-export type Reversible = { kind: 'yes' } | { kind: 'structure only'; lost: string[] } | { kind: 'no'; reason: string };
+/** `structure only`: the schema comes back, the values that the migration removed do not, or rows that it wrote stay. */
+export type Reversible = { kind: 'yes' } | ({ kind: 'structure only' } & Losses) | { kind: 'no'; reason: string };
+
+/** What became of the proof. */
+export type ProofRecord =
+  | {
+      kind: 'proven';
+      /** `PGlite 0.5.16` */
+      engine: string;
+      date: string;
+      /** What the down does on tables with rows, where it is not simply to run. */
+      onRows: string | null;
+    }
+  | { kind: 'not proven'; reason: string; mend: string | null };
+
+/** The parts of a down file below its header. */
+export interface DownBody {
+  statements: string[];
+  /** What the migration wrote into rows: quoted, for the user's own SQL. */
+  written: string[];
+  /** Queries that show that the schema is back, with the answer that is expected. */
+  verify: { query: string; expected: string }[];
+}
 
 const breakpoint = '\n--> statement-breakpoint\n';
 
-/** The text of a down file. Without statements it is a template that says what to write. */
-export function downFileText(header: DownHeader, statements: string[]): string {
-  const lines = [
-    `-- Down of: ${header.migration}`,
-    `-- Date: ${header.date}`,
-    `-- Reason: ${oneLine(header.reason)}`,
-    `-- Reversible: ${reversibleText(header.reversible)}`,
-    ...(header.upHash === null ? [] : [`-- Up: sha256:${header.upHash}`]),
-    '',
+/** The text of a down file. Without a body it is a template that says what to write. */
+export function downFileText(header: DownHeader, body: DownBody | null): string {
+  const below = bodyText(body);
+  return `${headerText(header, below)}\n\n${below}`;
+}
+
+/**
+ * A down file that somebody wrote, or one that is there already, with what the proof found in its header; its SQL is
+ * left as it is, byte for byte but for the line endings above it.
+ */
+export function withProof(text: string, up: string, proof: ProofRecord): string {
+  const down = splitDown(text);
+  const own = new Set(['Proof', 'Not proven', 'To prove it', 'On rows']);
+  const kept = down.header.filter(({ key }) => !own.has(key));
+  const below = new Set([
+    'Lost by the migration, not brought back',
+    'Left by the migration, not taken away',
+    'Filled in',
+  ]);
+  const at = kept.findIndex(({ key }) => below.has(key));
+  const lines = kept.map(({ key, value }) => `-- ${key}: ${value}`);
+  lines.splice(at < 0 ? lines.length : at, 0, ...proofLines(proof, up, down.body));
+  // The body as it stands, with its own line endings.
+  const body = down.body === '' ? '' : text.slice(bodyOffset(text, down));
+  return `${lines.join('\n')}\n\n${body}`;
+}
+
+/** The proof that a header names; `null` where it names none. */
+export function proofIn(
+  down: DownText,
+): { kind: 'proven'; line: string } | { kind: 'not proven'; reason: string } | null {
+  const line = headerValue(down, 'Proof');
+  if (line !== null) return { kind: 'proven', line };
+  const reason = headerValue(down, 'Not proven');
+  return reason === null ? null : { kind: 'not proven', reason };
+}
+
+function headerText(header: DownHeader, body: string): string {
+  const { migration, date, reason, reversible, up, proof, filled = [], approvals = [] } = header;
+  return [
+    `-- Down of: ${oneLine(migration)}`,
+    `-- Date: ${date}`,
+    `-- Reason: ${oneLine(reason)}`,
+    `-- Reversible: ${reversibleText(reversible)}`,
+    ...(up === null ? [] : [`-- Up: sha256:${sha256(up)}`]),
+    `-- Down: sha256:${bodyHash(body)}`,
+    ...(proof === null || up === null ? [] : proofLines(proof, up, body)),
+    ...(reversible.kind === 'structure only' ? lossLines(reversible) : []),
+    ...filled.map((line) => `-- Filled in: ${oneLine(line)}`),
+    ...approvals.map((line) => `-- Approved: ${oneLine(line)}`),
+  ].join('\n');
+}
+
+function lossLines({ lost, left }: Losses): string[] {
+  return [
+    ...lost.map((phrase) => `-- Lost by the migration, not brought back: ${oneLine(phrase)}`),
+    ...left.map((phrase) => `-- Left by the migration, not taken away: ${oneLine(phrase)}`),
   ];
-  if (header.reversible.kind === 'structure only') {
-    for (const lost of header.reversible.lost)
-      lines.push(`-- Lost by the migration, not brought back: ${oneLine(lost)}`);
-    lines.push('');
+}
+
+function proofLines(proof: ProofRecord, up: string, body: string): string[] {
+  if (proof.kind === 'proven') {
+    const { engine, date, onRows } = proof;
+    return [
+      `-- Proof: ${oneLine(engine)} on ${date}, sha256:${proofHash(up, body, oneLine(engine))}`,
+      ...(onRows === null ? [] : [`-- On rows: ${oneLine(onRows)}`]),
+    ];
   }
-  const body = statements.length === 0 ? template : `-- Undo changes\n${statements.join(breakpoint)}`;
-  return `${lines.join('\n')}\n${body.trimEnd()}\n`;
+  return [
+    `-- Not proven: ${oneLine(proof.reason)}`,
+    ...(proof.mend === null ? [] : [`-- To prove it: ${oneLine(proof.mend)}`]),
+  ];
+}
+
+function bodyText(body: DownBody | null): string {
+  if (body === null) return template;
+  const { statements, written, verify } = body;
+  const parts: string[] = [];
+  if (written.length > 0) parts.push(writtenText(written));
+  parts.push(
+    `-- Undo changes\n${statements.length === 0 ? '-- The schema is as it was.' : statements.join(breakpoint)}`,
+  );
+  if (verify.length > 0) {
+    const lines = verify.map(({ query, expected }) => `--   ${oneLine(query)}; -- ${oneLine(expected)}`);
+    parts.push(['-- Verify', ...lines].join('\n'));
+  }
+  return `${parts.join('\n\n').trimEnd()}\n`;
+}
+
+/** Where the user's own SQL goes: only they know what the rows held, or whether they are wanted back. */
+function writtenText(written: string[]): string {
+  return [
+    '-- Rows: the migration wrote some, and its down leaves them as they are. What takes that back goes here, with',
+    '-- "--> statement-breakpoint" behind each statement. The migration said:',
+    ...written.flatMap((statement) => statement.split(/\r?\n/).map((line) => `--   ${line}`.trimEnd())),
+  ].join('\n');
 }
 
 const template = `-- Undo changes
@@ -52,4 +160,11 @@ function reversibleText(reversible: Reversible): string {
 /** A header is read line by line: nothing in it may start a line of its own. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Where the body begins in the text as it stands. */
+function bodyOffset(text: string, { body }: DownText): number {
+  const all = text.split('\n');
+  const above = all.slice(0, all.length - body.split('\n').length);
+  return above.reduce((length, line) => length + line.length + 1, 0);
 }

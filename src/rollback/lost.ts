@@ -1,51 +1,58 @@
-import type { Snapshot } from '../schema/protocol.js';
+import type { Dialect } from '../project/dialects.js';
+import type { Effects } from './effects.js';
+import { isLossless } from './lossless.js';
+import type { OldTable } from './names.js';
 
-/**
- * What a migration takes from the rows and its down cannot bring back, by the snapshots around it: the values of
- * dropped tables and columns, and what a change of type may cut off.
- */
-export function lostBetween(before: Snapshot, after: Snapshot): string[] {
-  const lost: string[] = [];
-  const old = columnsOf(before);
-  const wanted = columnsOf(after);
-  for (const [table, columns] of old) {
-    const other = wanted.get(table);
-    if (other === undefined) {
-      lost.push(`the rows of ${table}`);
-      continue;
-    }
-    for (const [column, type] of columns) {
-      const newType = other.get(column);
-      if (newType === undefined) lost.push(`the values of ${table}.${column}`);
-      else if (newType !== type) lost.push(`what ${table}.${column} held that fits ${type} and not ${newType}`);
-    }
-  }
-  return lost;
+/** What is known of a column of the schema before. */
+export interface OldColumn {
+  type: string;
+  /** Its values are computed from others, and come back with it. */
+  isGenerated: boolean;
 }
 
-/** Table → column → type, from a snapshot of either line. */
-function columnsOf(snapshot: Snapshot): Map<string, Map<string, string>> {
-  const tables = new Map<string, Map<string, string>>();
-  for (const [key, table] of Object.entries(record(snapshot.tables))) {
-    const columns = Object.entries(record(record(table).columns));
-    tables.set(
-      key.replace(/^public\./, ''),
-      new Map(columns.map(([name, column]) => [name, String(record(column).type)])),
-    );
-  }
-  const entities = Array.isArray(snapshot.ddl) ? snapshot.ddl.map(record) : [];
-  const name = (schema: unknown, table: unknown): string =>
-    typeof schema === 'string' && schema !== 'public' ? `${schema}.${table}` : String(table);
-  for (const { entityType, schema, name: table } of entities) {
-    if (entityType === 'tables') tables.set(name(schema, table), new Map());
-  }
-  for (const entity of entities) {
-    if (entity.entityType === 'columns')
-      tables.get(name(entity.schema, entity.table))?.set(String(entity.name), String(entity.type));
-  }
-  return tables;
+/** What a down leaves of a migration, each as a phrase: «the rows of users». */
+export interface Losses {
+  /** What the migration took from the rows and its down does not bring back. */
+  lost: string[];
+  /** What it put there and its down does not take away. */
+  left: string[];
 }
 
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+export function lossesOf(
+  dialect: Dialect,
+  effects: Effects,
+  columnBefore: (table: OldTable, column: string) => OldColumn | null,
+): Losses {
+  const lost = new Set(effects.droppedTables.map((table) => `the rows of ${nameOf(table)}`));
+  for (const dropped of effects.droppedColumns) {
+    if (columnBefore(dropped, dropped.column)?.isGenerated === true) continue;
+    lost.add(`the values of ${nameOf(dropped)}.${dropped.column}`);
+  }
+  for (const retyped of effects.retypedColumns) {
+    const old = columnBefore(retyped, retyped.column);
+    const type = old?.type ?? 'its old type';
+    if (retyped.to === '' || old?.isGenerated === true || isLossless(dialect, type, retyped.to)) continue;
+    lost.add(`what ${nameOf(retyped)}.${retyped.column} held that fits ${type} and not ${retyped.to.toLowerCase()}`);
+  }
+  const left = new Set<string>();
+  for (const { table, kind } of effects.written) {
+    if (kind === 'insert') left.add(`the rows that it inserted into ${nameOf(table)}`);
+    else lost.add(writtenPhrase[kind](nameOf(table)));
+  }
+  if (effects.opaque.length > 0) {
+    lost.add('what its functions and its SQL built at run time changed in rows, if anything');
+  }
+  return { lost: [...lost], left: [...left] };
+}
+
+const writtenPhrase: Record<Exclude<Effects['written'][number]['kind'], 'insert'>, (table: string) => string> = {
+  update: (table) => `what ${table} held where it updated rows`,
+  delete: (table) => `the rows that it deleted from ${table}`,
+  merge: (table) => `what ${table} held where it merged rows`,
+  truncate: (table) => `the rows of ${table}`,
+};
+
+/** `users`, `billing.invoices`. */
+export function nameOf({ schema, table }: OldTable): string {
+  return schema === null || schema === 'public' ? table : `${schema}.${table}`;
 }

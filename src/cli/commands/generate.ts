@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Interrupted, LockstepError } from '../../errors.js';
+import { type Finding, type Report, toReport } from '../../finding.js';
 import { check } from '../../guard/check.js';
 import type { Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
@@ -10,17 +10,20 @@ import { typedCommand } from '../../project/commands.js';
 import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
 import { requireKit } from '../../project/kit.js';
-import { type DownFile, makeDownFile } from '../../rollback/write-down.js';
+import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
+import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
+import { bySettings, jobOf } from '../rollback/open-job.js';
 import { style } from '../style.js';
 
 export const command: Command = {
   name: 'generate',
   summary: 'Generate the migration, its snapshot and its down file',
-  help: `Runs drizzle-kit generate, looks at what it wrote, and writes the down file that undoes it.
+  help: `Runs drizzle-kit generate, looks at what it wrote, writes the down file that undoes it, and proves it: up, down and
+up again on a real engine, with rows in the tables.
 
 Usage: lockstep generate [--name NAME] [--custom] [--config PATH] [--format text|json]
 
@@ -46,12 +49,7 @@ Examples:
     // Its exit code proves nothing (0.31.11 exits 0 when it could not ask about a rename): what it wrote does.
     const history = await readHistory(project.tree, project.project.out);
     const added = history.migrations.filter((migration) => !known.has(migration.tag));
-    const downs: DownFile[] = [];
-    for (const migration of added) {
-      const down = await makeDownFile(project.tree, project.project, history, migration, today());
-      if (!project.tree.isFile(down.path)) writeFileSync(join(project.tree.root, down.path), down.text, { flag: 'wx' });
-      downs.push(down);
-    }
+    const { downs, findings } = await writeDowns(project, added, io);
     if (code !== 0) {
       throw new LockstepError(`drizzle-kit generate failed with exit code ${code}.`, {
         exitCode: 1,
@@ -59,28 +57,77 @@ Examples:
       });
     }
     const { evaluateConfig } = await import('../../schema/evaluate-config.js');
-    const { report } = await check({
+    const checked = await check({
       root: project.tree.root,
       of: { tree: 'working tree' },
       now: Date.now(),
       config: project.project.config,
       evaluateConfig,
     });
-    if (report.ok) await rememberForTheHook(project, evaluateConfig);
+    if (checked.report.ok) await rememberForTheHook(project, evaluateConfig);
+    const report = withFindings(checked.report, findings);
     const written = {
-      migrations: added.map((migration, at) => ({
-        tag: migration.tag,
-        up: migration.sql,
-        down: downs[at]?.path,
-        reversible: downs[at]?.reversible.kind,
-      })),
+      migrations: added.map((migration) => {
+        const down = downs.find((made) => made.migration.tag === migration.tag);
+        return {
+          tag: migration.tag,
+          up: migration.sql,
+          down: down?.migration.down,
+          reversible: down?.reversible?.kind,
+          proof: down?.proof,
+        };
+      }),
     };
     if (options.format === 'json') io.out(`${JSON.stringify({ ...report, ...written }, null, 2)}\n`);
-    else if (!report.ok) io.out(`\n${reportText(report, 'working tree')}${io.interactive ? '' : noTerminal}`);
-    else await tell(project, added, downs, options.custom, io);
+    else if (!checked.report.ok) {
+      io.out(`\n${reportText(checked.report, 'working tree')}${io.interactive ? '' : noTerminal}`);
+    } else await tell(project, added, downs, options.custom, io, findings);
     return report.ok ? 0 : 1;
   },
 };
+
+/** The down files of what was generated, written and proven. One that is there already is nobody's to replace. */
+async function writeDowns(
+  project: FoundProject,
+  added: Migration[],
+  io: Io,
+): Promise<{ downs: MadeDown[]; findings: Finding[] }> {
+  if (added.length === 0) return { downs: [], findings: [] };
+  const { job, settings } = await jobOf(project, io);
+  const downs: MadeDown[] = [];
+  await makeDowns(job, new Set(added.map(({ tag }) => tag)), {
+    withProof: true,
+    made: async (down) => {
+      downs.push(down);
+    },
+  });
+  const changes = downs
+    .filter(({ outcome }) => outcome !== 'by hand')
+    .map(({ migration, existing, text }) => ({
+      path: migration.down,
+      before: existing,
+      after: text,
+      kind: 'edit' as const,
+    }));
+  await writePlan({ root: project.tree.root, changes });
+  const findings = bySettings(
+    downs.flatMap((down) => down.findings),
+    settings,
+  );
+  return { downs, findings: findings.map(known) };
+}
+
+/** The tables that it fails on may be empty, or not be there yet: it is said, and does not stop the work. */
+function known(finding: Finding): Finding {
+  return finding.rule === 'prove/fails-on-rows' ? { ...finding, severity: 'warning' } : finding;
+}
+
+/** The report with what the proof found besides. */
+function withFindings({ projects }: Report, findings: Finding[]): Report {
+  return toReport(
+    projects.map((project, at) => (at === 0 ? { ...project, findings: [...project.findings, ...findings] } : project)),
+  );
+}
 
 /** Once everything is added, the commit hook need not look again. */
 async function rememberForTheHook(project: FoundProject, evaluateConfig: EvaluateConfig): Promise<void> {
@@ -142,29 +189,46 @@ function runKit(bin: string, project: FoundProject, options: Options): Promise<n
 async function tell(
   project: FoundProject,
   added: Migration[],
-  downs: DownFile[],
+  downs: MadeDown[],
   custom: boolean,
   io: Io,
+  findings: Finding[],
 ): Promise<void> {
   if (added.length === 0) {
     io.out(`${style('green', '✓', process.stdout)} Schema and migrations are in lockstep: nothing to generate.\n`);
     return;
   }
-  for (const [at, migration] of added.entries()) {
-    const down = downs[at];
+  for (const migration of added) {
+    const down = downs.find((made) => made.migration.tag === migration.tag);
     io.out(`\n${style('green', '✓', process.stdout)} ${migration.sql}\n`);
-    if (down) io.out(`${style('green', '✓', process.stdout)} ${down.path}  (reversible: ${down.reversible.kind})\n`);
-    if (down?.reversible.kind === 'no')
-      io.out(`  ${style('yellow', `Write its SQL by hand: ${down.reversible.reason}.`, process.stdout)}\n`);
+    if (down !== undefined) io.out(downText(down));
+  }
+  if (findings.length > 0) {
+    const { config: path, dialect } = project.project;
+    io.out(`\n${reportText(toReport([{ path, dialect, line: 'journal', findings }]), 'the new migration', {})}`);
   }
   const migrate = await typedCommand(project.root, 'db:migrate', 'drizzle-kit migrate');
   // Applied while it is empty, it would never be applied again.
-  const first = custom ? 'Write the SQL of both files' : 'Read the SQL';
+  const lockstep = await typedCommand(project.root, '', 'lockstep');
+  const first = custom
+    ? `Write the SQL of the migration, let ${style('cyan', `${lockstep} down`, process.stdout)} write what undoes it`
+    : 'Read the SQL';
   io.out(
     `\n${first}, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,
   );
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
+function downText({ migration, reversible, proof, outcome }: MadeDown): string {
+  if (outcome === 'by hand') return `- ${migration.down}  (was there already: left as it is)\n`;
+  const paint = (format: 'green' | 'yellow', text: string): string => style(format, text, process.stdout);
+  const proven =
+    proof === null ? '' : proof.kind === 'proven' ? `, proven on ${proof.engine}` : `, not proven: ${proof.reason}`;
+  const lines = [`${paint('green', '✓')} ${migration.down}  (reversible: ${reversible?.kind}${proven})`];
+  if (reversible?.kind === 'no') lines.push(paint('yellow', `  Write its SQL by hand: ${reversible.reason}.`));
+  if (reversible?.kind === 'structure only') {
+    lines.push(...reversible.lost.map((phrase) => `  lost: ${phrase}`));
+    lines.push(...reversible.left.map((phrase) => `  stays: ${phrase}`));
+  }
+  if (proof?.kind === 'not proven' && proof.mend !== null) lines.push(`  To prove it: ${proof.mend}`);
+  return `${lines.join('\n')}\n`;
 }

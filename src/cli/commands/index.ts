@@ -21,6 +21,16 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./check.js')).command,
   },
   {
+    name: 'down',
+    summary: 'Write the files that undo migrations, from the migrations themselves',
+    load: async () => (await import('./down.js')).command,
+  },
+  {
+    name: 'prove',
+    summary: 'Prove down files: up, down and up again on tables with rows',
+    load: async () => (await import('./prove.js')).command,
+  },
+  {
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,

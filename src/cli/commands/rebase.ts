@@ -6,12 +6,12 @@ import { LockstepError } from '../../errors.js';
 import { planRebase } from '../../guard/rebase/rebase.js';
 import type { MovedMigration, Rebase } from '../../guard/rebase/result.js';
 import { typedCommand } from '../../project/commands.js';
-import { makeDownFile } from '../../rollback/write-down.js';
 import type { Plan } from '../../scaffold/plan.js';
 import { planToJson, renderDiff, renderTree } from '../../scaffold/show.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { downMaker } from '../rollback/down-maker.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -52,12 +52,13 @@ Examples:
     if (format !== 'text' && format !== 'json') {
       throw new LockstepError(`--format ${format} is not known.`, { fix: 'Use --format text or --format json.' });
     }
-    const { tree, project, root } = await findProject(io.cwd, { config: values.config });
+    const found = await findProject(io.cwd, { config: values.config });
+    const { tree, project, root } = found;
     const planned = await planRebase({
       tree,
       project,
       onto: values.onto,
-      makeDown: makeDownFile,
+      makeDowns: downMaker(found, io),
       newId: randomUUID,
       now: Date.now(),
     });

@@ -1,13 +1,20 @@
 import type { Engine, StatementFailed } from '../engine.js';
-import { PieceFailed, runEach, runInTransaction } from '../transaction.js';
+import type { ReplayOptions } from '../replay.js';
+import { PieceFailed, runEach, runInSavepoint, runInTransaction } from '../transaction.js';
 
 /** Seen on PostgreSQL 18: the statement may not stand in a transaction, or needs what it committed. */
-const refusesTransaction = new Set([
+const transactionRefusals = new Set([
   // CREATE INDEX CONCURRENTLY, VACUUM, ALTER SYSTEM…
   '25001',
   // A new enum value is used by the migration that adds it.
   '55P04',
 ]);
+
+/** Whether a failure says that the statement must run, or what it needs be committed, outside a transaction. */
+export function refusesTransaction({ code }: { code: string }): boolean {
+  return transactionRefusals.has(code);
+}
+
 const undefinedObject = '42704';
 
 /**
@@ -16,11 +23,15 @@ const undefinedObject = '42704';
  * A role that is missing from an embedded engine is made: migrations grant to the roles of a server, and who they are
  * is no part of the history.
  */
-export async function applyStatements(engine: Engine, statements: string[]): Promise<void> {
+export async function applyStatements(
+  engine: Engine,
+  statements: string[],
+  { inside = false }: ReplayOptions = {},
+): Promise<void> {
   const made = new Set<string>();
   for (;;) {
     try {
-      await runInTransaction(engine, statements);
+      await (inside ? runInSavepoint : runInTransaction)(engine, statements);
       return;
     } catch (thrown) {
       if (!(thrown instanceof PieceFailed)) throw thrown;
@@ -28,7 +39,7 @@ export async function applyStatements(engine: Engine, statements: string[]): Pro
       if (role !== null && !made.has(role)) {
         await engine.run(`create role "${role.replaceAll('"', '""')}"`);
         made.add(role);
-      } else if (refusesTransaction.has(thrown.failure.code)) {
+      } else if (refusesTransaction(thrown.failure) && !inside) {
         await runEach(statements, engine.run);
         return;
       } else throw thrown;

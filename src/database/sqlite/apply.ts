@@ -1,6 +1,6 @@
 import { type Engine, StatementFailed } from '../engine.js';
 import type { ReplayOptions } from '../replay.js';
-import { runInTransaction } from '../transaction.js';
+import { runInSavepoint, runInTransaction } from '../transaction.js';
 import { withQuotedText } from './quoted-text.js';
 import { isOther, isWord, tokensOf } from './tokens.js';
 
@@ -11,9 +11,13 @@ import { isOther, isWord, tokensOf } from './tokens.js';
 export async function applyStatements(
   engine: Engine,
   statements: string[],
-  { pragmas = 'lifted', quotedText }: ReplayOptions,
+  { inside = false, pragmas = 'lifted', quotedText }: ReplayOptions,
 ): Promise<void> {
   const run = (sql: string): Promise<void> => runTaking(engine, sql, quotedText);
+  if (inside) {
+    await runInSavepoint(engine, statements, run);
+    return;
+  }
   if (pragmas === 'inside' || !statements.some(turnsForeignKeysOff)) {
     await runInTransaction(engine, statements, run);
     return;

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
+import { isAsWritten, isMadeFor, splitDown } from '../../history/down-header.js';
 import type { History, Migration } from '../../history/history.js';
-import type { Side } from '../../history/rebase/own.js';
 import type { Project } from '../../project/project.js';
 import type { Tree } from '../../repo/tree.js';
 
-/** Makes the down file of a migration; given from above, rollback/ is another job. */
-export type MakeDown = (
+/** Makes the down files of migrations: tag → text. Given from above, rollback/ is another job. */
+export type MakeDowns = (
   tree: Tree,
   project: Project,
   history: History,
-  migration: Migration,
-  date: string,
-) => Promise<{ text: string }>;
+  migrations: Migration[],
+) => Promise<Map<string, string>>;
 
 /** The down file of a re-created migration. */
 export interface RenewedDown {
@@ -20,44 +18,50 @@ export interface RenewedDown {
   origin: 'renewed' | 'kept' | 'stale';
 }
 
+/** A migration where it was made, with its down file, and the same in the new history. */
+export interface MovedDown {
+  before: Migration;
+  text: string;
+  after: Migration;
+}
+
 /**
- * The down file of a re-created migration: made anew where it is as lockstep made it, else its text under the new
- * name. One that a person wrote keeps the hash of the SQL that it was written for: where that SQL is other now, the
- * check says so.
+ * The down files of re-created migrations, by their new tags: made anew where they are as lockstep made them, else
+ * their text under the new name. One that a person wrote keeps the hash of the SQL that it was written for: where
+ * that SQL is other now, the check says so.
  *
- * @param before the migration where it was made, `after` the same in the new history.
- * @returns `null` when it had none.
+ * @param tree the new history as it will be.
  */
-export async function renewDown(
-  make: MakeDown,
+export async function renewDowns(
+  make: MakeDowns,
   project: Project,
-  before: Side & { migration: Migration },
-  after: Omit<Side, 'nodes'> & { migration: Migration },
-  date: string,
-): Promise<RenewedDown | null> {
-  const text = await before.tree.read(before.migration.down);
-  if (text === null) return null;
-  const asMade = await make(before.tree, project, before.history, before.migration, dateOf(text) ?? date);
-  if (sameText(asMade.text, text)) {
-    return { text: (await make(after.tree, project, after.history, after.migration, date)).text, origin: 'renewed' };
+  tree: Tree,
+  history: History,
+  moved: MovedDown[],
+): Promise<Map<string, RenewedDown>> {
+  const own = moved.filter(({ text }) => isAsWritten(splitDown(text)));
+  const made = await make(
+    tree,
+    project,
+    history,
+    own.map(({ after }) => after),
+  );
+  const renewed = new Map<string, RenewedDown>();
+  for (const { before, text, after } of moved) {
+    const anew = made.get(after.tag);
+    if (anew !== undefined) {
+      renewed.set(after.tag, { text: anew, origin: 'renewed' });
+      continue;
+    }
+    const sql = (await tree.read(after.sql)) ?? '';
+    const renamed = renameInHeader(text, before.tag, after.tag);
+    renewed.set(after.tag, { text: renamed, origin: isMadeFor(text, sql) ? 'kept' : 'stale' });
   }
-  const sql = (await after.tree.read(after.migration.sql)) ?? '';
-  const hash = createHash('sha256').update(sql).digest('hex');
-  const renamed = renameInHeader(text, before.migration.tag, after.migration.tag);
-  const isStale = text.includes('-- Up: sha256:') && !text.includes(hash);
-  return { text: renamed, origin: isStale ? 'stale' : 'kept' };
+  return renewed;
 }
 
 /** The lines above the first empty one name the migration; the SQL below is not touched. */
 function renameInHeader(text: string, from: string, to: string): string {
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   return text.slice(0, end).replaceAll(from, to) + text.slice(end);
-}
-
-function dateOf(text: string): string | null {
-  return /^-- Date: (\S+)/m.exec(text)?.[1] ?? null;
-}
-
-function sameText(one: string, other: string): boolean {
-  return one.replaceAll('\r\n', '\n') === other.replaceAll('\r\n', '\n');
 }

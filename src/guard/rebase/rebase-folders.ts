@@ -11,7 +11,7 @@ import type { Project } from '../../project/project.js';
 import { changedTree } from '../../repo/changed-tree.js';
 import type { Tree } from '../../repo/tree.js';
 import { diffSnapshots } from '../../schema/compare.js';
-import type { MakeDown } from './down-files.js';
+import type { MakeDowns } from './down-files.js';
 import { copyFolders, type FoldersCopy, tagIn } from './folders-copy.js';
 import type { NewHistory } from './rebase-journal.js';
 import type { MovedMigration } from './result.js';
@@ -24,7 +24,7 @@ export interface FoldersRebase {
   added: Migration[];
   tree: Tree;
   hasBothSchemas: boolean;
-  makeDown: MakeDown;
+  makeDowns: MakeDowns;
   newId: () => string;
   now: number;
 }
@@ -171,13 +171,12 @@ function leafIds(copy: FoldersCopy): string[] {
 }
 
 async function addDowns(input: FoldersRebase, files: Map<string, string | null>, tags: string[]): Promise<void> {
-  const { project, tree, makeDown, now } = input;
+  const { project, tree, makeDowns } = input;
   const after = changedTree(tree, files);
   const { history } = await readSide(after, project.out, 'folders');
-  const date = new Date(now).toISOString().slice(0, 10);
-  for (const migration of history.migrations.filter(({ tag }) => tags.includes(tag))) {
-    files.set(migration.down, (await makeDown(after, project, history, migration, date)).text);
-  }
+  const migrations = history.migrations.filter(({ tag }) => tags.includes(tag));
+  const made = await makeDowns(after, project, history, migrations);
+  for (const { tag, down } of migrations) files.set(down, made.get(tag) ?? null);
 }
 
 function advice(replaced: Migration[]): string {

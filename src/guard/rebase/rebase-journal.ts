@@ -9,7 +9,7 @@ import type { Project } from '../../project/project.js';
 import { changedTree } from '../../repo/changed-tree.js';
 import type { Tree } from '../../repo/tree.js';
 import { databaseAdvice } from './databases.js';
-import { type MakeDown, renewDown } from './down-files.js';
+import { type MakeDowns, type MovedDown, renewDowns } from './down-files.js';
 import { type Base, type Recreated, recreate } from './recreate.js';
 import type { MovedMigration } from './result.js';
 import { isOfHistory } from './unrelated.js';
@@ -25,7 +25,7 @@ export interface JournalRebase {
   tree: Tree;
   /** Files of the folder in conflict. */
   unmerged: Set<string>;
-  makeDown: MakeDown;
+  makeDowns: MakeDowns;
   newId: () => string;
   /** Milliseconds since 1970. */
   now: number;
@@ -55,7 +55,7 @@ export async function rebaseJournal(input: JournalRebase): Promise<NewHistory> {
     files.set(paths.snapshot, jsonLike((await own.tree.read(from.snapshot)) ?? '', snapshot));
   }
   files.set(journalOf(project), await journalText(base, own, project, recreated));
-  const { moved, downs } = await renewDowns(input, recreated, files);
+  const { moved, downs } = await moveDowns(input, recreated, files);
   return { files, moved, databases: databaseAdvice(project.dialect, recreated, downs), notes: [] };
 }
 
@@ -96,31 +96,34 @@ async function journalText(base: Side, own: Side, project: Project, recreated: R
 }
 
 /** Down files are made from the new history: as it will be, before it is written. */
-async function renewDowns(
-  { project, own, tree, makeDown, now }: JournalRebase,
+async function moveDowns(
+  { project, own, tree, makeDowns }: JournalRebase,
   recreated: Recreated[],
   files: Map<string, string | null>,
 ): Promise<{ moved: MovedMigration[]; downs: Map<string, string> }> {
   const after = changedTree(tree, files);
   const history = await historyIn(after, project);
-  const moved: MovedMigration[] = [];
-  const downs = new Map<string, string>();
-  for (const { from, to, sql } of recreated) {
+  const migrations = recreated.map(({ from, to, sql }) => {
     const migration = history.migrations.find((candidate) => candidate.tag === to.tag);
     if (migration === undefined) throw new Error(`${to.tag} is not in the new history.`);
-    const date = new Date(now).toISOString().slice(0, 10);
-    const down = await renewDown(
-      makeDown,
-      project,
-      { ...own, migration: from },
-      { tree: after, history, migration },
-      date,
-    );
+    return { from, sql, migration };
+  });
+  const withDown = await Promise.all(
+    migrations.map(async ({ from, migration }): Promise<MovedDown[]> => {
+      const text = await own.tree.read(from.down);
+      return text === null ? [] : [{ before: from, text, after: migration }];
+    }),
+  );
+  const renewed = await renewDowns(makeDowns, project, after, history, withDown.flat());
+  const moved: MovedMigration[] = [];
+  const downs = new Map<string, string>();
+  for (const { from, sql, migration } of migrations) {
+    const down = renewed.get(migration.tag) ?? null;
     if (down !== null) files.set(migration.down, down.text);
     if (down !== null && sql.origin === 'kept' && !/^-- Reversible: no/m.test(down.text)) {
-      downs.set(to.tag, migration.down);
+      downs.set(migration.tag, migration.down);
     }
-    moved.push({ from: from.tag, to: to.tag, path: migration.sql, sql: sql.origin, down: down?.origin ?? null });
+    moved.push({ from: from.tag, to: migration.tag, path: migration.sql, sql: sql.origin, down: down?.origin ?? null });
   }
   return { moved, downs };
 }

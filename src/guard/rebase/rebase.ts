@@ -14,7 +14,7 @@ import type { FileChange } from '../../scaffold/plan.js';
 import { readFolder } from '../../scaffold/reader.js';
 import { compareSchema } from '../../schema/compare.js';
 import { typed } from '../text.js';
-import type { MakeDown } from './down-files.js';
+import type { MakeDowns } from './down-files.js';
 import { rebaseFolders } from './rebase-folders.js';
 import { type NewHistory, rebaseJournal } from './rebase-journal.js';
 import type { Rebase, SchemaStanding } from './result.js';
@@ -27,7 +27,7 @@ export interface RebaseOptions {
   project: Project;
   /** What the migrations go on top of, before what the settings say. */
   onto?: string | undefined;
-  makeDown: MakeDown;
+  makeDowns: MakeDowns;
   /** Makes the id of a snapshot. */
   newId: () => string;
   /** Milliseconds since 1970. */

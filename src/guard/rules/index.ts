@@ -19,6 +19,7 @@ import { schemaAhead } from './schema-ahead.js';
 import { staleDown } from './stale-down.js';
 import { unjournaledSql } from './unjournaled-sql.js';
 import { unknownSince } from './unknown-since.js';
+import { unprovenDown } from './unproven-down.js';
 import { unreadableSchema } from './unreadable-schema.js';
 
 /** Every rule of the guard, in the order in which findings are shown: what others follow from comes first. */
@@ -43,5 +44,6 @@ export const rules: Rule[] = [
   migrationsAhead,
   missingDown,
   staleDown,
+  unprovenDown,
   foreignFile,
 ];

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Rule } from '../rule.js';
 
 export const missingDown: Rule = {
@@ -14,8 +13,11 @@ export const missingDown: Rule = {
 
     git add drizzle
 
-For a migration that was made otherwise, write it: the statements that undo the migration, newest change first, with
-\`--> statement-breakpoint\` between them. If it cannot be undone, let the file say so and why:
+For a migration that was made otherwise:
+
+    lockstep down 0002_add_orders
+
+writes it. If nothing can undo the migration, let the file say so and why:
 
     -- Reversible: no (the old values are gone)`,
   },
@@ -30,9 +32,7 @@ For a migration that was made otherwise, write it: the statements that undo the 
         path: migration.listed.path,
         line: migration.listed.line,
         migration: migration.tag,
-        fix:
-          commands.addMigrations ??
-          `Write ${migration.down}: what undoes ${posix.basename(migration.sql)}, or why nothing can.`,
+        fix: commands.addMigrations ?? commands.lockstep(`down ${migration.tag}`),
       }));
   },
 };

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isMadeFor, sha256 } from '../made-for.js';
+import { isAsWritten, isMadeFor, sha256, splitDown } from '../../history/down-header.js';
 import type { Found, Rule } from '../rule.js';
 import { lineOfPart } from '../text.js';
 
@@ -12,11 +12,14 @@ export const staleDown: Rule = {
     why: 'It undoes what the migration did before it was changed: rolling back would stop half-way, or leave something behind.',
     example: `rollback/stale  drizzle/0002_add_orders.down.sql:5
   drizzle/0002_add_orders.down.sql was made for another version of drizzle/0002_add_orders.sql.`,
-    mend: `Bring the statements of the down file in line with the migration, and put the hash that the message names into its header.
-A migration that only you have can be made again instead: remove its files and its entry in the journal, and run
-\`lockstep generate\`.`,
+    mend: `A file that lockstep wrote and nobody edited is made anew:
+
+    lockstep down 0002_add_orders
+
+One that was edited is left to its author: bring its statements in line with the migration, put the hash that the
+message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.`,
   },
-  check({ history, contents, tree }) {
+  check({ history, contents, tree, commands }) {
     return history.migrations.flatMap((migration): Found[] => {
       const down = contents.get(migration.down);
       const up = contents.get(migration.sql);
@@ -27,7 +30,9 @@ A migration that only you have can be made again instead: remove its files and i
           path: migration.down,
           line: lineOfPart(down, '-- Up: sha256:') ?? 1,
           migration: migration.tag,
-          fix: `Bring it in line with the migration, and its header: -- Up: sha256:${sha256(up)}`,
+          fix: isAsWritten(splitDown(down))
+            ? commands.lockstep(`down ${migration.tag}`)
+            : `It was written by hand. Bring it in line with the migration, and its header: -- Up: sha256:${sha256(up)}`,
         },
       ];
     });

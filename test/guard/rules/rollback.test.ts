@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { downFileText } from '../../../src/rollback/down-file.js';
 import { broken, folder, journal, report, without } from './histories.js';
@@ -10,9 +9,10 @@ const down = (sql: string): string =>
       date: '2026-01-01',
       reason: 'undoes it',
       reversible: { kind: 'yes' },
-      upHash: createHash('sha256').update(sql).digest('hex'),
+      up: sql,
+      proof: { kind: 'proven', engine: 'PGlite 0.5.16', date: '2026-01-01', onRows: null },
     },
-    ['SELECT 1;'],
+    { statements: ['SELECT 1;'], written: [], verify: [] },
   );
 
 const plain = journal('0000_init', '0001_orders', '0002_items');
@@ -28,7 +28,7 @@ describe('rollback/missing', () => {
     expect(await report(files)).toMatchInlineSnapshot(`
       "error rollback/missing  drizzle/meta/_journal.json:23
         0002_items has no drizzle/0002_items.down.sql in the staged files: it could not be rolled back.
-        Fix: Write drizzle/0002_items.down.sql: what undoes 0002_items.sql, or why nothing can."
+        Fix: npx lockstep down 0002_items"
     `);
   });
 
@@ -59,7 +59,7 @@ describe('rollback/missing', () => {
     expect(await report(files, { dialect: 'sqlite' })).toMatchInlineSnapshot(`
       "error rollback/missing  drizzle/20260102000000_orders/migration.sql:1
         20260102000000_orders has no drizzle/20260102000000_orders/down.sql in the staged files: it could not be rolled back.
-        Fix: Write drizzle/20260102000000_orders/down.sql: what undoes migration.sql, or why nothing can."
+        Fix: npx lockstep down 20260102000000_orders"
     `);
   });
 });
@@ -71,7 +71,7 @@ describe('rollback/stale', () => {
     expect(await report(files)).toMatchInlineSnapshot(`
       "error rollback/stale  drizzle/0001_orders.down.sql:5
         drizzle/0001_orders.down.sql was made for another version of 0001_orders.sql than that in the staged files: rolling back could stop half-way, or leave something behind.
-        Fix: Bring it in line with the migration, and its header: -- Up: sha256:2d9f1921123e42950ec3a728abad5ca1e66ce2079be99489cfcc3ec355f9b6ae"
+        Fix: npx lockstep down 0001_orders"
     `);
   });
 

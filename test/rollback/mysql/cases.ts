@@ -5,7 +5,7 @@ export interface Case {
   /** What is there when the migration runs. */
   rows?: string;
   /** The migration destroys values of these rows. */
-  loses?: true;
+  loses?: boolean;
 }
 
 const users =

@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path';
+import { LockstepError } from '../../errors.js';
+import type { Finding } from '../../finding.js';
+import { historyFaults } from '../../guard/history-faults.js';
+import { tagsBefore } from '../../guard/since.js';
+import type { Migration } from '../../history/history.js';
+import { readHistory } from '../../history/read.js';
+import { typedCommand } from '../../project/commands.js';
+import type { FoundProject } from '../../project/find.js';
+import { findInstalled, lineOf } from '../../project/kit.js';
+import { type Settings, settingsFor } from '../../project/settings.js';
+import { cacheFolder } from '../../repo/cache-folder.js';
+import type { Job } from '../../rollback/job.js';
+import { nearest } from '../../scaffold/nearest.js';
+import type { Io } from '../command.js';
+import { findProject } from '../find-project.js';
+import { progressOn } from './progress.js';
+
+/** A project with what its rollback commands work on. */
+export interface OpenedJob {
+  job: Job;
+  found: FoundProject;
+  settings: Settings;
+  /** The migrations after `since`. */
+  own: Migration[];
+}
+
+/** The job of a command that makes or proves down files, for the project that `cwd` and `--config` mean. */
+export async function openJob(config: string | undefined, io: Io): Promise<OpenedJob> {
+  return jobOf(await findProject(io.cwd, { config }), io);
+}
+
+/** The same for a project that was found. */
+export async function jobOf(found: FoundProject, io: Io): Promise<OpenedJob> {
+  const { tree, project, root } = found;
+  const kit = findInstalled(root, 'drizzle-kit');
+  const history = await readHistory(tree, project.out, (kit && lineOf(kit.version)) ?? 'journal');
+  const settings = await settingsFor(tree, project.config);
+  const old = tagsBefore(history, settings.sinceTag);
+  const lockstep = await typedCommand(root, '', 'lockstep');
+  const cache = cacheFolder(root);
+  return {
+    job: {
+      tree,
+      project,
+      history,
+      cache: cache === null ? null : join(cache, 'states'),
+      url: io.env.LOCKSTEP_PROOF_URL || undefined,
+      date: new Date().toISOString().slice(0, 10),
+      lockstep: (command) => `${lockstep} ${command}`,
+      progress: progressOn(io),
+    },
+    found,
+    settings,
+    own: history.migrations.filter(({ tag }) => !old.has(tag)),
+  };
+}
+
+/**
+ * The migrations that arguments name: by tag, by the beginning of one that no other begins with, or by a path of one
+ * of its files.
+ *
+ * @throws LockstepError (exit 2) for a name that means none, or several.
+ */
+export function namedMigrations({ job: { history } }: OpenedJob, names: string[]): Migration[] {
+  return names.map((name) => {
+    const plain = tagIn(name);
+    const exact = history.migrations.find(({ tag }) => tag === plain);
+    const [first, ...others] = history.migrations.filter(({ tag }) => tag.startsWith(plain));
+    if (exact !== undefined) return exact;
+    if (first !== undefined && others.length === 0) return first;
+    const tags = history.migrations.map(({ tag }) => tag);
+    if (first !== undefined) {
+      throw new LockstepError(`${name} may mean ${[first, ...others].map(({ tag }) => tag).join(', ')}.`, {
+        fix: 'Name one of them.',
+      });
+    }
+    const [guess] = nearest(plain, tags);
+    throw new LockstepError(`There is no migration ${name} in ${history.out}.`, {
+      fix: guess === undefined ? `It has ${tags.length} migrations.` : `Did you mean ${guess}?`,
+    });
+  });
+}
+
+/** `drizzle/0003_add.sql`, `drizzle/0003_add.down.sql` and `drizzle/2026…_add/migration.sql` are paths of migrations. */
+function tagIn(name: string): string {
+  const path = name.replaceAll('\\', '/').replace(/\/$/, '');
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  if (['migration.sql', 'down.sql', 'snapshot.json'].includes(file)) return dirname(path).split('/').at(-1) ?? '';
+  return file.replace(/(\.down)?\.sql$/, '');
+}
+
+/** What is wrong with the history itself: its migrations may not be what the databases have. */
+export async function faultsOf({ job, settings }: OpenedJob): Promise<Finding[]> {
+  return historyFaults(job.tree, job.project, job.history, settings);
+}
+
+/** Findings with the severities that the settings give their rules; those that are switched off are left out. */
+export function bySettings(findings: Finding[], { rules }: Settings): Finding[] {
+  return findings.flatMap((finding): Finding[] => {
+    const severity = rules[finding.rule] ?? finding.severity;
+    return severity === 'off' ? [] : [{ ...finding, severity }];
+  });
+}

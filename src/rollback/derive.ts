@@ -1,0 +1,55 @@
+import type { Catalog } from '../database/catalog.js';
+import type { ReplayFailure } from '../database/replay.js';
+import { inverseWithoutEngine } from './fallback.js';
+import type { FromSnapshots } from './from-snapshots.js';
+import { type Inverse, inverseOnEngine, noInverse, schemaOf } from './inverse.js';
+import { committedStage, fitsTransaction, NeedsCommit, onTransaction, type Stage } from './stage.js';
+import { type Left, type Stop, scriptOf } from './walk.js';
+
+/** The inverse of a migration, as far as the engine came. */
+export interface Derived {
+  inverse: Inverse;
+  /** The engine refused the migration: the inverse was found without it. */
+  failure: ReplayFailure | null;
+  /** The schema after the migration; null where it was refused. */
+  after: Catalog | null;
+}
+
+/** Asked only where the engine refuses the migration and the operations do not suffice. */
+export type AskSnapshots = () => Promise<FromSnapshots>;
+
+/** Runs the migration on a stage before it and finds what undoes it; the stage is left with the migration applied. */
+export async function deriveOn(stage: Stage, stop: Stop, fromSnapshots: AskSnapshots): Promise<Derived> {
+  const { operations, before, migration } = stop;
+  if (operations.length === 0) return { inverse: nothingYet, failure: null, after: before };
+  const failure = await stage.apply(scriptOf(migration));
+  if (failure !== null) {
+    const dialect = stage.engine.dialect;
+    const inverse = await inverseWithoutEngine(dialect, operations, schemaOf(before), fromSnapshots);
+    return { inverse, failure, after: null };
+  }
+  return { ...(await inverseOnEngine(stage, { operations, before })), failure: null };
+}
+
+/** The same on the walk's own database, without a proof: the cheapest way. */
+export async function deriveAlone(stop: Stop, fromSnapshots: AskSnapshots): Promise<{ derived: Derived; left: Left }> {
+  const { engine, operations, before, isLast } = stop;
+  // The last one is taken back, so that the state can be kept for the next time.
+  if (isLast && engine.dialect === 'postgresql' && fitsTransaction(operations, before)) {
+    try {
+      const derived = await onTransaction(engine, (stage) => deriveOn(stage, stop, fromSnapshots));
+      return { derived, left: { as: 'before' } };
+    } catch (error) {
+      if (!(error instanceof NeedsCommit)) throw error;
+    }
+  }
+  const derived = await deriveOn(committedStage(engine), stop, fromSnapshots);
+  if (derived.failure?.isPartial === true) return { derived, left: { as: 'something else' } };
+  return { derived, left: derived.after === null ? { as: 'before' } : { as: 'after', catalog: derived.after } };
+}
+
+/** `generate --custom` made the file, and its SQL is still to come. */
+export const nothingYet: Inverse = {
+  ...noInverse('not written yet: the migration has no SQL to undo'),
+  isToBeWritten: true,
+};

@@ -1,0 +1,117 @@
+import { type Catalog, keyOf, readCatalog } from '../database/catalog.js';
+import { differences } from '../database/difference.js';
+import { StatementFailed } from '../database/engine.js';
+import type { Dialect } from '../project/dialects.js';
+import type { Operation } from '../sql/operation.js';
+import type { DownBody, Reversible } from './down-file.js';
+import { effectsOf } from './effects.js';
+import { type Losses, lossesOf, nameOf, type OldColumn } from './lost.js';
+import { type OldTable, type TableBefore, tablesOf } from './names.js';
+import type { Stage } from './stage.js';
+import type { FindUndo, Undo } from './undo.js';
+import { type VerifyQuery, verifyQueries } from './verify.js';
+
+/** What undoes a migration, and what it does not bring back. */
+export interface Inverse {
+  /** Null: nothing could be written; the down file is a template. */
+  body: DownBody | null;
+  reversible: Reversible;
+  /** What stands in columns whose values are gone, as phrases. */
+  filled: string[];
+  /** What was taken for granted and may be otherwise. */
+  doubts?: string[];
+  /** The migration itself has no SQL yet. */
+  isToBeWritten?: boolean;
+}
+
+/** The schema before a migration, by whatever knows it: a catalog, or a model that was read off the SQL. */
+export interface SchemaBefore {
+  /** Null: not known. */
+  tables: TableBefore[] | null;
+  column(table: OldTable, name: string): OldColumn | null;
+}
+
+/** An inverse that says why there is none. */
+export function noInverse(reason: string): Inverse {
+  return { body: null, reversible: { kind: 'no', reason }, filled: [] };
+}
+
+const undoers: Record<Exclude<Dialect, 'mysql'>, () => Promise<{ findUndo: FindUndo }>> = {
+  postgresql: () => import('./postgresql/find-undo.js'),
+  sqlite: () => import('./sqlite/undo.js'),
+};
+
+/**
+ * The inverse of a migration that was just run on the stage: the database is driven back to the schema before, and what
+ * did it is the inverse. The stage is left as it was, with the migration applied.
+ */
+export async function inverseOnEngine(
+  { engine, aside }: Stage,
+  { operations, before }: { operations: Operation[]; before: Catalog },
+): Promise<{ inverse: Inverse; after: Catalog }> {
+  const after = await readCatalog(engine);
+  const { dialect } = engine;
+  if (dialect === 'mysql') throw new Error('The inverse for MySQL is found without an engine.');
+  const { findUndo } = await undoers[dialect]();
+  const undo = await aside(async () => {
+    try {
+      return await findUndo({ engine, operations, before, after, read: () => readCatalog(engine) });
+    } catch (error) {
+      // The search itself is at its end: said as what it is, and the other migrations go on.
+      if (error instanceof StatementFailed) return error;
+      throw error;
+    }
+  });
+  if (undo instanceof StatementFailed) {
+    return { inverse: noInverse(`nothing was found that undoes it: ${undo.message}`), after };
+  }
+  const verify = verifyQueries(dialect, differences(before, after));
+  return { inverse: composeInverse(dialect, operations, schemaOf(before), undo, verify), after };
+}
+
+/** Puts the statements that undo a migration together with what they do not bring back. */
+export function composeInverse(
+  dialect: Dialect,
+  operations: Operation[],
+  before: SchemaBefore,
+  { statements, filled, remaining }: Undo,
+  verify: VerifyQuery[],
+): Inverse {
+  const effects = effectsOf(operations, before.tables);
+  const body = { statements, written: effects.written.map(({ text }) => text), verify };
+  return {
+    body,
+    reversible: reversibility(
+      remaining.map(({ text }) => text),
+      lossesOf(dialect, effects, before.column),
+    ),
+    filled: filled.map(
+      ({ value, column, ...table }) => `${value} in ${nameOf(table)}.${column}, whose values are gone`,
+    ),
+  };
+}
+
+function reversibility(remaining: string[], losses: Losses): Reversible {
+  const [first, ...others] = remaining;
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : `, and ${others.length} more differences`;
+    return { kind: 'no', reason: `its statements leave a difference: ${first}${more}` };
+  }
+  if (losses.lost.length === 0 && losses.left.length === 0) return { kind: 'yes' };
+  return { kind: 'structure only', ...losses };
+}
+
+/** Nothing is known of the schema before: everything that a migration takes is taken for something that was there. */
+export const unknownSchema: SchemaBefore = { tables: null, column: () => null };
+
+/** The schema of a catalog. */
+export function schemaOf(catalog: Catalog): SchemaBefore {
+  return {
+    tables: tablesOf(catalog),
+    column({ schema, table }, name) {
+      const facts = catalog.get(keyOf({ kind: 'column', schema, table, name }))?.facts;
+      if (facts === undefined) return null;
+      return { type: String(facts.type ?? ''), isGenerated: (facts.generated ?? null) !== null };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Dialect } from '../project/dialects.js';
+
+/** A type as its name and what stands in its brackets: `numeric(10, 2)` is numeric with 10 and 2. */
+interface Type {
+  name: string;
+  sizes: number[];
+}
+
+/**
+ * Whether every value of one type is the same value in the other. What is not listed here may lose something: that
+ * is said, and not hidden.
+ */
+export function isLossless(dialect: Dialect, from: string, to: string): boolean {
+  const [old, now] = [typeOf(dialect, from), typeOf(dialect, to)];
+  if (old.name === now.name) return growsFrom(old, now);
+  if (dialect === 'sqlite') return affinity(old.name) === affinity(now.name);
+  if (now.name === 'text') return dialect === 'postgresql' || ['varchar', 'char', 'tinytext'].includes(old.name);
+  return wider[`${old.name} ${now.name}`] === true && (now.sizes.length === 0 || growsFrom(old, now));
+}
+
+function growsFrom(old: Type, now: Type): boolean {
+  // Without a size PostgreSQL takes any.
+  if (now.sizes.length === 0) return true;
+  if (old.sizes.length === 0) return false;
+  const [length = 0, scale = 0] = old.sizes;
+  const [newLength = 0, newScale = 0] = now.sizes;
+  return newScale >= scale && newLength - newScale >= length - scale;
+}
+
+const chains = [
+  ['smallint', 'integer', 'bigint', 'numeric'],
+  ['tinyint', 'smallint', 'mediumint', 'integer', 'bigint'],
+  ['real', 'double precision'],
+  ['float', 'double'],
+  ['char', 'varchar'],
+  ['tinytext', 'text', 'mediumtext', 'longtext'],
+];
+const wider: Record<string, true> = Object.fromEntries(
+  chains.flatMap((chain) => chain.flatMap((from, at) => chain.slice(at + 1).map((to) => [`${from} ${to}`, true]))),
+);
+
+/** Other names of the same type. */
+const same: Record<string, string> = {
+  int: 'integer',
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+  serial: 'integer',
+  bigserial: 'bigint',
+  smallserial: 'smallint',
+  'character varying': 'varchar',
+  character: 'char',
+  bpchar: 'char',
+  decimal: 'numeric',
+  float4: 'real',
+  float8: 'double precision',
+  bool: 'boolean',
+  timestamptz: 'timestamp with time zone',
+  'timestamp without time zone': 'timestamp',
+};
+
+function typeOf(dialect: Dialect, text: string): Type {
+  const [, name = '', sizes = '', rest = ''] = /^([^(]*)(?:\(([^)]*)\))?(.*)$/s.exec(text.toLowerCase().trim()) ?? [];
+  const whole = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim();
+  const numbers = sizes.split(',').map(Number);
+  // MySQL's int(11) says how many digits are shown, not how many there are.
+  const isWidth = dialect === 'mysql' && whole.includes('int');
+  return {
+    name: same[whole] ?? whole,
+    sizes: sizes === '' || isWidth || numbers.some(Number.isNaN) ? [] : numbers,
+  };
+}
+
+/** SQLite's own rules, in their order (datatype3.html, 3.1). */
+function affinity(type: string): string {
+  if (type.includes('int')) return 'integer';
+  if (/char|clob|text/.test(type)) return 'text';
+  if (type === '' || type.includes('blob')) return 'blob';
+  if (/real|floa|doub/.test(type)) return 'real';
+  return 'numeric';
+}

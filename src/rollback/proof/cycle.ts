@@ -1,0 +1,75 @@
+import { type Catalog, readCatalog } from '../../database/catalog.js';
+import { type Difference, differences } from '../../database/difference.js';
+import type { ReplayedMigration, ReplayFailure, ReplayOptions } from '../../database/replay.js';
+import type { Operation } from '../../sql/operation.js';
+import { type Comparison, changedRows, lostRows } from '../rows/compare.js';
+import { type PutOptions, type PutRows, putRows } from '../rows/put.js';
+import { type Rows, readRows } from '../rows/read.js';
+import { touchedBy } from '../rows/touched.js';
+import type { Stage } from '../stage.js';
+import type { OnStage } from '../staging.js';
+
+/** What is proven: that `down` undoes `up`. */
+export interface Scripts {
+  up: ReplayedMigration;
+  /** Null: nothing undoes it, and only the up is tried. */
+  down: ReplayedMigration | null;
+  operations: Operation[];
+  before: Catalog;
+}
+
+/** What up, down and up again did, as far as they came. */
+export interface Cycle extends OnStage {
+  put: PutRows;
+  /** The first step that did not do what it should; `null` when all did. */
+  stopped:
+    | { at: 'up' | 'down' | 'up again'; failure: ReplayFailure }
+    | { at: 'down' | 'up again'; differences: Difference[] }
+    | null;
+  /** What the up took from the rows although its SQL does not say so. */
+  taken: Comparison;
+  /** What of the rows was not as before after the down although neither script says so. */
+  notBack: Comparison;
+}
+
+const nothing: Comparison = { lost: [], changed: [], unclear: [] };
+const noRows: PutRows = { tables: new Map(), empty: [] };
+
+/**
+ * Runs up, down and up again on a stage in the state before.
+ *
+ * @param options.rows which rows are put into the tables first.
+ */
+export async function runCycle(
+  stage: Stage,
+  { up, down, operations, before }: Scripts,
+  { rows: variety, pragmas }: { rows: PutOptions['variety'] | 'none'; pragmas?: ReplayOptions['pragmas'] },
+): Promise<Cycle> {
+  const { engine } = stage;
+  const apply = (script: ReplayedMigration) => stage.apply(script, pragmas === undefined ? {} : { pragmas });
+  const cycle: Cycle = { put: noRows, stopped: null, taken: nothing, notBack: nothing, endsApplied: null };
+  let rows: Rows | null = null;
+  if (variety !== 'none') {
+    cycle.put = await putRows(engine, before, variety === undefined ? {} : { variety });
+    rows = await readRows(engine, before);
+  }
+
+  const upFailure = await apply(up);
+  if (upFailure !== null) return { ...cycle, stopped: { at: 'up', failure: upFailure } };
+  const after = await readCatalog(engine);
+  const touched = touchedBy(engine.dialect, operations, before, after);
+  if (rows !== null) cycle.taken = lostRows(rows, await readRows(engine, after), touched);
+  if (down === null) return { ...cycle, endsApplied: after };
+
+  const downFailure = await apply(down);
+  if (downFailure !== null) return { ...cycle, stopped: { at: 'down', failure: downFailure } };
+  const back = differences(before, await readCatalog(engine));
+  if (back.length > 0) return { ...cycle, stopped: { at: 'down', differences: back } };
+  if (rows !== null) cycle.notBack = changedRows(rows, await readRows(engine, before), touched);
+
+  const againFailure = await apply(up);
+  if (againFailure !== null) return { ...cycle, stopped: { at: 'up again', failure: againFailure } };
+  const again = differences(after, await readCatalog(engine));
+  if (again.length > 0) return { ...cycle, stopped: { at: 'up again', differences: again } };
+  return { ...cycle, endsApplied: after };
+}
