@@ -187,7 +187,9 @@ async function changeType(script: Script, before: CatalogObject): Promise<boolea
         continue;
       }
       const kinds = way === 'keys' ? keys : watchers;
-      const dependents = (await dependentsOf(script.engine, before)).filter(({ kind }) => kinds.includes(kind));
+      const dependents = (await dependentsOf(script.engine, before, { andOwn: true })).filter(({ kind }) =>
+        kinds.includes(kind),
+      );
       for (const dependent of dependents) if (!(await takeOff(script, dependent))) return false;
     }
   });

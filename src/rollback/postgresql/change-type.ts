@@ -103,7 +103,7 @@ async function recreateType(script: Script, before: CatalogObject): Promise<bool
       kind: 'column',
     }));
     for (const target of [before, ...inUse]) {
-      for (const dependent of await dependentsOf(script.engine, target)) {
+      for (const dependent of await dependentsOf(script.engine, target, { andOwn: true })) {
         if (dependent.kind === 'column' || (target !== before && !isWatching(dependent.kind))) continue;
         if (dependent.kind === 'default') continue;
         if (!(await takeOff(script, dependent))) return false;

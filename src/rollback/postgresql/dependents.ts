@@ -14,14 +14,22 @@ export interface Dependent {
 
 type Target = Pick<CatalogObject, 'kind' | 'schema' | 'table' | 'name'>;
 
-/** What depends on an object, on what is part of it, or on its type. */
-export async function dependentsOf(engine: Engine, target: Target): Promise<Dependent[]> {
+/**
+ * What depends on an object, on what is part of it, or on its type.
+ *
+ * @param andOwn also what would go with it.
+ */
+export async function dependentsOf(
+  engine: Engine,
+  target: Target,
+  { andOwn = false }: { andOwn?: boolean } = {},
+): Promise<Dependent[]> {
   return withEmptyPath(engine, async () => {
     const rows = await engine.query(`with target as (${targetQuery(target)}),
       found as (
         select distinct d.classid, d.objid, d.objsubid from pg_depend d join target t on d.refclassid = t.classid
           and d.refobjid = t.objid and (t.subid is null or d.refobjsubid = t.subid)
-        where d.deptype in ('n', 'a')
+        where d.deptype in (${andOwn ? "'n', 'a'" : "'n'"})
       )
       ${found}`);
     return rows.map((row) => ({

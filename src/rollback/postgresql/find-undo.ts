@@ -3,6 +3,7 @@ import { type Difference, differences } from '../../database/difference.js';
 import type { Operation } from '../../sql/operation.js';
 import type { FindUndo, Undo, Undoing } from '../undo.js';
 import { stepsToChange } from './change.js';
+import { referringFirst } from './order.js';
 import { undoRenames } from './renames.js';
 import type { Script } from './script.js';
 import { takeSteps } from './steps.js';
@@ -48,8 +49,13 @@ export const findUndo: FindUndo = async ({ engine, operations, before, after, re
 
 function plan(script: Script, found: Difference[]): void {
   const changes = new Map<string, Set<string>>();
+  const tables = found.flatMap(({ kind, object }) =>
+    kind === 'unexpected' && object.kind === 'table' ? [object] : [],
+  );
+  script.pending.push(...referringFirst(tables, script.now).map(dropStep));
   for (const difference of found) {
     if (difference.kind === 'missing') make(script, difference.object);
+    else if (tables.includes(difference.object)) continue;
     else if (difference.kind === 'unexpected') script.pending.push(dropStep(difference.object));
     else changes.set(difference.key, (changes.get(difference.key) ?? new Set()).add(difference.fact));
   }

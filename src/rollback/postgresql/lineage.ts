@@ -47,14 +47,12 @@ export function renamings(operations: Operation[], before: Catalog, after: Catal
     );
   const inSchema = (schema: string | null, name: string): string => {
     if (schema !== null) return schema;
-    for (const catalog of [after, before]) {
-      const found = [...catalog.values()].filter(
-        (object) => object.table === null && nameOf(object) === name && object.schema !== null,
-      );
-      if (found.some((object) => object.schema === 'public')) return 'public';
-      if (found[0]?.schema !== undefined && found[0].schema !== null) return found[0].schema;
-    }
-    return 'public';
+    const schemas = [before, after].flatMap((catalog) =>
+      [...catalog.values()].flatMap((object) =>
+        object.table === null && object.schema !== null && nameOf(object) === name ? [object.schema] : [],
+      ),
+    );
+    return schemas.includes('public') ? 'public' : (schemas[0] ?? 'public');
   };
 
   for (const { operation, isUncertain } of flat(operations)) {
