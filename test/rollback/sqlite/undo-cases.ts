@@ -233,6 +233,29 @@ ALTER TABLE \`__new_users\` RENAME TO \`users\`;`),
     up: offAndOn(`alter table users rename to _users_old; create table users (id integer primary key, name text, email text, age integer);
       insert into users select * from _users_old; drop table _users_old;`),
   },
+  'a table is copied to one of another name and dropped': {
+    setup: posts,
+    up: offAndOn(`create table people (id integer primary key, nick text, email text, age integer);
+      insert into people (id, nick, email, age) select id, name, email, age from users; drop table users;`),
+  },
+  'a table is copied away, made anew and filled again': {
+    setup: posts,
+    up: offAndOn(`create table backup as select * from users; drop table users;
+      create table users (id integer primary key, nick text, email text, age integer);
+      insert into users (id, nick, email, age) select id, name, email, age from backup; drop table backup;`),
+  },
+  'a table is copied away with its columns, made anew and filled again': {
+    setup: posts,
+    up: offAndOn(`create table backup (id, name, email, age); insert into backup select * from users; drop table users;
+      create table users (id integer primary key, nick text, email text, age integer);
+      insert into users select id, name, email, age from backup; drop table backup;`),
+  },
+  'a table is split in two': {
+    setup:
+      "create table t (id integer primary key, a text not null, b text not null); insert into t values (1, 'a', 'b');",
+    up: 'create table ta (id integer primary key, a text); insert into ta select id, a from t; create table tb (id integer primary key, b text); insert into tb select id, b from t; drop table t;',
+    gone: ['t'],
+  },
   'a table is renamed away and kept': {
     setup: users,
     up: 'alter table users rename to users_old; create table users (id text primary key, name text); insert into users select id, name from users_old;',
