@@ -1,6 +1,6 @@
 // Undoes every migration of real SQLite histories on libSQL: up, down, compare, up again.
 //
-//   node bench/rollback-sqlite.mjs FOLDER [NAME] [--direct] [--rows] [--verbose]
+//   node bench/rollback-sqlite.mjs FOLDER [NAME] [--direct] [--verbose]
 //
 // FOLDER has a manifest.json: { histories: [{ name, path, dialect }] }. The down file is read from beside each migration
 // (NNNN_name.down.sql, or down.sql in its folder); one that says `Reversible: no` counts as none. --direct asks the

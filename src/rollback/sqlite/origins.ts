@@ -1,5 +1,5 @@
 import type { Operation, OperationOf } from '../../sql/operation.js';
-import { tokenize } from '../../sql/tokens.js';
+import { type Copy, copyIn } from './copy.js';
 import { folded, isSameName } from './names.js';
 import type { Schema, Table } from './schema.js';
 
@@ -19,12 +19,15 @@ interface TrackedColumn {
   name: string;
   /** Its name before the migration; null where it was made by it. */
   origin: string | null;
+  isGenerated: boolean;
 }
 
 interface Tracked {
   name: string;
   origin: string | null;
   columns: TrackedColumn[];
+  /** What it was filled from, if it was made by the migration. */
+  copied: Copy | null;
 }
 
 /** Follows tables and columns through a migration: which is which, whatever they were called on the way. */
@@ -43,7 +46,8 @@ export function renamingBack(operations: readonly Operation[], before: Schema, a
 }
 
 function trackedOf({ name, columns }: Table): Tracked {
-  return { name, origin: name, columns: columns.map((column) => ({ name: column.name, origin: column.name })) };
+  const tracked = columns.map(({ name, facts }) => ({ name, origin: name, isGenerated: facts.generated !== null }));
+  return { name, origin: name, columns: tracked, copied: null };
 }
 
 /** The table itself, or one that was made under its name after it was dropped. */
@@ -68,30 +72,36 @@ function follow(operation: Operation, live: Map<string, Tracked>): void {
   switch (operation.kind) {
     case 'create table':
       if (table === undefined && !operation.temporary) {
-        const columns = operation.columns.map(({ name }) => ({ name, origin: null }));
-        live.set(folded(operation.table), { name: operation.table, origin: null, columns });
+        live.set(folded(operation.table), madeTable(operation, live));
       }
       break;
     case 'drop table':
       live.delete(folded(operation.table));
+      if (table !== undefined) passOn(table, live);
       break;
     case 'rename table':
       live.delete(folded(operation.table));
       if (table !== undefined) live.set(folded(operation.to), { ...table, name: operation.to });
+      for (const { copied } of live.values()) {
+        if (copied !== null && isSameName(copied.from, operation.table)) copied.from = operation.to;
+      }
+      break;
+    case 'insert':
+      if (table?.origin === null) table.copied ??= copyIn(operation.text);
       break;
     case 'rebuild table':
       if (table !== undefined) table.columns = rebuiltColumns(operation, table.columns);
       break;
     case 'add column':
-      table?.columns.push({ name: operation.column, origin: null });
+      table?.columns.push(...madeColumns([operation.definition]));
       break;
     case 'drop column':
       if (column !== -1) table?.columns.splice(column, 1);
       break;
     case 'rename column':
       if (column !== -1) {
-        const origin = table?.columns[column]?.origin ?? null;
-        table?.columns.splice(column, 1, { name: operation.to, origin });
+        const renamed = table?.columns[column];
+        if (renamed !== undefined) table?.columns.splice(column, 1, { ...renamed, name: operation.to });
       }
       break;
   }
@@ -102,32 +112,65 @@ function place(table: Tracked | undefined, column: string): number {
 }
 
 /** A column that gets the values of one that the new table has not is that one, renamed. */
-function rebuiltColumns(rebuild: OperationOf<'rebuild table'>, old: TrackedColumn[]): TrackedColumn[] {
-  const { columns, copied } = rebuild;
-  const written = columns.filter(({ generated }) => generated === null);
-  const find = (name: string | null | undefined): TrackedColumn | undefined =>
-    old.find((column) => name !== null && name !== undefined && isSameName(column.name, name));
+function copiedColumns(columns: TrackedColumn[], old: TrackedColumn[], source: SourceOf): TrackedColumn[] {
   const staying = new Set(columns.map(({ name }) => folded(name)));
   const taken = new Set<TrackedColumn>();
-  const byPlace = copiesAll(rebuild) ? old : [];
   return columns.map((column) => {
-    const same = find(column.name);
-    const from =
-      copied === null
-        ? byPlace[written.indexOf(column)]
-        : find(copied.find((entry) => isSameName(entry.column, column.name))?.from);
-    const renamed = from !== undefined && !staying.has(folded(from.name)) && !taken.has(from) ? from : undefined;
-    const source = same ?? renamed;
-    if (source !== undefined) taken.add(source);
-    return { name: column.name, origin: source?.origin ?? null };
+    const same = old.find(({ name }) => isSameName(name, column.name));
+    const from = source(column);
+    const isRename = from !== undefined && !staying.has(folded(from.name)) && !taken.has(from);
+    const itself = same ?? (isRename ? from : undefined);
+    if (itself !== undefined) taken.add(itself);
+    return { ...column, origin: itself?.origin ?? null };
   });
 }
 
-/** `INSERT INTO new SELECT * FROM old`: the columns go by their place. */
-function copiesAll({ steps }: OperationOf<'rebuild table'>): boolean {
+/** Which column of the old table a column of the new one is filled from. */
+type SourceOf = (column: TrackedColumn) => TrackedColumn | undefined;
+
+function sourceIn(copy: Copy, columns: TrackedColumn[], old: TrackedColumn[]): SourceOf {
+  const written = columns.filter(({ isGenerated }) => !isGenerated);
+  return (column) => {
+    const at =
+      copy.columns === null ? written.indexOf(column) : copy.columns.findIndex((name) => isSameName(name, column.name));
+    if (at === -1) return undefined;
+    const from = copy.values === null ? old[at]?.name : copy.values[at];
+    return old.find(({ name }) => typeof from === 'string' && isSameName(name, from));
+  };
+}
+
+function rebuiltColumns(
+  { columns, copied, steps }: OperationOf<'rebuild table'>,
+  old: TrackedColumn[],
+): TrackedColumn[] {
+  const made = madeColumns(columns);
   const insert = steps.find(({ kind }) => kind === 'insert');
-  const tokens = insert === undefined ? [] : tokenize('sqlite', insert.text);
-  const select = tokens.findIndex(({ kind, value }) => kind === 'word' && value === 'select');
-  const isNamed = tokens.slice(0, select).some(({ kind, value }) => kind === 'symbol' && value === '(');
-  return !isNamed && tokens[select + 1]?.value === '*' && tokens[select + 2]?.value === 'from';
+  const copy = copied === null && insert !== undefined ? copyIn(insert.text) : null;
+  if (copy !== null) return copiedColumns(made, old, sourceIn(copy, made, old));
+  return copiedColumns(made, old, ({ name }) => {
+    const from = copied?.find(({ column }) => isSameName(column, name))?.from;
+    return old.find((column) => typeof from === 'string' && isSameName(column.name, from));
+  });
+}
+
+function madeTable({ table, columns, from, text }: OperationOf<'create table'>, live: Map<string, Tracked>): Tracked {
+  const copied = from === 'select' ? copyIn(text) : null;
+  const source = copied === null ? undefined : live.get(folded(copied.from));
+  // Of `AS SELECT` the columns are told by the table that it selects from.
+  const taken = copied?.values ?? source?.columns.map(({ name }) => name) ?? [];
+  const named = taken.map((name) => ({ name: name ?? '', origin: null, isGenerated: false }));
+  return { name: table, origin: null, columns: copied === null ? madeColumns(columns) : named, copied };
+}
+
+function madeColumns(columns: OperationOf<'create table'>['columns']): TrackedColumn[] {
+  return columns.map(({ name, generated }) => ({ name, origin: null, isGenerated: generated !== null }));
+}
+
+/** A table that was made, got all rows of another, and stays when that is dropped: it is that one from then on. */
+function passOn(dropped: Tracked, live: Map<string, Tracked>): void {
+  const heirs = [...live.values()].filter(({ copied }) => copied !== null && isSameName(copied.from, dropped.name));
+  const [heir] = heirs;
+  if (heir === undefined || heir.copied === null || heirs.length > 1 || heir.origin !== null) return;
+  heir.columns = copiedColumns(heir.columns, dropped.columns, sourceIn(heir.copied, heir.columns, dropped.columns));
+  heir.origin = dropped.origin;
 }

@@ -80,7 +80,7 @@ export function restore(
     steps.push({ statements: [definitionOf(object)], table: null });
   }
   for (const table of work.made) steps.push({ statements: fillFromContent(table, before), table: null });
-  return { steps, filled, needsForeignKeysOff: work.rebuilds.length > 0 || isTangled };
+  return { steps, filled, needsForeignKeysOff: isTangled || work.rebuilds.some(({ isVirtual }) => !isVirtual) };
 }
 
 interface Work {

@@ -61,10 +61,7 @@ async function attempt({ engine, operations, before, after, read }: Undoing, man
   const script = new Script(engine);
   const [wanted, found] = [schemaOf(before), schemaOf(after)];
   try {
-    if (manner.liftsAll) {
-      await script.run([...found.triggers.values()].map(({ name }) => `DROP TRIGGER ${quoted(name)}`));
-      await script.run([...found.views.values()].map(({ name }) => `DROP VIEW ${quoted(name)}`));
-    }
+    if (manner.liftsAll) await liftAll(script, found);
     const renaming = renamingBack(operations, wanted, found);
     await renameBack(script, renaming, found);
     const now = script.statements.length === 0 ? after : await read();
@@ -76,15 +73,23 @@ async function attempt({ engine, operations, before, after, read }: Undoing, man
     );
     for (const step of steps) await runStep(script, step, manner);
     const remaining = script.statements.length === 0 ? differences(before, after) : differences(before, await read());
-    const statements =
-      script.needsForeignKeysOff || needsForeignKeysOff
-        ? ['PRAGMA foreign_keys=OFF;', ...script.statements, 'PRAGMA foreign_keys=ON;']
-        : script.statements;
+    const isBracketed = script.statements.length > 0 && (script.needsForeignKeysOff || needsForeignKeysOff);
+    const statements = isBracketed
+      ? ['PRAGMA foreign_keys=OFF;', ...script.statements, 'PRAGMA foreign_keys=ON;']
+      : script.statements;
     const altered = steps.flatMap(({ table }) => (table === null ? [] : [table]));
     return { undo: { statements, filled, remaining }, altered };
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
     return { refused: thrown };
+  }
+}
+
+async function liftAll(script: Script, schema: Schema): Promise<void> {
+  for (const kind of ['trigger', 'view'] as const) {
+    const objects = schema[`${kind}s`];
+    await script.run([...objects.values()].map(({ name }) => `DROP ${kind.toUpperCase()} ${quoted(name)}`));
+    objects.clear();
   }
 }
 

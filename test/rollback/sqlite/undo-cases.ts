@@ -233,6 +233,29 @@ ALTER TABLE \`__new_users\` RENAME TO \`users\`;`),
     up: offAndOn(`alter table users rename to _users_old; create table users (id integer primary key, name text, email text, age integer);
       insert into users select * from _users_old; drop table _users_old;`),
   },
+  'a table is copied to one of another name and dropped': {
+    setup: posts,
+    up: offAndOn(`create table people (id integer primary key, nick text, email text, age integer);
+      insert into people (id, nick, email, age) select id, name, email, age from users; drop table users;`),
+  },
+  'a table is copied away, made anew and filled again': {
+    setup: posts,
+    up: offAndOn(`create table backup as select * from users; drop table users;
+      create table users (id integer primary key, nick text, email text, age integer);
+      insert into users (id, nick, email, age) select id, name, email, age from backup; drop table backup;`),
+  },
+  'a table is copied away with its columns, made anew and filled again': {
+    setup: posts,
+    up: offAndOn(`create table backup (id, name, email, age); insert into backup select * from users; drop table users;
+      create table users (id integer primary key, nick text, email text, age integer);
+      insert into users select id, name, email, age from backup; drop table backup;`),
+  },
+  'a table is split in two': {
+    setup:
+      "create table t (id integer primary key, a text not null, b text not null); insert into t values (1, 'a', 'b');",
+    up: 'create table ta (id integer primary key, a text); insert into ta select id, a from t; create table tb (id integer primary key, b text); insert into tb select id, b from t; drop table t;',
+    gone: ['t'],
+  },
   'a table is renamed away and kept': {
     setup: users,
     up: 'alter table users rename to users_old; create table users (id text primary key, name text); insert into users select id, name from users_old;',
@@ -437,6 +460,33 @@ ALTER TABLE \`__new_users\` RENAME TO \`users\`;`),
     setup:
       "create table t (id integer primary key, e F32_BLOB(3), n text not null); create index t_e on t (libsql_vector_idx(e)); insert into t values (1, vector('[1,2,3]'), 'a');",
     up: 'create table __new_t (id integer primary key, e F32_BLOB(3), n text); insert into __new_t (id, e, n) select id, e, n from t; drop table t; alter table __new_t rename to t; create index t_e on t (libsql_vector_idx(e));',
+  },
+  'a broken view and one under the name of a renamed table': {
+    setup: `${users} create table t (a text); create view v as select a from t;`,
+    up: 'alter table users rename to people; create view users as select * from people; drop table t;',
+    gone: ['t'],
+  },
+  "libSQL's own change of a column": {
+    setup: posts,
+    up: 'alter table users alter column age to age text; alter table users rename name to nick;',
+  },
+  'the numbers of deleted rows are not given again': {
+    setup: `${users} insert into users values (20, 'Zoe', null, null); delete from users where id = 20;`,
+    up: `create table __new_users (id integer primary key autoincrement not null, name text, email text unique, age integer);
+      insert into sqlite_sequence (name, seq) values ('__new_users', 20);
+      insert into __new_users (id, name, email, age) select id, name, email, age from users; drop table users; alter table __new_users rename to users;`,
+    found: { "select 1 from sqlite_sequence where name = 'users' and seq = 20": 1, 'select 1 from sqlite_sequence': 1 },
+  },
+  'tables and columns in other letters': {
+    setup: posts,
+    up: 'ALTER TABLE POSTS RENAME COLUMN Title TO Heading; ALTER TABLE "Users" DROP COLUMN AGE; DROP INDEX Posts_User_Idx;',
+    gone: ['users.age'],
+  },
+  'lines end as on Windows': {
+    setup:
+      'create table t (\r\n\ta text, -- one\r\n\tb text not null default (1 + 2) -- two\r\n);\r\ninsert into t values (1, 2);\r\n',
+    up: 'ALTER TABLE t DROP COLUMN b;\r\n--> statement-breakpoint\r\nALTER TABLE t RENAME TO u;\r\n',
+    gone: ['t.b'],
   },
   'rows are written, and nothing else': {
     setup: users,
