@@ -1,25 +1,27 @@
 // Walks MySQL migrations on a server: up, down, compare the schema with the one before, up again.
 //
-//   LOCKSTEP_PROOF_URL=mysql://… node --import tsx bench/rollback-mysql.mjs FOLDER [NAME] [--direct] [--list]
+//   LOCKSTEP_PROOF_URL=mysql://… node --import tsx bench/rollback-mysql.mjs FOLDER [NAME] [--direct | --snapshots] [--list]
 //
 // FOLDER holds a manifest.json ({ histories: [{ name, path, dialect }] }). The down of a migration is the file beside
-// it; one with the line "-- Reversible: no" counts as none. --direct finds the inverse without files.
+// it; one with the line "-- Reversible: no" counts as none. --direct finds the inverse without files, --snapshots by the
+// snapshot of the migration before alone.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 
 const [folder = '.', filter = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const isDirect = process.argv.includes('--direct');
+const bySnapshots = process.argv.includes('--snapshots');
+const isDirect = bySnapshots || process.argv.includes('--direct');
 const list = process.argv.includes('--list');
 const url = new URL(process.env.LOCKSTEP_PROOF_URL ?? 'mysql://root@127.0.0.1:3306');
 url.pathname = '';
 
-/** @typedef {{ tag: string, up: string | null, down: string, snapshot: unknown }} Migration */
+/** @typedef {{ tag: string, up: string | null, down: string, snapshot: Record<string, unknown> | null }} Migration */
 
 /** @param {string} path @returns {string | null} */
 const textOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null);
-/** @param {string | null} text @returns {unknown} */
+/** @param {string | null} text @returns {Record<string, unknown> | null} */
 const jsonOf = (text) => (text === null ? null : JSON.parse(text.replace(/^\uFEFF/, '')));
 
 /** @param {string} at @returns {Migration[]} */
@@ -113,6 +115,7 @@ async function downs() {
   const { nextModel } = await import('../src/rollback/mysql/next.ts');
   const { inverse } = await import('../src/rollback/mysql/inverse.ts');
   const { emptyModel } = await import('../src/rollback/mysql/model.ts');
+  const { fromSnapshot } = await import('../src/rollback/mysql/snapshot.ts');
   let model = emptyModel;
   return {
     async of({ up }) {
@@ -121,7 +124,11 @@ async function downs() {
       return impossible.length > 0 ? null : statements.join('--> statement-breakpoint\n');
     },
     async applied({ up, snapshot }) {
-      model = nextModel(model, await parseOperations('mysql', up ?? ''), snapshot);
+      if (bySnapshots && snapshot !== null) {
+        model = fromSnapshot(snapshot);
+        return;
+      }
+      model = await nextModel(model, await parseOperations('mysql', up ?? ''), async () => snapshot);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Operation, OperationOf } from '../../sql/operation.js';
+import { isWord } from '../../sql/token-ranges.js';
 import { tokenize } from '../../sql/tokens.js';
 import { applyToColumn } from './apply-column.js';
 import { addConstraint, createIndex, dropConstraint, dropIndex, renameIndex } from './apply-key.js';
@@ -103,11 +104,19 @@ function mayChangeSchema({ text }: Operation): boolean {
   return !(first?.kind === 'word' && changesRows.has(first.value));
 }
 
-/** What the tables that it names were before, is not sure any more. */
-function doubtTablesIn(draft: Draft, { text, place }: Operation): void {
-  const names = new Set(tokenize('mysql', text).map(({ start, end }) => text.slice(start, end).replaceAll('`', '')));
+/** What the tables that it names are from now on, in its strings as well, is not sure; a routine may change any. */
+function doubtTablesIn(draft: Draft, { text }: Operation): void {
+  const tokens = tokenize('mysql', text);
+  const isAny = isWord(tokens[0], 'call', 'execute');
+  const names = new Set(
+    tokens.flatMap(({ kind, value, start, end }) => {
+      if (kind === 'string') return value.match(/[\w$]+/g) ?? [];
+      return [kind === 'word' ? text.slice(start, end) : value];
+    }),
+  );
   const statement = text.replaceAll(/\s+/g, ' ').slice(0, 60);
-  for (const { schema, table } of [...draft.tables.values()]) {
-    if (names.has(table)) draft.table({ schema, table }).doubt = `line ${place.line}: ${statement}`;
+  for (const table of [...draft.tables.values()]) {
+    if (!isAny && !names.has(table.table)) continue;
+    draft.table(table).doubt = `a statement of an earlier migration could not be read: ${statement}`;
   }
 }

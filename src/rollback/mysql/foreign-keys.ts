@@ -41,7 +41,9 @@ export function foreignKeyChanges(
     }
     changes.added.push(...remaining.map((key) => ({ table: kept.before, key })));
   }
-  for (const table of pairing.lost) changes.added.push(...table.foreignKeys.map((key) => ({ table, key })));
+  for (const table of pairing.lost.filter(({ isPartial }) => !isPartial)) {
+    changes.added.push(...table.foreignKeys.map((key) => ({ table, key })));
+  }
   return changes;
 }
 

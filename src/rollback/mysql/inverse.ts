@@ -54,9 +54,7 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
     ...renames(pairing, views),
     ...tables.flatMap(tableStatements),
     ...pairing.lost.filter(({ isPartial }) => !isPartial).flatMap((table) => creation(table, keys)),
-    ...keys.added
-      .filter(({ table, key }) => key.columns.length > 0 && !table.isPartial)
-      .map(({ table, key }) => addForeignKeyText(table, key)),
+    ...keys.added.filter(({ key }) => key.columns.length > 0).map(({ table, key }) => addForeignKeyText(table, key)),
     ...views.added.map(createViewText),
   ];
   return {

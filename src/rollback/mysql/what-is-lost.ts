@@ -43,7 +43,7 @@ export function gaps({ unread, unknownViews, pairing, tables, keys }: Found): st
       ];
     }),
     ...keys.added
-      .filter(({ key, table }) => key.columns.length === 0 && !table.isPartial)
+      .filter(({ key }) => key.columns.length === 0)
       .map(({ key, table }) => `the foreign key ${key.name} of ${table.table} is not known as it was: ${unseen}`),
   ];
 }
@@ -63,9 +63,16 @@ export function doubts({ lost }: Pairing, tables: readonly TableChanges[], keys:
     )
     .map(({ table }) => table.before);
   const all = new Set([...lost, ...changed, ...keys.added.map(({ table }) => table)]);
-  return [...all].flatMap(({ table, doubt }) =>
-    doubt === null ? [] : [`${table} as it was before is not certain: an earlier migration has "${doubt}"`],
-  );
+  return [
+    ...[...all].flatMap(({ table, doubt }) =>
+      doubt === null ? [] : [`what ${table} was before is not certain: ${doubt}`],
+    ),
+    ...tables.flatMap(({ table: { before }, droppedIndexes }) =>
+      droppedIndexes
+        .filter(({ isGenerated }) => before.isPartial && isGenerated)
+        .map(({ name }) => `whether the server made the index ${name} of ${before.table} is not certain`),
+    ),
+  ];
 }
 
 /** Columns that come back without their values and cannot be empty. */

@@ -48,7 +48,7 @@ export const single: Record<string, Case> = {
     setup: `${users} CREATE TABLE \`t\` (
       \`id\` int AUTO_INCREMENT NOT NULL, \`a\` set('x','y') NOT NULL DEFAULT 'x', \`b\` varchar(9) COLLATE utf8mb4_bin COMMENT 'it''s',
       \`c\` int GENERATED ALWAYS AS (\`u\` + 1) VIRTUAL, \`u\` int, \`j\` json NOT NULL DEFAULT ('{}'), \`at\` timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
-      CONSTRAINT \`t_id\` PRIMARY KEY(\`id\`,\`a\`), CONSTRAINT \`t_u\` UNIQUE(\`u\`,\`b\`(5) DESC), CONSTRAINT \`t_check\` CHECK(\`t\`.\`id\` > 0)
+      CONSTRAINT \`t_id\` PRIMARY KEY(\`id\`,\`a\`), CONSTRAINT \`t_u\` UNIQUE(\`u\`,\`b\`(5) DESC), CONSTRAINT \`t_check\` CHECK(\`t\`.\`at\` > '2000-01-01')
       ) ENGINE=InnoDB COMMENT='things; all';
       ALTER TABLE \`t\` ADD CONSTRAINT \`t_fk\` FOREIGN KEY (\`u\`) REFERENCES \`users\`(\`id\`) ON DELETE set null ON UPDATE cascade;
       CREATE INDEX \`t_b\` ON \`t\` (\`b\`); CREATE UNIQUE INDEX \`t_at\` ON \`t\` (\`at\`);`,
@@ -330,6 +330,7 @@ export const single: Record<string, Case> = {
   'drop views and what they read': {
     setup: `${users} CREATE VIEW \`v\` AS (select \`id\`, \`email\` from \`users\`); CREATE VIEW \`w\` AS (select \`email\` from \`v\`);`,
     up: 'DROP VIEW `w`; DROP VIEW `v`; ALTER TABLE `users` DROP COLUMN `email`;',
+    loses: true,
     rows: userRows,
   },
 };
