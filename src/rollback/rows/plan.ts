@@ -5,7 +5,7 @@ import type { RowsDialect } from './dialects.js';
 import { type Cell, groupsOf, type RowCells } from './groups.js';
 import { insertStatement, withNumbers } from './insert.js';
 import type { Unit } from './order.js';
-import type { RowTable } from './table.js';
+import { type RowTable, withoutNumbers } from './table.js';
 
 /** The rows of a unit, and what puts them in. */
 export interface Planned {
@@ -71,12 +71,10 @@ function planKnot(
     );
   }
   // The engine's own numbers are not known beforehand.
-  const tables = unit.tables.map((table) =>
-    withoutNumbers(
-      table,
-      referred.filter(({ target }) => target === table.key),
-    ),
-  );
+  const tables = unit.tables.map((table) => {
+    const referring = referred.filter(({ target }) => target === table.key);
+    return withoutNumbers(table, new Set(referring.flatMap(({ targetColumns }) => targetColumns)));
+  });
   const planned = planTables(dialect, unit, tables, gaps, acceptedFor(accepted, unit.tables, tables), attempt);
   if (typeof planned === 'string') return planned;
   for (const rows of planned.rows.values()) {
@@ -91,16 +89,6 @@ function acceptedFor(accepted: Accepted, tables: RowTable[], copies: RowTable[])
   return new Map(
     [...accepted].map(([tied, picks]) => [{ ...tied, table: copies[tables.indexOf(tied.table)] ?? tied.table }, picks]),
   );
-}
-
-function withoutNumbers(table: RowTable, referred: RowTable['foreignKeys']): RowTable {
-  const known = new Set(referred.flatMap(({ targetColumns }) => targetColumns));
-  return {
-    ...table,
-    columns: table.columns.map((column) =>
-      column.isNumbered && known.has(column.name) ? { ...column, isNumbered: false, isForced: true } : column,
-    ),
-  };
 }
 
 const mark = '\0gap';

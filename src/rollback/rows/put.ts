@@ -7,7 +7,7 @@ import type { RowCells } from './groups.js';
 import { updateStatement } from './insert.js';
 import { inOrder, type Unit } from './order.js';
 import { type Planned, planUnit } from './plan.js';
-import type { RowTable } from './table.js';
+import { type RowTable, withParentsNumbers } from './table.js';
 import { openTrial, type Trial } from './trial.js';
 
 export interface PutRows {
@@ -35,7 +35,7 @@ export interface PutOptions {
 export async function putRows(engine: Engine, catalog: Catalog, options: PutOptions = {}): Promise<PutRows> {
   const dialect = rowsDialects[engine.dialect];
   const attempts = options.variety === 'tame' ? tameAttempts : awkwardAttempts;
-  const tables = dialect.tablesOf(catalog);
+  const tables = dialect.tablesOf(catalog).map(withParentsNumbers);
   const units = inOrder(tables);
   const trial = await openTrial(engine, dialect, catalog);
   try {

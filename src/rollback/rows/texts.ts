@@ -16,6 +16,6 @@ export function awkwardTexts(length: number | null): string[] {
 }
 
 export function plainTexts(length: number | null): string[] {
-  const texts = ['a', 'b', 'c', 'd', 'e', 'f'];
-  return length === 0 ? [''] : texts;
+  // They are numbers, booleans and JSON, too: what a text is cast to most.
+  return length === 0 ? [''] : ['1', '0', '2', 'a', 'b', 'c'];
 }
