@@ -75,20 +75,13 @@ function planKnot(
     const referring = referred.filter(({ target }) => target === table.key);
     return withoutNumbers(table, new Set(referring.flatMap(({ targetColumns }) => targetColumns)));
   });
-  const planned = planTables(dialect, unit, tables, gaps, acceptedFor(accepted, unit.tables, tables), attempt);
+  const planned = planTables(dialect, unit, tables, gaps, accepted, attempt);
   if (typeof planned === 'string') return planned;
   for (const rows of planned.rows.values()) {
     for (const row of rows) for (const [column, cell] of row) row.set(column, closed(cell, planned.rows));
   }
   const statements = tables.map((table) => insertStatement(dialect, table, planned.rows.get(table.key) ?? [], attempt));
   return { statements, rows: planned.rows };
-}
-
-/** The accepted combinations name the tables; these are copies. */
-function acceptedFor(accepted: Accepted, tables: RowTable[], copies: RowTable[]): Accepted {
-  return new Map(
-    [...accepted].map(([tied, picks]) => [{ ...tied, table: copies[tables.indexOf(tied.table)] ?? tied.table }, picks]),
-  );
 }
 
 const mark = '\0gap';

@@ -17,5 +17,6 @@ export function awkwardTexts(length: number | null): string[] {
 
 export function plainTexts(length: number | null): string[] {
   // They are numbers, booleans and JSON, too: what a text is cast to most.
-  return length === 0 ? [''] : ['1', '0', '2', 'a', 'b', 'c'];
+  const texts = ['1', '0', '2', 'a', 'b', 'c', 'x1', 'x2', 'x3'];
+  return length === 0 ? [''] : texts.filter((text) => text.length <= (length ?? 2));
 }
