@@ -16,7 +16,7 @@ export function causeOf(
   for (const { target, columns, onDelete } of touched.references.get(key) ?? []) {
     if (!actions.includes(onDelete) || (column !== undefined && !columns.includes(column))) continue;
     const why = lossOf(target, touched, new Set([key]));
-    if (why !== null) return `${why}, and ON DELETE ${onDelete.toUpperCase()} of (${columns.join(', ')}) does the rest`;
+    if (why !== null) return `${why}, and ON DELETE ${onDelete.toUpperCase()} of (${columns.join(', ')}) passes it on`;
   }
   return null;
 }
@@ -24,13 +24,13 @@ export function causeOf(
 /** How a table lost rows that others refer to. */
 function lossOf(key: string, touched: Touched, seen: Set<string>): string | null {
   const table = key.replace(/^table /, '');
-  if (touched.rebuilt.has(key)) return `${table} is rebuilt: its DROP TABLE deletes the rows`;
-  if (touched.dropped.has(key)) return `${table} is dropped`;
-  if (touched.removed.has(key)) return `rows of ${table} are deleted`;
+  if (touched.rebuilt.has(key)) return `rebuilding ${table} drops it with its rows`;
+  if (touched.dropped.has(key)) return `${table} is dropped with its rows`;
+  if (touched.removed.has(key)) return `rows of ${table} are taken out`;
   seen.add(key);
   for (const { target, onDelete } of touched.references.get(key) ?? []) {
     const why = onDelete === 'cascade' && !seen.has(target) ? lossOf(target, touched, seen) : null;
-    if (why !== null) return `${why}, those of ${table} with them`;
+    if (why !== null) return `${why}, which empties ${table}`;
   }
   return null;
 }

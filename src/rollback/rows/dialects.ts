@@ -20,6 +20,8 @@ export interface RowsDialect {
   columnText(column: string, type: string): string;
   /** The number that the engine gave to a row, counted from the last: a query in parentheses. */
   numberOf(table: string, column: string, fromLast: number): string;
+  /** What an INSERT says to give an identity a value. */
+  overriding: string;
   /** So many rows of nothing but defaults. */
   emptyRows(table: string, count: number): string;
   /** Several statements of one text can be undone together. Without, only one statement alone leaves nothing behind. */
@@ -35,6 +37,7 @@ export const rowsDialects: Record<Dialect, RowsDialect> = {
     string: literal,
     columnText: postgresqlText,
     numberOf,
+    overriding: ' overriding system value',
     emptyRows,
     hasSavepoints: true,
     knot: null,
@@ -45,6 +48,7 @@ export const rowsDialects: Record<Dialect, RowsDialect> = {
     string: literal,
     columnText: sqliteText,
     numberOf,
+    overriding: '',
     emptyRows,
     hasSavepoints: true,
     knot: { before: 'pragma defer_foreign_keys = on;', after: 'pragma defer_foreign_keys = off;' },
@@ -57,6 +61,7 @@ export const rowsDialects: Record<Dialect, RowsDialect> = {
     // MySQL lets no statement read the table that it writes, but for a derived one (error 1093).
     numberOf: (table, column, fromLast) =>
       `(select n from ${numberOf(table, `${column} as n`, fromLast, column)} as numbers)`,
+    overriding: '',
     emptyRows: (table, count) => `insert into ${table} () values ${Array(count).fill('()').join(', ')};`,
     hasSavepoints: false,
     knot: { before: 'set foreign_key_checks = 0', after: 'set foreign_key_checks = 1' },

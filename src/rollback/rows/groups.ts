@@ -42,7 +42,7 @@ export function groupsOf(
     merge(groups, { columns: nulls, choices: [new Map(nulls.map((column) => [column, null]))] });
   }
   for (const [tied, picks] of accepted) {
-    if (tied.table !== table || picks.length === 0) continue;
+    if (tied.table.key !== table.key || picks.length === 0) continue;
     const choices = picks.map((picked) => {
       const cells: RowCells = new Map();
       for (const [place, column] of tied.columns.entries()) {

@@ -13,13 +13,9 @@ export function insertStatement(dialect: RowsDialect, table: RowTable, rows: Row
   const values = rows.map((row) => `(${columns.map(({ name }) => row.get(name)?.sql ?? 'null').join(', ')})`);
   if (columns.length > 0) {
     const names = columns.map(({ name }) => dialect.quote(name)).join(', ');
-    return `insert into ${table.sql} (${names})${overriding(table)} values ${values.join(', ')};`;
+    return `insert into ${table.sql} (${names})${table.columns.some(({ isForced }) => isForced) ? dialect.overriding : ''} values ${values.join(', ')};`;
   }
   return dialect.emptyRows(table.sql, rows.length);
-}
-
-function overriding(table: RowTable): string {
-  return table.columns.some(({ isForced }) => isForced) ? ' overriding system value' : '';
 }
 
 /**

@@ -5,7 +5,7 @@ import type { RowsDialect } from './dialects.js';
 import { type Cell, groupsOf, type RowCells } from './groups.js';
 import { insertStatement, withNumbers } from './insert.js';
 import type { Unit } from './order.js';
-import type { RowTable } from './table.js';
+import { type RowTable, withoutNumbers } from './table.js';
 
 /** The rows of a unit, and what puts them in. */
 export interface Planned {
@@ -71,36 +71,17 @@ function planKnot(
     );
   }
   // The engine's own numbers are not known beforehand.
-  const tables = unit.tables.map((table) =>
-    withoutNumbers(
-      table,
-      referred.filter(({ target }) => target === table.key),
-    ),
-  );
-  const planned = planTables(dialect, unit, tables, gaps, acceptedFor(accepted, unit.tables, tables), attempt);
+  const tables = unit.tables.map((table) => {
+    const referring = referred.filter(({ target }) => target === table.key);
+    return withoutNumbers(table, new Set(referring.flatMap(({ targetColumns }) => targetColumns)));
+  });
+  const planned = planTables(dialect, unit, tables, gaps, accepted, attempt);
   if (typeof planned === 'string') return planned;
   for (const rows of planned.rows.values()) {
     for (const row of rows) for (const [column, cell] of row) row.set(column, closed(cell, planned.rows));
   }
   const statements = tables.map((table) => insertStatement(dialect, table, planned.rows.get(table.key) ?? [], attempt));
   return { statements, rows: planned.rows };
-}
-
-/** The accepted combinations name the tables; these are copies. */
-function acceptedFor(accepted: Accepted, tables: RowTable[], copies: RowTable[]): Accepted {
-  return new Map(
-    [...accepted].map(([tied, picks]) => [{ ...tied, table: copies[tables.indexOf(tied.table)] ?? tied.table }, picks]),
-  );
-}
-
-function withoutNumbers(table: RowTable, referred: RowTable['foreignKeys']): RowTable {
-  const known = new Set(referred.flatMap(({ targetColumns }) => targetColumns));
-  return {
-    ...table,
-    columns: table.columns.map((column) =>
-      column.isNumbered && known.has(column.name) ? { ...column, isNumbered: false, isForced: true } : column,
-    ),
-  };
 }
 
 const mark = '\0gap';

@@ -5,15 +5,16 @@ import { type Accepted, tiesOf } from './checks.js';
 import { type RowsDialect, rowsDialects } from './dialects.js';
 import type { RowCells } from './groups.js';
 import { updateStatement } from './insert.js';
+import { presentRows, withTriedValues } from './mend.js';
 import { inOrder, type Unit } from './order.js';
 import { type Planned, planUnit } from './plan.js';
-import type { RowTable } from './table.js';
+import { type RowTable, withParentsNumbers } from './table.js';
 import { openTrial, type Trial } from './trial.js';
 
 export interface PutRows {
   /** How many rows were put into each table, by its key in the catalog. */
   tables: Map<string, number>;
-  /** The tables that took none, and why. */
+  /** The tables that took none and have none of a migration's either, and why. */
   empty: { table: string; reason: string }[];
 }
 
@@ -35,7 +36,7 @@ export interface PutOptions {
 export async function putRows(engine: Engine, catalog: Catalog, options: PutOptions = {}): Promise<PutRows> {
   const dialect = rowsDialects[engine.dialect];
   const attempts = options.variety === 'tame' ? tameAttempts : awkwardAttempts;
-  const tables = dialect.tablesOf(catalog);
+  const tables = dialect.tablesOf(catalog).map(withParentsNumbers);
   const units = inOrder(tables);
   const trial = await openTrial(engine, dialect, catalog);
   try {
@@ -48,6 +49,7 @@ export async function putRows(engine: Engine, catalog: Catalog, options: PutOpti
       attempts,
       parents: new Map(),
       put: new Map(),
+      tables: new Map(tables.map((table) => [table.key, table])),
       refusals: new Map(),
     };
     await putUnits(filling, units);
@@ -75,6 +77,7 @@ interface Filling {
   /** The rows that others may refer to, by table. */
   parents: Map<string, RowCells[]>;
   put: Map<string, number>;
+  tables: Map<string, RowTable>;
   refusals: Map<string, string>;
 }
 
@@ -109,8 +112,21 @@ async function putUnits(filling: Filling, units: Unit[]): Promise<void> {
   await putUnits(filling, units.slice(half));
 }
 
-/** One after the other of the ways to fill it, until the engine takes one. */
+/** The table's rows, or why it has none; then as others may refer to those that are there all the same. */
 async function putUnit(filling: Filling, unit: Unit): Promise<void> {
+  const { trial, parents, put, refusals } = filling;
+  const refusal = (await tryAttempts(filling, unit)) && (await tryMended(filling, unit));
+  if (refusal === null) return;
+  for (const table of unit.tables) {
+    const present = await presentRows(trial, filling.dialect, table);
+    parents.set(table.key, present);
+    put.set(table.key, 0);
+    if (present.length === 0) refusals.set(table.key, refusal);
+  }
+}
+
+/** One after the other of the ways to fill it, until the engine takes one; the last refusal otherwise. */
+async function tryAttempts(filling: Filling, unit: Unit): Promise<string | null> {
   const { trial, dialect, accepted, attempts, parents } = filling;
   const tried = new Set<string>();
   let reason = '';
@@ -126,15 +142,32 @@ async function putUnit(filling: Filling, unit: Unit): Promise<void> {
     const refusal = await trial.run(plan.statements, unit.isKnot);
     if (refusal === null) {
       record(filling, plan);
-      return;
+      return null;
     }
     reason = refusal;
   }
-  for (const table of unit.tables) {
-    filling.refusals.set(table.key, reason);
-    const rows = await presentRows(filling, table);
-    if (rows.length > 0) parents.set(table.key, rows);
+  return reason;
+}
+
+/** With what is really in the parents, where a trigger may have changed it, and values that the types have taken. */
+async function tryMended(filling: Filling, unit: Unit): Promise<string | null> {
+  const { trial, dialect, put } = filling;
+  const parents = new Map(filling.parents);
+  for (const target of new Set(unit.tables.flatMap(({ foreignKeys }) => foreignKeys.map((key) => key.target)))) {
+    const table = filling.tables.get(target);
+    if (table !== undefined && put.get(target) !== undefined)
+      parents.set(target, await presentRows(trial, dialect, table));
   }
+  const tables: RowTable[] = [];
+  for (const table of unit.tables) tables.push(await withTriedValues(trial, table));
+  const later = new Map(tables.map((table, at) => [table, unit.later.get(unit.tables[at] ?? table) ?? []]));
+  const mended: Filling = { ...filling, parents };
+  const refusal = await tryAttempts(mended, { ...unit, tables, later });
+  for (const { key } of tables) {
+    const rows = parents.get(key);
+    if (refusal === null && rows !== undefined) filling.parents.set(key, rows);
+  }
+  return refusal;
 }
 
 function record({ parents, put }: Filling, { rows }: Planned): void {
@@ -144,26 +177,12 @@ function record({ parents, put }: Filling, { rows }: Planned): void {
   }
 }
 
-/** What the migrations themselves have put in: others may refer to it. */
-async function presentRows({ trial, dialect }: Filling, table: RowTable): Promise<RowCells[]> {
-  const answer = await trial.query(`select count(*) as count from ${table.sql}`);
-  const count = typeof answer === 'string' ? 0 : Number(answer[0]?.count);
-  const by = table.primaryKey.map((column) => dialect.quote(column)).join(', ') || '1';
-  return Array.from({ length: Math.min(3, count) }, (_, at) => {
-    const cell = (name: string): { sql: string; key: string } => ({
-      sql: `(select ${dialect.quote(name)} from ${table.sql} order by ${by} limit 1 offset ${at})`,
-      key: `${table.key}.${name}@${at}`,
-    });
-    return new Map(table.columns.map(({ name }) => [name, cell(name)]));
-  });
-}
-
 /** Gives a row its parent where the parent was put in after it; one that the engine refuses stays without. */
 async function fillLater({ trial, dialect, parents, put }: Filling, units: Unit[]): Promise<void> {
   const updates = units.flatMap(({ later }) =>
     [...later].flatMap(([table, keys]) =>
       keys.flatMap((key) => {
-        const rows = put.has(table.key) ? parents.get(table.key) : undefined;
+        const rows = (put.get(table.key) ?? 0) > 0 ? parents.get(table.key) : undefined;
         const parent = parents.get(key.target)?.[0];
         if (rows === undefined || parent === undefined) return [];
         return updateStatement(dialect, table, rows, key, parent) ?? [];

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../database/catalog.js';
 import type { Engine } from '../../database/engine.js';
 import { type RowsDialect, rowsDialects } from './dialects.js';
+import { withComparableTexts } from './postgresql/read.js';
 import { objectsByTable, ownerKey, type RowTable } from './table.js';
 
 /** The rows of a table as text that can be compared. */
@@ -27,8 +28,9 @@ export async function readRows(engine: Engine, catalog: Catalog): Promise<Rows> 
   const rows: Rows = new Map(
     tables.map(({ key, label, columns }) => [key, { label, columns: columns.map(({ name }) => name), rows: [] }]),
   );
-  if (engine.dialect === 'postgresql') await readAtOnce(engine, dialect, tables, types, rows);
-  else for (const table of tables) await readTable(engine, dialect, table, types, rows);
+  if (engine.dialect === 'postgresql') {
+    await withComparableTexts(engine, () => readAtOnce(engine, dialect, tables, types, rows));
+  } else for (const table of tables) await readTable(engine, dialect, table, types, rows);
   return rows;
 }
 

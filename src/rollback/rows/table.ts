@@ -95,3 +95,17 @@ export function columnsOf(objects: CatalogObject[]): CatalogObject[] {
 export function listOf(fact: unknown): string[] {
   return Array.isArray(fact) ? fact.map(String) : [];
 }
+
+/** A number that must be a parent's is not left to the engine: `id serial REFERENCES users(id)`. */
+export function withParentsNumbers(table: RowTable): RowTable {
+  const referring = new Set(table.foreignKeys.flatMap(({ columns }) => columns));
+  return withoutNumbers(table, referring);
+}
+
+/** The columns get values of ours, where the engine would number them. */
+export function withoutNumbers(table: RowTable, names: ReadonlySet<string>): RowTable {
+  const columns = table.columns.map((column) =>
+    column.isNumbered && names.has(column.name) ? { ...column, isNumbered: false, isForced: true } : column,
+  );
+  return { ...table, columns };
+}

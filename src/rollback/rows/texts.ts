@@ -16,6 +16,7 @@ export function awkwardTexts(length: number | null): string[] {
 }
 
 export function plainTexts(length: number | null): string[] {
-  const texts = ['a', 'b', 'c', 'd', 'e', 'f'];
-  return length === 0 ? [''] : texts;
+  // They are numbers, booleans and JSON, too: what a text is cast to most.
+  const texts = ['1', '0', '2', 'a', 'b', 'c', 'x1', 'x2', 'x3'];
+  return length === 0 ? [''] : texts.filter((text) => text.length <= (length ?? 2));
 }

@@ -70,7 +70,7 @@ function builtIn({ name, modifiers }: ColumnType): Contents {
     case 'sparsevec':
       return other([1, 2, 3].map((value) => `{1:${value}}/${first ?? 3}`));
     default: {
-      const known = fixed[name];
+      const known = fixed[name.startsWith('interval') ? 'interval' : name];
       return known === undefined
         ? other([])
         : { ...known, plain: known.plain.length === 0 ? known.awkward : known.plain };
