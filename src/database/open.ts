@@ -24,24 +24,33 @@ export async function openEngine(dialect: Dialect, options: OpenOptions): Promis
 }
 
 const openers: Record<Dialect, (options: OpenOptions) => Promise<Engine>> = {
-  postgresql: ({ projectFolder, sql = [], keptAt, url }) =>
-    isFor(url, 'postgres:', 'postgresql:')
-      ? openServer({ projectFolder, url })
-      : openPglite({
-          projectFolder,
-          extensions: extensionsNamedIn(sql),
-          ...(keptAt === undefined ? {} : { folder: keptAt }),
-        }),
+  postgresql: ({ projectFolder, sql = [], keptAt, url }) => {
+    const server = serverFor('postgresql', url);
+    if (server !== null) return openServer({ projectFolder, url: server });
+    return openPglite({
+      projectFolder,
+      extensions: extensionsNamedIn(sql),
+      ...(keptAt === undefined ? {} : { folder: keptAt }),
+    });
+  },
   sqlite: ({ projectFolder, keptAt }) =>
     openSqlite({ projectFolder, ...(keptAt === undefined ? {} : { file: keptAt }) }),
   mysql: ({ projectFolder, url }) => {
-    if (isFor(url, 'mysql:', 'mariadb:')) return openMysql({ projectFolder, url });
+    const server = serverFor('mysql', url);
+    if (server !== null) return openMysql({ projectFolder, url: server });
     throw new NoEngine('There is no server to try MySQL migrations on: no engine for it runs in the process.', {
       fix: 'Set LOCKSTEP_PROOF_URL=mysql://USER:PASSWORD@HOST:3306 to a server on which lockstep may create and drop databases of its own.',
     });
   },
 };
 
-function isFor(url: string | undefined, ...protocols: string[]): url is string {
-  return url !== undefined && URL.canParse(url) && protocols.includes(new URL(url).protocol);
+const protocols: Record<Dialect, string[]> = {
+  postgresql: ['postgres:', 'postgresql:'],
+  sqlite: [],
+  mysql: ['mysql:', 'mariadb:'],
+};
+
+/** The address, where it is of a server of this dialect; else `null`. */
+export function serverFor(dialect: Dialect, url: string | undefined): string | null {
+  return url !== undefined && URL.canParse(url) && protocols[dialect].includes(new URL(url).protocol) ? url : null;
 }

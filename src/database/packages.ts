@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LockstepError } from '../errors.js';
 
 /** What a package exports, and the `require` of the place that it was found from. */
@@ -26,6 +27,23 @@ export class NoEngine extends LockstepError {}
 /** The error for a package that is needed and missing. */
 export function missingPackage(name: string, why: string): NoEngine {
   return new NoEngine(`${name} is not installed: ${why}.`, { exitCode: 2, fix: `npm install --save-dev ${name}` });
+}
+
+/**
+ * The version of a package as it is found from the project, else from beside another one; empty when it is in neither
+ * place. Not every package exports its package.json, so it is read from the folder that the entry lies in.
+ */
+export function installedVersion(projectFolder: string, besides: NodeJS.Require, name: string): string {
+  for (const require of [createRequire(join(projectFolder, 'package.json')), besides]) {
+    if (!resolves(require, name)) continue;
+    for (let folder = dirname(require.resolve(name)); dirname(folder) !== folder; folder = dirname(folder)) {
+      const path = join(folder, 'package.json');
+      if (!existsSync(path)) continue;
+      const manifest = exportsOf(JSON.parse(readFileSync(path, 'utf8')));
+      if (manifest.name === name) return String(manifest.version);
+    }
+  }
+  return '';
 }
 
 function resolves(require: NodeJS.Require, name: string): boolean {

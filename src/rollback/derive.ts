@@ -3,7 +3,7 @@ import type { ReplayFailure } from '../database/replay.js';
 import { inverseWithoutEngine } from './fallback.js';
 import type { FromSnapshots } from './from-snapshots.js';
 import { type Inverse, inverseOnEngine, noInverse, schemaOf } from './inverse.js';
-import { committedStage, fitsTransaction, NeedsCommit, onTransaction, type Stage } from './stage.js';
+import { committedStage, type Stage } from './stage.js';
 import { type Left, type Stop, scriptOf } from './walk.js';
 
 /** The inverse of a migration, as far as the engine came. */
@@ -33,17 +33,7 @@ export async function deriveOn(stage: Stage, stop: Stop, fromSnapshots: AskSnaps
 
 /** The same on the walk's own database, without a proof: the cheapest way. */
 export async function deriveAlone(stop: Stop, fromSnapshots: AskSnapshots): Promise<{ derived: Derived; left: Left }> {
-  const { engine, operations, before, isLast } = stop;
-  // The last one is taken back, so that the state can be kept for the next time.
-  if (isLast && engine.dialect === 'postgresql' && fitsTransaction(operations, before)) {
-    try {
-      const derived = await onTransaction(engine, (stage) => deriveOn(stage, stop, fromSnapshots));
-      return { derived, left: { as: 'before' } };
-    } catch (error) {
-      if (!(error instanceof NeedsCommit)) throw error;
-    }
-  }
-  const derived = await deriveOn(committedStage(engine), stop, fromSnapshots);
+  const derived = await deriveOn(committedStage(stop.engine), stop, fromSnapshots);
   if (derived.failure?.isPartial === true) return { derived, left: { as: 'something else' } };
   return { derived, left: derived.after === null ? { as: 'before' } : { as: 'after', catalog: derived.after } };
 }

@@ -135,15 +135,15 @@ function bodyText(body: DownBody | null): string {
 /** Where the user's own SQL goes: only they know what the rows held, or whether they are wanted back. */
 function writtenText(written: string[]): string {
   return [
-    '-- Rows: the migration wrote some, and its down leaves them as they are. What takes that back goes here, with',
-    '-- "--> statement-breakpoint" behind each statement. The migration said:',
+    '-- Rows: the migration wrote some, and its down leaves them as they are. What takes that back goes here, each',
+    '-- statement followed by a breakpoint line, as in the migration. It said:',
     ...written.flatMap((statement) => statement.split(/\r?\n/).map((line) => `--   ${line}`.trimEnd())),
   ].join('\n');
 }
 
 const template = `-- Undo changes
--- Write the statements that undo the migration above, newest change first, one after the other with
--- "--> statement-breakpoint" between them; then set Reversible to yes, or to structure only.
+-- Write the statements that undo the migration above, newest change first, with a breakpoint line between each two
+-- as in the migration; then set Reversible to yes, or to structure only.
 --   a column was added    ALTER TABLE "t" DROP COLUMN "c";
 --   a table was added     DROP TABLE "t";
 --   something was renamed ALTER TABLE "t" RENAME COLUMN "new" TO "old";

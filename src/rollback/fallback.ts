@@ -1,5 +1,6 @@
 import type { Dialect } from '../project/dialects.js';
 import type { Operation } from '../sql/operation.js';
+import { undoOfOperation } from './from-operations.js';
 import type { FromSnapshots } from './from-snapshots.js';
 import { composeInverse, type Inverse, noInverse, type SchemaBefore } from './inverse.js';
 
@@ -15,8 +16,17 @@ export async function inverseWithoutEngine(
   before: SchemaBefore,
   fromSnapshots: () => Promise<FromSnapshots>,
 ): Promise<Inverse> {
-  const found = await fromSnapshots();
+  const found = undoOfAll(dialect, operations) ?? (await fromSnapshots());
   if ('reason' in found) return noInverse(`not written yet: ${found.reason}`);
   const undo = { statements: found.statements, filled: [], remaining: [] };
   return composeInverse(dialect, operations, before, undo, []);
+}
+
+/** Newest first; `null` where one of them needs to know what was there before. */
+function undoOfAll(dialect: Dialect, operations: Operation[]): { statements: string[] } | null {
+  // The inverse for MySQL needs no engine: it does not come here.
+  if (dialect === 'mysql') return null;
+  const undone = [...operations].reverse().map((operation) => undoOfOperation(dialect, operation));
+  if (undone.some((statements) => statements === null)) return null;
+  return { statements: undone.flatMap((statements) => statements ?? []) };
 }

@@ -62,7 +62,7 @@ async function onDatabases<T>(stop: Stop, work: (staging: Staging) => Promise<T>
       try {
         return await inner(committedStage(other.engine));
       } finally {
-        await other.release(false);
+        await other.release();
       }
     },
   });

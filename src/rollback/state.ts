@@ -1,8 +1,5 @@
-import { type Catalog, readCatalog } from '../database/catalog.js';
-import type { Engine } from '../database/engine.js';
-import { openEngine } from '../database/open.js';
+import { type OpenedAt, openAt } from '../database/kept/open-at.js';
 import { piecesOf } from '../database/pieces.js';
-import { type ReplayFailure, replay } from '../database/replay.js';
 import type { Dialect } from '../project/dialects.js';
 
 /** The SQL of a migration, by its tag. */
@@ -23,27 +20,19 @@ export interface StateOptions {
   sql: string[];
 }
 
-/** A database that some migrations were applied to. */
-export interface State {
-  engine: Engine;
-  catalog: Catalog;
-  /** The migrations that the engine refused; they were left out. */
-  failures: ReplayFailure[];
-  /** Closes it. @param clean it is as it was when it was opened. */
-  release(clean: boolean): Promise<void>;
-}
-
-/** Opens a database after these migrations, from a kept state where there is one. */
-export async function openState(
-  { dialect, projectFolder, url, sql }: StateOptions,
+/**
+ * A database after these migrations, from a kept state where there is one. Those that the engine refuses are left out.
+ * LockstepError (exit 2) when there is no engine for the dialect.
+ */
+export function openState(
+  options: StateOptions,
   migrations: UpScript[],
   progress?: (tag: string, number: number, of: number) => void,
-): Promise<State> {
-  const engine = await openEngine(dialect, { projectFolder, sql, url });
-  const { failures } = await replay(
-    engine,
-    migrations.map((migration) => ({ tag: migration.tag, pieces: piecesOf(migration.sql) })),
-    { goOn: true, ...(progress === undefined ? {} : { progress }) },
-  );
-  return { engine, catalog: await readCatalog(engine), failures, release: () => engine.close() };
+): Promise<OpenedAt> {
+  return openAt({
+    ...options,
+    migrations: migrations.map(({ tag, sql }) => ({ tag, pieces: piecesOf(sql) })),
+    replay: { goOn: true },
+    ...(progress === undefined ? {} : { progress }),
+  });
 }

@@ -1,10 +1,11 @@
 import { type Catalog, readCatalog } from '../database/catalog.js';
 import type { Engine } from '../database/engine.js';
+import type { OpenedAt } from '../database/kept/open-at.js';
 import { piecesOf } from '../database/pieces.js';
 import { applyMigration, type ReplayFailure } from '../database/replay.js';
 import type { Operation } from '../sql/operation.js';
 import { parseOperations } from '../sql/parse-operations.js';
-import { openState, type State, type StateOptions, type UpScript } from './state.js';
+import { openState, type StateOptions, type UpScript } from './state.js';
 
 /** A migration that the walk stops at, with the database in the state before it. */
 export interface Stop {
@@ -12,12 +13,10 @@ export interface Stop {
   operations: Operation[];
   engine: Engine;
   before: Catalog;
-  /** Nothing comes after it: the state need not go on. */
-  isLast: boolean;
   /** The migrations before it that the engine refused. */
   failures: ReplayFailure[];
   /** Another database in the state before this migration. */
-  reopen(): Promise<State>;
+  reopen(): Promise<OpenedAt>;
 }
 
 /**
@@ -43,7 +42,6 @@ export async function walk(
   const last = history.findLastIndex(({ tag }) => stops.has(tag));
   if (first < 0) return;
   let state = await openState(options, history.slice(0, first), progress);
-  let isClean = true;
   try {
     let catalog: Catalog | null = state.catalog;
     for (let at = first; at <= last; at++) {
@@ -56,31 +54,25 @@ export async function walk(
           operations: await parseOperations(options.dialect, migration.sql),
           engine: state.engine,
           before: catalog ?? (await readCatalog(state.engine)),
-          isLast: at === last,
           failures: state.failures,
           reopen: () => openState(options, history.slice(0, at)),
         });
       }
-      isClean = isClean && left.as === 'before';
       if (at === last) break;
       if (left.as === 'something else') {
-        await state.release(false);
+        await state.release();
         state = await openState(options, history.slice(0, at + 1));
         catalog = state.catalog;
         continue;
       }
-      isClean = false;
       catalog = left.as === 'after' ? left.catalog : null;
       if (left.as === 'before') {
         const failure = await applyMigration(state.engine, scriptOf(migration));
         if (failure !== null) state.failures.push(failure);
       }
     }
-  } catch (error) {
-    isClean = false;
-    throw error;
   } finally {
-    await state.release(isClean);
+    await state.release();
   }
 }
 

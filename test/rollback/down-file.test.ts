@@ -42,6 +42,7 @@ test('a down file without statements is comments alone: running it changes nothi
   const text = downFileText({ ...header, reversible: { kind: 'no', reason: 'not written yet' } }, null);
 
   expect(sqlOf(text)).toEqual([]);
+  expect(text).not.toContain('statement-breakpoint');
   expect(text).toContain('-- Reversible: no (not written yet)');
 });
 
@@ -65,6 +66,7 @@ test('quotes what the migration wrote, for SQL of the user, and runs none of it'
   const text = downFileText({ ...header, reversible }, { statements: [], written, verify: [] });
 
   expect(sqlOf(text)).toEqual([]);
+  expect(text).not.toContain('statement-breakpoint');
   expect(text).toContain(`--   UPDATE "users"\n--   SET "name" = 'x'`);
 });
 

@@ -1,7 +1,10 @@
 import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
 import { type Engine, StatementFailed, textField } from '../engine.js';
-import { findPackage, missingPackage } from '../packages.js';
-import { loadExtensions } from './extensions.js';
+import type { Embedding } from '../kept/image.js';
+import { findPackage, installedVersion, missingPackage } from '../packages.js';
+import { loadExtensions, packagesOf } from './extensions.js';
+import { fileSystemOf, imageOf } from './image.js';
+import { optimizeWebAssembly } from './tier-up.js';
 
 const packageName = '@electric-sql/pglite';
 
@@ -16,13 +19,69 @@ export interface PgliteOptions {
 
 /** PostgreSQL inside the process. LockstepError (exit 2) when PGlite is not installed. */
 export async function openPglite({ projectFolder, folder, extensions = [] }: PgliteOptions): Promise<Engine> {
+  const { create, require } = findPglite(projectFolder);
+  const options: PGliteOptions = { extensions: loadExtensions(projectFolder, require, extensions) };
+  if (folder !== undefined) options.dataDir = folder;
+  return pgliteEngine(await create(options));
+}
+
+/**
+ * PostgreSQL inside the process, in memory, of which images can be made: for a few seconds of work, see
+ * optimizeWebAssembly. LockstepError (exit 2) without PGlite.
+ */
+export function embedPglite({ projectFolder, extensions = [] }: PgliteOptions): Embedding {
+  const { create, require, dataFolder } = findPglite(projectFolder);
+  const loaded = loadExtensions(projectFolder, require, extensions);
+  const versions = [packageName, ...packagesOf(Object.keys(loaded))].map(
+    (name) => `${name}@${installedVersion(projectFolder, require, name)}`,
+  );
+  return {
+    versions: [...versions, ...Object.keys(loaded)],
+    async open(image) {
+      const filled = image === null || dataFolder === null ? {} : { fs: fileSystemOf(image, dataFolder) };
+      optimizeWebAssembly(false);
+      const database = await create({ extensions: loaded, ...filled });
+      const engine = await pgliteEngine(database);
+      return {
+        engine: {
+          ...engine,
+          async close() {
+            optimizeWebAssembly(true);
+            await engine.close();
+          },
+        },
+        renew: () => renewSession(engine),
+        image: async () => (dataFolder === null ? null : await imageOf(database, dataFolder)),
+      };
+    },
+  };
+}
+
+function findPglite(projectFolder: string): {
+  create: (options: PGliteOptions) => Promise<PGlite>;
+  require: NodeJS.Require;
+  dataFolder: string | null;
+} {
   const found = findPackage(projectFolder, packageName);
   if (found === null) throw missingPackage(packageName, 'PostgreSQL migrations are proven on it');
   const { PGlite: database } = found.exports;
   if (!isPglite(database)) throw new Error(`${packageName} exports no PGlite.`);
-  const options: PGliteOptions = { extensions: loadExtensions(projectFolder, found.require, extensions) };
-  if (folder !== undefined) options.dataDir = folder;
-  return pgliteEngine(await database.create(options));
+  // Older versions do not say where it is.
+  const paths: unknown = Reflect.get(database, 'paths');
+  const dataFolder = textField(paths, 'PGDATA') ?? null;
+  return { create: (options) => database.create(options), require: found.require, dataFolder };
+}
+
+/** What a migration has set for its session is gone when the next one is deployed. */
+export async function renewSession(engine: Engine): Promise<void> {
+  try {
+    await engine.run('discard all');
+  } catch (thrown) {
+    if (!(thrown instanceof StatementFailed)) throw thrown;
+    // A script has left its transaction open.
+    await engine.run('rollback');
+    await engine.run('discard all');
+  }
 }
 
 function isPglite(value: unknown): value is typeof PGlite {

@@ -41,7 +41,7 @@ export function loadExtensions(projectFolder: string, besides: NodeJS.Require, n
   for (const name of names) {
     const entry = name.replaceAll('-', '_');
     const modules = apart.includes(name)
-      ? [`@electric-sql/pglite-${packageNames[name] ?? name}`, `@electric-sql/pglite/${name}`]
+      ? [packageOf(name), `@electric-sql/pglite/${name}`]
       : [`@electric-sql/pglite/contrib/${entry}`];
     for (const module of modules) {
       const extension = exported(projectFolder, besides, module)[entry];
@@ -51,6 +51,15 @@ export function loadExtensions(projectFolder: string, besides: NodeJS.Require, n
     }
   }
   return extensions;
+}
+
+/** The packages that extensions published apart from PGlite come from, by the names of their entries. */
+export function packagesOf(entries: string[]): string[] {
+  return entries.filter((entry) => apart.includes(entry)).map(packageOf);
+}
+
+function packageOf(extension: string): string {
+  return `@electric-sql/pglite-${packageNames[extension] ?? extension}`;
 }
 
 /** From the PGlite in use where it has it: an extension is built for one version. */

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
-import { exportsOf, findPackage, missingPackage } from '../packages.js';
+import type { Embedding } from '../kept/image.js';
+import { exportsOf, findPackage, installedVersion, missingPackage } from '../packages.js';
+import { openFromImage } from './image.js';
 
 /**
  * What the driver under `@libsql/client` and better-sqlite3 have in common. The client itself cannot serve: it rolls
@@ -22,8 +24,20 @@ export interface SqliteOptions {
 
 /** SQLite inside the process. LockstepError (exit 2) when neither libSQL nor better-sqlite3 is installed. */
 export async function openSqlite({ projectFolder, file }: SqliteOptions): Promise<Engine> {
-  const { driver, label } = findDriver(projectFolder);
-  const database = new driver(file?.replace(/^file:/, '') ?? ':memory:');
+  return sqliteEngine(findDriver(projectFolder), file?.replace(/^file:/, '') ?? ':memory:');
+}
+
+/** SQLite inside the process, of which images can be made. LockstepError (exit 2) without a driver. */
+export function embedSqlite({ projectFolder }: SqliteOptions): Embedding {
+  const driver = findDriver(projectFolder);
+  return {
+    versions: driver.packages.map((name) => `${name}@${installedVersion(projectFolder, driver.require, name)}`),
+    open: (image) => openFromImage((file) => sqliteEngine(driver, file), image),
+  };
+}
+
+function sqliteEngine({ driver, label }: Driver, path: string): Engine {
+  const database = new driver(path);
   let isOpen = true;
   const query = (sql: string): Row[] => saying(() => rowsOf(database.prepare(sql).all()));
   const version = String(query('select sqlite_version() as version')[0]?.version);
@@ -46,15 +60,27 @@ export async function openSqlite({ projectFolder, file }: SqliteOptions): Promis
   };
 }
 
-function findDriver(projectFolder: string): { driver: Constructor; label: string } {
+interface Driver {
+  driver: Constructor;
+  label: string;
+  /** What it is made of, as `require` finds it. */
+  packages: string[];
+  require: NodeJS.Require;
+}
+
+function findDriver(projectFolder: string): Driver {
   const client = findPackage(projectFolder, '@libsql/client');
   if (client !== null) {
     // A dependency of the client, which not every package manager lets others see.
-    const { default: driver } = exportsOf(besides(client.require, '@libsql/client')('libsql'));
-    if (isConstructor(driver)) return { driver, label: 'libSQL' };
+    const require = besides(client.require, '@libsql/client');
+    const { default: driver } = exportsOf(require('libsql'));
+    if (isConstructor(driver)) return { driver, label: 'libSQL', packages: ['@libsql/client', 'libsql'], require };
   }
-  const better = findPackage(projectFolder, 'better-sqlite3')?.exports.default;
-  if (isConstructor(better)) return { driver: better, label: 'better-sqlite3' };
+  const better = findPackage(projectFolder, 'better-sqlite3');
+  const driver = better?.exports.default;
+  if (better !== null && isConstructor(driver)) {
+    return { driver, label: 'better-sqlite3', packages: ['better-sqlite3'], require: better.require };
+  }
   throw missingPackage('@libsql/client', 'SQLite migrations are proven on it');
 }
 

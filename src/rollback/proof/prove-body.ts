@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { piecesOf } from '../../database/pieces.js';
+import type { Piece } from '../../database/replay.js';
 import type { Migration } from '../../history/history.js';
+import type { Dialect } from '../../project/dialects.js';
+import { splitStatements } from '../../sql/breakpoints.js';
 import type { Reversible } from '../down-file.js';
 import { type Job, projectFolder } from '../job.js';
 import type { Staging } from '../staging.js';
@@ -29,7 +32,7 @@ export async function proveBody(
   return prove(staging, {
     subject: { dialect, tag: migration.tag, up: migration.sql, down: migration.down, lockstep: job.lockstep },
     up: scriptOf(stop.migration),
-    down: reversible === 'no' ? null : { tag: `the down of ${migration.tag}`, pieces: piecesOf(body) },
+    down: reversible === 'no' ? null : { tag: `the down of ${migration.tag}`, pieces: statementPieces(dialect, body) },
     operations: stop.operations,
     before: stop.before,
     engine: stop.engine.label,
@@ -37,6 +40,11 @@ export async function proveBody(
     isStructureOnly: reversible === 'structure only',
     ignoresPragma: dialect === 'sqlite' && !hasLibsql(projectFolder(job)),
   });
+}
+
+/** The pieces that hold a statement: MySQL refuses one of comments alone. */
+function statementPieces(dialect: Dialect, body: string): Piece[] {
+  return piecesOf(body).filter(({ sql }) => splitStatements(dialect, sql).length > 0);
 }
 
 /** Of drizzle's migrators for SQLite, libSQL's alone turns foreign keys off before its transaction (drizzle-orm 0.45.4). */
