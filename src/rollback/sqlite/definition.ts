@@ -1,6 +1,6 @@
 import { textOf } from '../../sql/token-ranges.js';
 import { type Token, tokenize } from '../../sql/tokens.js';
-import { isSameName, quoted } from './names.js';
+import { isNamed, quoted } from './names.js';
 
 /**
  * A table's CREATE TABLE for another name. Names of columns with the table in front get the new name there: SQLite
@@ -12,7 +12,7 @@ export function definitionFor(definition: string, table: string, name: string): 
   const isQualifier = (at: number): boolean => {
     const [token, next] = [tokens[at], tokens[at + 1]];
     const isName = token?.kind === 'name' || token?.kind === 'word';
-    return isName && isSameName(token.value, table) && next?.kind === 'symbol' && next.value === '.';
+    return isName && isNamed(token, table) && next?.kind === 'symbol' && next.value === '.';
   };
   const places = tokens.filter((token, at) => token === head || (token !== head && isQualifier(at)));
   let text = definition;
@@ -31,7 +31,7 @@ export function columnClause(definition: string, column: string): string | null 
 const beginsConstraint = new Set(['constraint', 'primary', 'unique', 'check', 'foreign']);
 
 function isColumn(first: Token | undefined, column: string): boolean {
-  if (first === undefined || !isSameName(first.value, column)) return false;
+  if (first === undefined || !isNamed(first, column)) return false;
   return first.kind !== 'word' || !beginsConstraint.has(first.value);
 }
 

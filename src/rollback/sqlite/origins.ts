@@ -26,8 +26,9 @@ interface Tracked {
   name: string;
   origin: string | null;
   columns: TrackedColumn[];
-  /** What it was filled from, if it was made by the migration. */
+  /** What all of its rows are from, if it was made by the migration. */
   copied: Copy | null;
+  inserts: number;
 }
 
 /** Follows tables and columns through a migration: which is which, whatever they were called on the way. */
@@ -47,7 +48,7 @@ export function renamingBack(operations: readonly Operation[], before: Schema, a
 
 function trackedOf({ name, columns }: Table): Tracked {
   const tracked = columns.map(({ name, facts }) => ({ name, origin: name, isGenerated: facts.generated !== null }));
-  return { name, origin: name, columns: tracked, copied: null };
+  return { name, origin: name, columns: tracked, copied: null, inserts: 0 };
 }
 
 /** The table itself, or one that was made under its name after it was dropped. */
@@ -87,7 +88,7 @@ function follow(operation: Operation, live: Map<string, Tracked>): void {
       }
       break;
     case 'insert':
-      if (table?.origin === null) table.copied ??= copyIn(operation.text);
+      if (table !== undefined) table.copied = table.inserts++ === 0 ? copyIn(operation.text) : null;
       break;
     case 'rebuild table':
       if (table !== undefined) table.columns = rebuiltColumns(operation, table.columns);
@@ -159,7 +160,13 @@ function madeTable({ table, columns, from, text }: OperationOf<'create table'>, 
   // Of `AS SELECT` the columns are told by the table that it selects from.
   const taken = copied?.values ?? source?.columns.map(({ name }) => name) ?? [];
   const named = taken.map((name) => ({ name: name ?? '', origin: null, isGenerated: false }));
-  return { name: table, origin: null, columns: copied === null ? madeColumns(columns) : named, copied };
+  return {
+    name: table,
+    origin: null,
+    columns: copied === null ? madeColumns(columns) : named,
+    copied,
+    inserts: from === 'select' ? 1 : 0,
+  };
 }
 
 function madeColumns(columns: OperationOf<'create table'>['columns']): TrackedColumn[] {
@@ -168,9 +175,10 @@ function madeColumns(columns: OperationOf<'create table'>['columns']): TrackedCo
 
 /** A table that was made, got all rows of another, and stays when that is dropped: it is that one from then on. */
 function passOn(dropped: Tracked, live: Map<string, Tracked>): void {
-  const heirs = [...live.values()].filter(({ copied }) => copied !== null && isSameName(copied.from, dropped.name));
+  const made = [...live.values()].filter(({ origin }) => origin === null);
+  const heirs = made.filter(({ copied }) => copied !== null && isSameName(copied.from, dropped.name));
   const [heir] = heirs;
-  if (heir === undefined || heir.copied === null || heirs.length > 1 || heir.origin !== null) return;
+  if (heir === undefined || heir.copied === null || heirs.length > 1) return;
   heir.columns = copiedColumns(heir.columns, dropped.columns, sourceIn(heir.copied, heir.columns, dropped.columns));
   heir.origin = dropped.origin;
 }

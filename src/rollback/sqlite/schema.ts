@@ -1,6 +1,6 @@
 import type { Catalog, CatalogObject } from '../../database/catalog.js';
 import { tokenize } from '../../sql/tokens.js';
-import { folded, isSameName } from './names.js';
+import { folded, isNamed } from './names.js';
 
 /** A table with all that belongs to it, as the catalog has it. */
 export interface Table {
@@ -66,7 +66,7 @@ export function definitionOf(object: CatalogObject): string {
 
 /** Whether a text of SQL has this name in it, in quotes or not. */
 export function mentions(sql: string, name: string): boolean {
-  return tokenize('sqlite', sql).some(({ kind, value }) => kind !== 'symbol' && isSameName(value, name));
+  return tokenize('sqlite', sql).some((token) => token.kind !== 'symbol' && isNamed(token, name));
 }
 
 /** The table that a foreign key of the catalog refers to: `(a, b) references t`. */

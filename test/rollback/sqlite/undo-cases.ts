@@ -250,6 +250,20 @@ ALTER TABLE \`__new_users\` RENAME TO \`users\`;`),
       create table users (id integer primary key, nick text, email text, age integer);
       insert into users select id, name, email, age from backup; drop table backup;`),
   },
+  'two tables become one': {
+    setup:
+      "create table a (id integer primary key, n text); create table b (id integer primary key, n text); insert into a values (1, 'a'); insert into b values (2, 'b');",
+    up: 'create table c (id integer primary key, n text); insert into c select * from a; insert into c select * from b; drop table a; drop table b;',
+    gone: ['a', 'b'],
+    found: { 'select 1 from a': 0 },
+  },
+  'names in other scripts, without quotes': {
+    setup:
+      "create table Été (id integer primary key, Größe text not null, check (Été.id > 0)); create view v as select Größe from Été; insert into Été values (1, 'x');",
+    up: 'drop view v; alter table Été rename to n; alter table n rename column Größe to Maß; alter table n drop column Maß; alter table n rename to Été;',
+    gone: ['Été.Größe'],
+    filled: ["Été.Größe = ''"],
+  },
   'a table is split in two': {
     setup:
       "create table t (id integer primary key, a text not null, b text not null); insert into t values (1, 'a', 'b');",
