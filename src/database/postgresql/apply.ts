@@ -1,6 +1,7 @@
 import type { Engine, StatementFailed } from '../engine.js';
 import type { ReplayOptions } from '../replay.js';
 import { PieceFailed, runEach, runInSavepoint, runInTransaction } from '../transaction.js';
+import { madeForReplay } from './other-queries.js';
 
 /** Seen on PostgreSQL 18: the statement may not stand in a transaction, or needs what it committed. */
 const transactionRefusals = new Set([
@@ -37,7 +38,8 @@ export async function applyStatements(
       if (!(thrown instanceof PieceFailed)) throw thrown;
       const role = engine.isAlone ? missingRole(thrown.failure) : null;
       if (role !== null && !made.has(role)) {
-        await engine.run(`create role "${role.replaceAll('"', '""')}"`);
+        const name = `"${role.replaceAll('"', '""')}"`;
+        await engine.run(`create role ${name}; comment on role ${name} is '${madeForReplay}'`);
         made.add(role);
       } else if (refusesTransaction(thrown.failure) && !inside) {
         await runEach(statements, engine.run);

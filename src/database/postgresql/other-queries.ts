@@ -90,6 +90,9 @@ export const otherQueries: CatalogQuery[] = [
   },
 ];
 
+/** The comment of a role that no migration makes and some grant to: it is there for the replay alone. */
+export const madeForReplay = 'made by lockstep for the replay of migrations';
+
 /** Roles belong to the whole server: they are part of the schema only where the database is the only one there. */
 export const roleQuery: CatalogQuery = {
   kind: 'role',
@@ -99,5 +102,6 @@ export const roleQuery: CatalogQuery = {
       'member of', (select coalesce(jsonb_agg(pg_get_userbyid(m.roleid)::text order by pg_get_userbyid(m.roleid)::text collate "C"), '[]')
         from pg_auth_members m where m.member = r.oid)
     ) as facts
-    from pg_roles r where ${own('r.oid')}`,
+    from pg_roles r where ${own('r.oid')}
+      and coalesce(shobj_description(r.oid, 'pg_authid'), '') <> '${madeForReplay}'`,
 };

@@ -2,6 +2,7 @@ import { type Catalog, readCatalog } from '../../database/catalog.js';
 import { type Difference, differences } from '../../database/difference.js';
 import type { ReplayedMigration, ReplayFailure, ReplayOptions } from '../../database/replay.js';
 import type { Operation } from '../../sql/operation.js';
+import { clearRows } from '../rows/clear.js';
 import { type Comparison, changedRows, lostRows } from '../rows/compare.js';
 import { type PutOptions, type PutRows, putRows } from '../rows/put.js';
 import { type Rows, readRows } from '../rows/read.js';
@@ -32,18 +33,24 @@ export interface Cycle extends OnStage {
   notBack: Comparison;
 }
 
+export interface CycleOptions {
+  /** Which rows are put into the tables first. */
+  rows: PutOptions['variety'] | 'none';
+  pragmas?: ReplayOptions['pragmas'];
+  /** Empties the tables before the migration runs again: the rows that it inserted stay after its down. */
+  clearsAgain?: boolean;
+}
+
 const nothing: Comparison = { lost: [], changed: [], unclear: [] };
 const noRows: PutRows = { tables: new Map(), empty: [] };
 
 /**
  * Runs up, down and up again on a stage in the state before.
- *
- * @param options.rows which rows are put into the tables first.
  */
 export async function runCycle(
   stage: Stage,
   { up, down, operations, before }: Scripts,
-  { rows: variety, pragmas }: { rows: PutOptions['variety'] | 'none'; pragmas?: ReplayOptions['pragmas'] },
+  { rows: variety, pragmas, clearsAgain = false }: CycleOptions,
 ): Promise<Cycle> {
   const { engine } = stage;
   const apply = (script: ReplayedMigration) => stage.apply(script, pragmas === undefined ? {} : { pragmas });
@@ -67,6 +74,7 @@ export async function runCycle(
   if (back.length > 0) return { ...cycle, stopped: { at: 'down', differences: back } };
   if (rows !== null) cycle.notBack = changedRows(rows, await readRows(engine, before), touched);
 
+  if (clearsAgain) await clearRows(engine, before);
   const againFailure = await apply(up);
   if (againFailure !== null) return { ...cycle, stopped: { at: 'up again', failure: againFailure } };
   const again = differences(after, await readCatalog(engine));

@@ -167,8 +167,18 @@ export function upFails(subject: Subject, engine: string, failure: ReplayFailure
   };
 }
 
+/** What the engine said: with the values of the row that it was about, which may be long. */
 function said({ message, details }: ReplayFailure): string {
-  return [message.replace(/\.$/, ''), ...details.map((detail) => detail.replace(/\.$/, ''))].join('. ').concat('.');
+  return [message, ...details]
+    .map((text) => brief(text.replace(/\.$/, '')))
+    .join('. ')
+    .concat('.');
+}
+
+const longest = 200;
+
+function brief(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function listOf(differences: Difference[]): string {

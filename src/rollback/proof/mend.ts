@@ -12,9 +12,9 @@ export function mendFor({ message, code }: ReplayFailure, dialect: Dialect): str
   if (dialect === 'sqlite') return null;
   const extension = /^extension "([^"]+)" is not available/.exec(message)?.[1];
   if (extension !== undefined) {
-    return `prove it on a server that has the extension ${extension}, ${server[dialect]}, or install its package for PGlite`;
+    return `lockstep prove with ${server[dialect]}, a server that has the extension ${extension}; or install its package for PGlite`;
   }
   // The history itself is at fault: a thing is there twice, or not at all.
   const isOfHistory = ['42P07', '42710', '42701', '42P06'].includes(code);
-  return isOfHistory ? null : `prove it on a server that has what it needs: ${server[dialect]}`;
+  return isOfHistory ? null : `lockstep prove with ${server[dialect]}, a server that has what it needs`;
 }
