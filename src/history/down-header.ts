@@ -14,6 +14,7 @@ const keys = [
   'Lost by the migration, not brought back',
   'Left by the migration, not taken away',
   'Filled in',
+  'Takes away with what was put there since',
   'On rows',
   'Approved',
 ] as const;

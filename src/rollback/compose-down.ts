@@ -36,6 +36,7 @@ export function composeDown(
         up: isTemplate && inverse.isToBeWritten ? null : up,
         proof: record,
         filled: inverse.filled,
+        takesAway: inverse.takesAway,
         approvals: old !== null && headerValue(old, 'Up') === `sha256:${sha256(up)}` ? approvalsOf(old) : [],
       },
       body,

@@ -56,7 +56,7 @@ export async function makeDowns(
   }
   if (wanted.size === 0) return;
   const work: Work = { job, wanted, withProof, made, mysql: null };
-  if (job.project.dialect === 'mysql') work.mysql = await mysqlInverses(scripts, new Set(wanted.keys()));
+  if (job.project.dialect === 'mysql') work.mysql = await mysqlInverses(job, new Set(wanted.keys()));
   if (job.project.dialect === 'mysql' && !withProof) return withoutEngine(work, null);
   try {
     const options = stateOptions(
