@@ -21,10 +21,7 @@ export const schemas: SchemaCase[] = [
   {
     title: 'primary keys and uniques of several columns, in any case',
     sql: `create table t ("A b" int, b text, c boolean, primary key ("A b", B, c), unique (C, b)); create table u (a text collate nocase unique, b text);
-      create unique index i on u (lower(b)); create unique index j on u (a, b) where b is not null; create unique index one on t ((1))`.replace(
-      'create unique index one on t ((1))',
-      'create table one (a int); create unique index one_row on one ((1))',
-    ),
+      create unique index i on u (lower(b)); create unique index j on u (a, b) where b is not null; create table one (a int); create unique index one_row on one ((1))`,
     counts: { one: 1 },
   },
   {
