@@ -8,7 +8,7 @@ import { updateStatement } from './insert.js';
 import { presentRows, withTriedValues } from './mend.js';
 import { inOrder, type Unit } from './order.js';
 import { type Planned, planUnit } from './plan.js';
-import { type RowTable, withParentsNumbers } from './table.js';
+import { type RowTable, withParentsNumbers, withSources } from './table.js';
 import { openTrial, type Trial } from './trial.js';
 
 export interface PutRows {
@@ -36,7 +36,7 @@ export interface PutOptions {
 export async function putRows(engine: Engine, catalog: Catalog, options: PutOptions = {}): Promise<PutRows> {
   const dialect = rowsDialects[engine.dialect];
   const attempts = options.variety === 'tame' ? tameAttempts : awkwardAttempts;
-  const tables = dialect.tablesOf(catalog).map(withParentsNumbers);
+  const tables = dialect.tablesOf(catalog).map((table) => withSources(engine.dialect, withParentsNumbers(table)));
   const units = inOrder(tables);
   const trial = await openTrial(engine, dialect, catalog);
   try {

@@ -49,6 +49,7 @@ function describeColumn({ name, facts }: CatalogObject): RowColumn {
     notNull: facts['not null'] === true,
     hasDefault: typeof facts.default === 'string',
     isGenerated: typeof facts.generated === 'string',
+    expression: String(facts.generated ?? ''),
     isNumbered: extra.includes('auto_increment'),
     isForced: false,
     values,

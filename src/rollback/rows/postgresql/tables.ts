@@ -56,6 +56,7 @@ function describeColumn({ name, facts }: CatalogObject, types: UserTypes): RowCo
     notNull: facts['not null'] === true || (isDomain && domain.notNull),
     hasDefault: value !== null,
     isGenerated: typeof facts.generated === 'string',
+    expression: String(facts.generated ?? ''),
     isNumbered: typeof facts.identity === 'string' || value?.startsWith('nextval(') === true,
     isForced: false,
     values: valuesOf(type, types),

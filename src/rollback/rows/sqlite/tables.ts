@@ -53,6 +53,7 @@ function describeColumn({ name, facts }: CatalogObject, primaryKey: string[], ta
     notNull: facts['not null'] === true || primaryKey.includes(name),
     hasDefault: typeof facts.default === 'string',
     isGenerated: typeof facts.generated === 'string',
+    expression: String(facts.generated ?? ''),
     isNumbered: isRowid && table.facts['without rowid'] !== true,
     isForced: false,
     values: valuesOf(type),
