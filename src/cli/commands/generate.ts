@@ -17,6 +17,7 @@ import { findProject } from '../find-project.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
+import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -49,7 +50,7 @@ Examples:
     // Its exit code proves nothing (0.31.11 exits 0 when it could not ask about a rename): what it wrote does.
     const history = await readHistory(project.tree, project.project.out);
     const added = history.migrations.filter((migration) => !known.has(migration.tag));
-    const { downs, findings } = await writeDowns(project, added, io);
+    const { downs, findings } = await untilInterrupted(io, () => writeDowns(project, added, io));
     if (code !== 0) {
       throw new LockstepError(`drizzle-kit generate failed with exit code ${code}.`, {
         exitCode: 1,
