@@ -6,6 +6,7 @@ import { commentText, ofTable } from './drop-text.js';
 import { functionStep, replacingViewText, triggerStateText } from './make.js';
 import { eventTriggerState, memberships, roleText, sequenceOptions } from './make-object.js';
 import { grants } from './privileges.js';
+import { rebuildTable } from './rebuild-table.js';
 import { run, type Script } from './script.js';
 import { ranks, type Step, statementsStep } from './steps.js';
 import { dropObject, dropStep, make } from './take-off.js';
@@ -19,6 +20,12 @@ export function stepsToChange(script: Script, now: CatalogObject, changed: Set<s
     case 'column':
       return changeColumn(script, now, changed);
     case 'table':
+      if (changed.has('kind') || changed.has('partition by')) {
+        return [
+          { rank: ranks.alterTable, take: (work) => rebuildTable(work, before) },
+          ...changeTable(before, now, changed),
+        ];
+      }
       return changeTable(before, now, changed);
     case 'enum':
     case 'domain':
