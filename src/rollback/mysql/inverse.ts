@@ -55,11 +55,19 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
     ...tables.flatMap(tableStatements),
     ...pairing.lost.filter(({ isPartial }) => !isPartial).flatMap((table) => creation(table, keys)),
     ...keys.added.filter(({ key }) => key.columns.length > 0).map(({ table, key }) => addForeignKeyText(table, key)),
-    ...views.added.map(createViewText),
+    ...views.added.filter((view) => missingFor(view, before) === undefined).map(createViewText),
   ];
   return {
     statements,
-    impossible: gaps({ unread, unknownViews, pairing, tables, keys }),
+    impossible: [
+      ...gaps({ unread, unknownViews, pairing, tables, keys }),
+      ...views.added.flatMap((view) => {
+        const missing = missingFor(view, before);
+        return missing === undefined
+          ? []
+          : [`the view ${view.name} was broken before: it reads ${missing}, which is not there`];
+      }),
+    ],
     doubtful: doubts(pairing, tables, keys),
     ...fillings(pairing),
   };
@@ -85,6 +93,11 @@ function viewChanges(before: Model, after: Model): ViewChanges {
       return found === undefined ? [] : [{ before: view, after: found }];
     }),
   };
+}
+
+/** What the view reads and there is not: the server shows such a view, but makes none. */
+function missingFor({ reads }: ModelView, { tables, views }: Model): string | undefined {
+  return reads.find((key) => !tables.has(key) && !views.has(key));
 }
 
 function nameOf({ schema, name }: ModelView): string {

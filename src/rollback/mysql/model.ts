@@ -61,6 +61,8 @@ export interface ModelView extends Identified {
   head: string;
   /** What stands after its name. */
   tail: string;
+  /** The tables and views that it named when it was made, as the model finds them. They are not renamed in it. */
+  reads: string[];
 }
 
 /**

@@ -56,7 +56,7 @@ export function fromSnapshot(snapshot: Entry, lastId = 0): Model {
     const security = view.sqlSecurity ? ` SQL SECURITY ${textOf(view.sqlSecurity)}` : '';
     const check = view.withCheckOption ? ` WITH ${textOf(view.withCheckOption)} CHECK OPTION` : '';
     const text = { head: `CREATE${algorithm}${security} VIEW`, tail: ` AS (${textOf(view.definition)})${check}` };
-    draft.views.set(keyOf({ schema: null, table: name }), { id: draft.id(), schema: null, name, ...text });
+    draft.views.set(keyOf({ schema: null, table: name }), { id: draft.id(), schema: null, name, ...text, reads: [] });
   }
   for (const table of draft.touched()) {
     fillPrimaryKey(table);
