@@ -19,7 +19,8 @@ export interface ValueSet {
 export interface RowColumn {
   name: string;
   notNull: boolean;
-  hasDefault: boolean;
+  /** The default as SQL; empty where there is none. */
+  default: string;
   /** Computed: no INSERT may name it. */
   isGenerated: boolean;
   /** The expression that computes it. */

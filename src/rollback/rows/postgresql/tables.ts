@@ -54,7 +54,7 @@ function describeColumn({ name, facts }: CatalogObject, types: UserTypes): RowCo
   return {
     name,
     notNull: facts['not null'] === true || (isDomain && domain.notNull),
-    hasDefault: value !== null,
+    default: value ?? '',
     isGenerated: typeof facts.generated === 'string',
     expression: String(facts.generated ?? ''),
     isNumbered: typeof facts.identity === 'string' || value?.startsWith('nextval(') === true,
