@@ -1,5 +1,5 @@
 import { parseOperations } from '../../sql/parse-operations.js';
-import { type Derived, nothingYet } from '../derive.js';
+import { type Derived, inverseOfNothing } from '../derive.js';
 import type { UpScript } from '../state.js';
 import { applyOperations } from './apply.js';
 import { deriveFromModel } from './derive.js';
@@ -14,12 +14,15 @@ export async function mysqlInverses(scripts: UpScript[], tags: ReadonlySet<strin
   const inverses = new Map<string, Derived>();
   let model = emptyModel;
   for (const { tag, sql } of scripts) {
+    const isNewest = tag === scripts.at(-1)?.tag;
     const operations = await parseOperations('mysql', sql);
     if (tags.has(tag)) {
       const isEmpty = operations.length === 0;
       inverses.set(
         tag,
-        isEmpty ? { inverse: nothingYet, failure: null, after: null } : deriveFromModel(model, operations),
+        isEmpty
+          ? { inverse: inverseOfNothing({ sql }, isNewest), failure: null, after: null }
+          : deriveFromModel(model, operations),
       );
     }
     model = applyOperations(model, operations);
