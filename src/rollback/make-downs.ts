@@ -4,7 +4,7 @@ import type { Finding } from '../finding.js';
 import type { Migration } from '../history/history.js';
 import { parseOperations } from '../sql/parse-operations.js';
 import { composeDown, mayRewrite } from './compose-down.js';
-import { type Derived, deriveAlone, deriveOn, nothingYet } from './derive.js';
+import { type Derived, deriveAlone, deriveOn, inverseOfNothing } from './derive.js';
 import type { ProofRecord, Reversible } from './down-file.js';
 import { inverseWithoutEngine } from './fallback.js';
 import { undoFromSnapshots } from './from-snapshots.js';
@@ -135,7 +135,10 @@ async function withoutEngine(work: Work, missing: LockstepError | null): Promise
 
 async function deriveWithoutEngine({ tree, project, history }: Job, { sql, migration }: Script): Promise<Derived> {
   const operations = await parseOperations(project.dialect, sql);
-  if (operations.length === 0) return { inverse: nothingYet, failure: null, after: null };
+  if (operations.length === 0) {
+    const isNewest = migration === history.migrations.at(-1);
+    return { inverse: inverseOfNothing({ sql }, isNewest), failure: null, after: null };
+  }
   const inverse = await inverseWithoutEngine(project.dialect, operations, unknownSchema, () =>
     undoFromSnapshots(tree, project, history, migration),
   );

@@ -1,6 +1,6 @@
 import { record } from '../../history/json.js';
 import { parseOperations } from '../../sql/parse-operations.js';
-import { type Derived, nothingYet } from '../derive.js';
+import { type Derived, inverseOfNothing } from '../derive.js';
 import type { Job } from '../job.js';
 import { deriveFromModel } from './derive.js';
 import { emptyModel } from './model.js';
@@ -16,13 +16,14 @@ export async function mysqlInverses(
 ): Promise<Map<string, Derived>> {
   const inverses = new Map<string, Derived>();
   let model = emptyModel;
+  const newest = history.migrations.at(-1)?.tag;
   for (const { tag, sql, snapshot } of history.migrations) {
     const up = await tree.read(sql);
     const operations = up === null ? null : await parseOperations('mysql', up);
-    if (tags.has(tag) && operations !== null) {
+    if (tags.has(tag) && up !== null && operations !== null) {
       const isEmpty = operations.length === 0;
       const derived = isEmpty
-        ? { inverse: nothingYet, failure: null, after: null }
+        ? { inverse: inverseOfNothing({ sql: up }, tag === newest), failure: null, after: null }
         : await deriveFromModel(model, operations);
       inverses.set(tag, derived);
     }
