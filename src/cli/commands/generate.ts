@@ -10,6 +10,7 @@ import { typedCommand } from '../../project/commands.js';
 import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
 import { requireKit } from '../../project/kit.js';
+import type { Job } from '../../rollback/job.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
@@ -94,13 +95,7 @@ async function writeDowns(
 ): Promise<{ downs: MadeDown[]; findings: Finding[] }> {
   if (added.length === 0) return { downs: [], findings: [] };
   const { job, settings } = await jobOf(project, io);
-  const downs: MadeDown[] = [];
-  await makeDowns(job, new Set(added.map(({ tag }) => tag)), {
-    withProof: true,
-    made: async (down) => {
-      downs.push(down);
-    },
-  });
+  const downs = await madeDowns(job, added, io);
   const changes = downs
     .filter(({ outcome }) => outcome !== 'by hand')
     .map(({ migration, existing, text }) => ({
@@ -110,11 +105,34 @@ async function writeDowns(
       kind: 'edit' as const,
     }));
   await writePlan({ root: project.tree.root, changes });
-  const findings = bySettings(
-    downs.flatMap((down) => down.findings),
-    settings,
-  );
-  return { downs, findings: findings.map(known) };
+  const findings = downs.flatMap((down) => down.findings).map(known);
+  return { downs, findings: bySettings(findings, settings) };
+}
+
+/**
+ * The down files with their proofs. A server that is named and does not answer stops neither: PGlite proves in its
+ * place; for MySQL the files say no proof, and the check asks for it.
+ */
+async function madeDowns(job: Job, added: Migration[], io: Io): Promise<MadeDown[]> {
+  const make = async (on: Job, withProof: boolean): Promise<MadeDown[]> => {
+    const downs: MadeDown[] = [];
+    await makeDowns(on, new Set(added.map(({ tag }) => tag)), {
+      withProof,
+      made: async (down) => {
+        downs.push(down);
+      },
+    });
+    return downs;
+  };
+  try {
+    return await make(job, true);
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.exitCode !== 2 || job.url === undefined) throw error;
+    const { message, fix } = error;
+    const later = job.lockstep(`prove ${added.map(({ tag }) => tag).join(' ')}`);
+    io.err(`${style('yellow', '!', process.stderr)} ${message}\n  ${fix ?? ''} Then: ${later}\n`);
+    return make({ ...job, url: undefined }, job.project.dialect !== 'mysql');
+  }
 }
 
 /** The tables that it fails on may be empty, or not be there yet: it is said, and does not stop the work. */
