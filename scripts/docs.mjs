@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const folder = fileURLToPath(new URL('../docs/rules', import.meta.url));
-const pages = rulePages(await loadRules());
+const { rules, proofRules } = await loadRules();
+const pages = rulePages();
 const stale = differences(pages);
 
 if (process.argv.includes('--check')) {
@@ -32,25 +33,33 @@ function differences(wanted) {
 }
 
 /** File name → text. */
-function rulePages(rules) {
-  const files = new Map(rules.map((rule) => [fileOf(rule), page(rule)]));
-  return files.set('README.md', index(rules));
+function rulePages() {
+  const files = new Map([
+    ...rules.map((rule) => [fileOf(rule), page(rule, sinceOf(rule))]),
+    ...proofRules.map((rule) => [
+      fileOf(rule),
+      page(rule, 'Without a TAG or `--all`, `lockstep prove` leaves migrations up to `since` alone.'),
+    ]),
+  ]);
+  return files.set('README.md', index());
+}
+
+function sinceOf({ scope }) {
+  return scope === 'always'
+    ? 'What it finds is new whatever migration it is about, so `since` does not hide it.'
+    : 'Migrations up to `since` are left alone.';
 }
 
 function fileOf(rule) {
   return `${rule.name.replace('/', '-')}.md`;
 }
 
-function page({ name, severity, scope, docs }) {
-  const since =
-    scope === 'always'
-      ? 'What it finds is new whatever migration it is about, so `since` does not hide it.'
-      : 'Migrations up to `since` are left alone.';
+function page({ name, severity, otherwise, docs }, since) {
   return `# ${name}
 
 ${docs.what}
 
-**Severity** ${severity}, unless the settings say otherwise. ${since}
+**Severity** ${severity}, unless the settings say otherwise. ${otherwise === undefined ? '' : `${otherwise} `}${since}
 
 ## Why
 
@@ -76,24 +85,36 @@ in package.json. Possible are \`error\`, \`warning\`, \`info\` and \`off\`.
 `;
 }
 
-function index(rules) {
-  const rows = rules.map((rule) => `| [\`${rule.name}\`](${fileOf(rule)}) | ${rule.severity} | ${rule.docs.what} |`);
+function index() {
   return `# Rules
 
-What \`lockstep check\` finds, in the order in which it is shown. These pages are written by \`scripts/docs.mjs\` from the
-rules in \`src/guard/rules\`.
+These pages are written by \`scripts/docs.mjs\` from the rules in \`src/guard/rules\` and \`src/rollback/proof/rules.ts\`.
 
-| rule | severity | what it finds |
-|---|---|---|
-${rows.join('\n')}
+## What \`lockstep check\` finds
+
+In the order in which it is shown.
+
+${table(rules)}
+
+## What \`lockstep prove\` finds
+
+And \`lockstep generate\`, which ends with a proof. What a proof is: [rolling back](../rollback.md).
+
+${table(proofRules)}
 `;
+}
+
+function table(listed) {
+  const rows = listed.map((rule) => `| [\`${rule.name}\`](${fileOf(rule)}) | ${rule.severity} | ${rule.docs.what} |`);
+  return ['| rule | severity | what it finds |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** The rules, bundled from the sources: nothing has to be built before. */
 async function loadRules() {
   const { outputFiles } = await build({
     stdin: {
-      contents: "export { rules } from './src/guard/rules/index.js';",
+      contents:
+        "export { rules } from './src/guard/rules/index.js'; export { proofRules } from './src/rollback/proof/rules.js';",
       resolveDir: fileURLToPath(new URL('..', import.meta.url)),
       loader: 'ts',
     },
@@ -119,6 +140,5 @@ async function loadRules() {
     ],
     logLevel: 'error',
   });
-  const { rules } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return rules;
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }

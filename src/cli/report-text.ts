@@ -27,7 +27,7 @@ export function reportText(
   { next = nextStep(report), paint = onStdout }: { next?: string; paint?: Paint } = {},
 ): string {
   const groups = byCommit(report);
-  if (groups.length === 0) return `${paint('green', '✓')} ${printableLine(allHolds(report, checked))}\n`;
+  if (groups.length === 0) return `${paint('green', '✓')} ${printableLine(allHolds(report, { checked }))}\n`;
   const lines: string[] = [];
   for (const [commit, projects] of groups) {
     if (commit !== null) lines.push(paint('bold', `commit ${printableLine(shortCommit(commit))}`), '');

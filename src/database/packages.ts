@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { LockstepError } from '../errors.js';
+import { installCommand } from '../project/commands.js';
 
 /** What a package exports, and the `require` of the place that it was found from. */
 export interface FoundPackage {
@@ -24,9 +25,9 @@ export function findPackage(projectFolder: string, name: string): FoundPackage |
 /** There is nothing here to try migrations on. */
 export class NoEngine extends LockstepError {}
 
-/** The error for a package that is needed and missing. */
-export function missingPackage(name: string, why: string): NoEngine {
-  return new NoEngine(`${name} is not installed: ${why}.`, { exitCode: 2, fix: `npm install --save-dev ${name}` });
+/** The error for a package that a project needs and has not: it says how to get it. */
+export function missingPackage(projectFolder: string, name: string, why: string): NoEngine {
+  return new NoEngine(`${name} is not installed: ${why}.`, { exitCode: 2, fix: installCommand(projectFolder, name) });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { resolveCommand } from 'package-manager-detector/commands';
+import { LOCKS } from 'package-manager-detector/constants';
 import { detect } from 'package-manager-detector/detect';
 
 /**
@@ -17,6 +18,24 @@ export async function typedCommand(folder: string, script: string, command: stri
     ? resolveCommand(agent, 'run', [script])
     : resolveCommand(agent, 'execute-local', command.split(' '));
   return resolved === null ? `npx ${command}` : [resolved.command, ...resolved.args].join(' ');
+}
+
+/**
+ * How one would install a package for development, by the package manager whose lockfile is nearest above; npm where
+ * there is none.
+ *
+ * @param folder absolute path of the project.
+ */
+export function installCommand(folder: string, name: string): string {
+  const resolved = resolveCommand(agentOf(folder), 'add', ['-D', name]);
+  return resolved === null ? `npm install --save-dev ${name}` : [resolved.command, ...resolved.args].join(' ');
+}
+
+function agentOf(folder: string): (typeof LOCKS)[string] {
+  const lock = Object.keys(LOCKS).find((file) => existsSync(join(folder, file)));
+  const above = dirname(folder);
+  if (lock === undefined && above !== folder) return agentOf(above);
+  return LOCKS[lock ?? ''] ?? 'npm';
 }
 
 function hasScript(folder: string, script: string): boolean {

@@ -46,5 +46,10 @@ export async function deriveAlone(stop: Stop, fromSnapshots: AskSnapshots): Prom
 export function inverseOfNothing({ sql }: Pick<UpScript, 'sql'>, isNewest: boolean): Inverse {
   const isToCome = isNewest && ['', '-- Custom SQL migration file, put your code below! --'].includes(sql.trim());
   if (isToCome) return { ...noInverse('not written yet: the migration has no SQL to undo'), isToBeWritten: true };
-  return { body: { statements: [], written: [], verify: [] }, reversible: { kind: 'yes' }, filled: [], takesAway: null };
+  return {
+    body: { statements: [], written: [], verify: [] },
+    reversible: { kind: 'yes' },
+    filled: [],
+    takesAway: null,
+  };
 }

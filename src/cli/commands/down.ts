@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
-import { isMadeFor } from '../../history/down-header.js';
+import { headerValue, isAsWritten, isMadeFor, splitDown } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import type { Plan } from '../../scaffold/plan.js';
@@ -65,7 +65,7 @@ Examples:
       : positionals.length > 0
         ? namedMigrations(opened, positionals)
         : await inNeed(opened);
-    const made = await untilInterrupted(io, () => makeAll(opened, wanted));
+    const made = await untilInterrupted(opened.job, () => makeAll(opened, wanted));
     const plan = planOf(opened, made);
     if (!dryRun) await writePlan(plan);
     const unread = wanted.filter(({ tag }) => !made.some(({ migration }) => migration.tag === tag));
@@ -76,15 +76,21 @@ Examples:
   },
 };
 
-/** The migrations after `since` without a down file, or with one that lockstep wrote for other SQL. */
+/** The migrations after `since` without a down file, or with one that lockstep wrote for other SQL, or before there was any. */
 async function inNeed({ job: { tree }, own }: OpenedJob): Promise<Migration[]> {
   const isInNeed = await Promise.all(
     own.map(async ({ sql, down }) => {
       const [up, existing] = await Promise.all([tree.read(sql), tree.read(down)]);
-      return up === null || existing === null || !isMadeFor(existing, up);
+      return up === null || existing === null || !isMadeFor(existing, up) || isTemplate(existing);
     }),
   );
   return own.filter((_, at) => isInNeed[at]);
+}
+
+/** It was written for a custom migration, whose SQL was still to come, and nobody has filled it in. */
+function isTemplate(existing: string): boolean {
+  const down = splitDown(existing);
+  return headerValue(down, 'Up') === null && isAsWritten(down);
 }
 
 async function makeAll({ job }: OpenedJob, wanted: Migration[]): Promise<MadeDown[]> {

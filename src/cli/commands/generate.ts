@@ -10,6 +10,7 @@ import { typedCommand } from '../../project/commands.js';
 import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
 import { requireKit } from '../../project/kit.js';
+import type { Job } from '../../rollback/job.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
@@ -50,7 +51,7 @@ Examples:
     // Its exit code proves nothing (0.31.11 exits 0 when it could not ask about a rename): what it wrote does.
     const history = await readHistory(project.tree, project.project.out);
     const added = history.migrations.filter((migration) => !known.has(migration.tag));
-    const { downs, findings } = await untilInterrupted(io, () => writeDowns(project, added, io));
+    const { downs, findings } = await writeDowns(project, added, io);
     if (code !== 0) {
       throw new LockstepError(`drizzle-kit generate failed with exit code ${code}.`, {
         exitCode: 1,
@@ -95,13 +96,7 @@ async function writeDowns(
 ): Promise<{ downs: MadeDown[]; findings: Finding[] }> {
   if (added.length === 0) return { downs: [], findings: [] };
   const { job, settings } = await jobOf(project, io);
-  const downs: MadeDown[] = [];
-  await makeDowns(job, new Set(added.map(({ tag }) => tag)), {
-    withProof: true,
-    made: async (down) => {
-      downs.push(down);
-    },
-  });
+  const downs = await untilInterrupted(job, () => madeDowns(job, added, io));
   const changes = downs
     .filter(({ outcome }) => outcome !== 'by hand')
     .map(({ migration, existing, text }) => ({
@@ -111,11 +106,34 @@ async function writeDowns(
       kind: 'edit' as const,
     }));
   await writePlan({ root: project.tree.root, changes });
-  const findings = bySettings(
-    downs.flatMap((down) => down.findings),
-    settings,
-  );
-  return { downs, findings: findings.map(known) };
+  const findings = downs.flatMap((down) => down.findings).map(known);
+  return { downs, findings: bySettings(findings, settings) };
+}
+
+/**
+ * The down files with their proofs. A server that is named and does not answer stops neither: PGlite proves in its
+ * place; for MySQL the files say no proof, and the check asks for it.
+ */
+async function madeDowns(job: Job, added: Migration[], io: Io): Promise<MadeDown[]> {
+  const make = async (on: Job, withProof: boolean): Promise<MadeDown[]> => {
+    const downs: MadeDown[] = [];
+    await makeDowns(on, new Set(added.map(({ tag }) => tag)), {
+      withProof,
+      made: async (down) => {
+        downs.push(down);
+      },
+    });
+    return downs;
+  };
+  try {
+    return await make(job, true);
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.exitCode !== 2 || job.url === undefined) throw error;
+    const { message, fix } = error;
+    const later = job.lockstep(`prove ${added.map(({ tag }) => tag).join(' ')}`);
+    io.err(`${style('yellow', '!', process.stderr)} ${message}\n  ${fix ?? ''} Then: ${later}\n`);
+    return make({ ...job, url: undefined }, job.project.dialect !== 'mysql');
+  }
 }
 
 /** The tables that it fails on may be empty, or not be there yet: it is said, and does not stop the work. */

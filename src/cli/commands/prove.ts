@@ -7,6 +7,7 @@ import { type ProvenDown, proveDowns } from '../../rollback/proof/prove-downs.js
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { type Format, formatReport, formats } from '../formats/index.js';
+import { plural } from '../formats/parts.js';
 import { bySettings, faultsOf, namedMigrations, type OpenedJob, openJob } from '../rollback/open-job.js';
 import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
@@ -61,7 +62,7 @@ Examples:
       : positionals.length > 0
         ? namedMigrations(opened, positionals)
         : await unproven(opened);
-    const proven = await untilInterrupted(io, () => proveAll(opened, wanted, fresh));
+    const proven = await untilInterrupted(opened.job, () => proveAll(opened, wanted, fresh));
     await writeProofs(opened, proven);
     const unread = wanted.filter(({ tag }) => !proven.some(({ migration }) => migration.tag === tag));
     return show(opened, { proven, unread, format }, io);
@@ -140,8 +141,13 @@ async function show(
     }
     if (findings.length === 0) return ok ? 0 : 1;
     io.out('\n');
+  } else {
+    // An annotation says what is wrong in a file; that nothing could be proven of it is no fault of the file.
+    for (const down of open) io.err(`${lineOf(down)}\n`);
   }
-  io.out(formatReport(report, format, { checked: `${proven.length} proven migrations` }));
+  const checked = plural(proven.length + unread.length, 'migration') || 'nothing new';
+  const holds = ok ? 'every down file is proven, or says why it cannot be' : `${open.length} not proven`;
+  io.out(formatReport(report, format, { checked, holds }));
   return ok ? 0 : 1;
 }
 

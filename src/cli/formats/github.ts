@@ -8,16 +8,17 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  * Workflow commands of GitHub Actions, each an annotation at its file and line, then one line for the log. What was
  * approved needs no annotation.
  */
-export function githubReport(report: Report, { checked, next = nextStep(report) }: FormatContext): string {
+export function githubReport(report: Report, { next = nextStep(report), ...context }: FormatContext): string {
   const lines = report.projects.flatMap((project) =>
     project.findings.filter(({ approved }) => approved === undefined).map((finding) => annotation(project, finding)),
   );
-  return `${[...lines, logLine(summary(report, checked, next))].join('\n')}\n`;
+  return `${[...lines, logLine(summary(report, context, next))].join('\n')}\n`;
 }
 
-function summary(report: Report, checked: string, next: string | undefined): string {
+function summary(report: Report, context: FormatContext, next: string | undefined): string {
+  const { checked } = context;
   const count = countOf(report);
-  if (count === '') return allHolds(report, checked);
+  if (count === '') return allHolds(report, context);
   if (report.ok) return `${checked}: no error (${count})`;
   return `${checked}: ${count}.${next === undefined ? '' : ` Next: ${next}`}`;
 }

@@ -14,6 +14,8 @@ export type Format = (typeof formats)[number];
 export interface FormatContext {
   /** What was checked: «working tree», «12 commits». */
   checked: string;
+  /** What is true of it where nothing was found; by default that schema and migrations are in lockstep. */
+  holds?: string;
   /** The version of lockstep. */
   version?: string;
   /** The one command to run next; by default the mend of the first error. */

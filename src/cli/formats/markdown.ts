@@ -22,9 +22,10 @@ const marker = '<!-- drizzle-lockstep -->';
 const longest = 60_000;
 
 /** A report for a pull request's comment. */
-export function markdownReport(report: Report, { checked, next = nextStep(report) }: FormatContext): string {
+export function markdownReport(report: Report, context: FormatContext): string {
+  const { checked, next = nextStep(report) } = context;
   const groups = byCommit(report);
-  if (groups.length === 0) return `${marker}\n### ✅ lockstep\n\n${plain(printableLine(allHolds(report, checked)))}\n`;
+  if (groups.length === 0) return `${marker}\n### ✅ lockstep\n\n${plain(printableLine(allHolds(report, context)))}\n`;
   const head = [
     marker,
     `### ${report.ok ? '✅' : '❌'} lockstep: ${countOf(report)}`,

@@ -55,9 +55,12 @@ export function nextStep(report: Report): string | undefined {
 }
 
 /** What is said when nothing was found. */
-export function allHolds(report: Report, checked: string): string {
+export function allHolds(
+  report: Report,
+  { checked, holds = 'schema and migrations are in lockstep' }: { checked: string; holds?: string },
+): string {
   const paths = [...new Set(report.projects.map((project) => project.path))].join(', ');
-  return `${checked}: schema and migrations are in lockstep${paths === '' ? '' : ` (${paths})`}`;
+  return `${checked}: ${holds}${paths === '' ? '' : ` (${paths})`}`;
 }
 
 /** The lines of the missing SQL, and how many of them are left out. */

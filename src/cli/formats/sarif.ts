@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Finding, ProjectReport, Report } from '../../finding.js';
-import type { Rule } from '../../guard/rule.js';
-import { rules } from '../../guard/rules/index.js';
+import { rules as guardRules } from '../../guard/rules/index.js';
+import { type ProofRule, proofRules } from '../../rollback/proof/rules.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+const rules = [...guardRules, ...proofRules];
 
 /** Every path of a report is relative to the repository's top: how SARIF calls that is up to each tool; so do most. */
 const base = '%SRCROOT%';
@@ -48,7 +50,11 @@ function describe(findings: Finding[]): { id: string }[] {
   ];
 }
 
-function descriptor({ name, severity, docs }: Rule): { id: string } & Record<string, unknown> {
+function descriptor({
+  name,
+  severity,
+  docs,
+}: (typeof guardRules)[number] | ProofRule): { id: string } & Record<string, unknown> {
   const markdown = `${docs.what}\n\n${docs.why}\n\n\`\`\`\n${docs.example}\n\`\`\`\n\n${docs.mend}`;
   return {
     id: name,

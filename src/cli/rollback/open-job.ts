@@ -15,6 +15,7 @@ import { nearest } from '../../scaffold/nearest.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { progressOn } from './progress.js';
+import { proofUrl } from './proof-url.js';
 
 /** A project with what its rollback commands work on. */
 export interface OpenedJob {
@@ -51,7 +52,7 @@ export async function meansOf({ root }: FoundProject, io: Io): Promise<Omit<Job,
   const cache = cacheFolder(root);
   return {
     cache: cache === null ? null : join(cache, 'states'),
-    url: io.env.LOCKSTEP_PROOF_URL || undefined,
+    url: proofUrl(io.env, root),
     date: new Date().toISOString().slice(0, 10),
     lockstep: (command) => `${lockstep} ${command}`,
     progress: progressOn(io),

@@ -1,6 +1,6 @@
 import { giveUpScratch } from '../../database/scratch.js';
 import { Interrupted } from '../../errors.js';
-import type { Io } from '../command.js';
+import type { Job } from '../../rollback/job.js';
 
 /**
  * Does work that may have made databases on a server: Ctrl-C drops them. Engines in the process need none of it, and
@@ -8,8 +8,8 @@ import type { Io } from '../command.js';
  *
  * @throws Interrupted
  */
-export async function untilInterrupted<T>(io: Io, work: () => Promise<T>): Promise<T> {
-  if (!io.env.LOCKSTEP_PROOF_URL) return work();
+export async function untilInterrupted<T>({ url }: Pick<Job, 'url'>, work: () => Promise<T>): Promise<T> {
+  if (url === undefined) return work();
   let givingUp: Promise<void> | null = null;
   let interrupt = (): void => {};
   const interrupted = new Promise<void>((resolve) => {

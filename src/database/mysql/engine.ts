@@ -20,7 +20,8 @@ type CreateConnection = typeof createConnection;
  */
 export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<Engine> {
   const found = findPackage(projectFolder, 'mysql2/promise');
-  if (found === null) throw missingPackage('mysql2', 'MySQL migrations are proven on a server that it reaches');
+  if (found === null)
+    throw missingPackage(projectFolder, 'mysql2', 'MySQL migrations are proven on a server that it reaches');
   const { createConnection: create } = found.exports;
   if (!isCreate(create)) throw new Error('mysql2/promise exports no createConnection.');
   const connection = await connect(create, url);

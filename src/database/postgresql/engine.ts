@@ -67,7 +67,7 @@ function findPglite(projectFolder: string): {
   dataFolder: string | null;
 } {
   const found = findPackage(projectFolder, packageName);
-  if (found === null) throw missingPackage(packageName, 'PostgreSQL migrations are proven on it');
+  if (found === null) throw missingPackage(projectFolder, packageName, 'PostgreSQL migrations are proven on it');
   const { PGlite: database } = found.exports;
   if (!isPglite(database)) throw new Error(`${packageName} exports no PGlite.`);
   // Older versions do not say where it is.

@@ -20,7 +20,7 @@ export interface ServerOptions {
  */
 export async function openServer({ projectFolder, url }: ServerOptions): Promise<Engine> {
   const connect = connectorOf(projectFolder);
-  if (connect === null) throw missingPackage('pg', 'a PostgreSQL server is reached through it');
+  if (connect === null) throw missingPackage(projectFolder, 'pg', 'a PostgreSQL server is reached through it');
   const address = new URL(url);
   const database = `lockstep_${randomBytes(6).toString('hex')}`;
   const usual = await trying(address, 'cannot be used', () => connect(address.href));

@@ -81,7 +81,7 @@ function findDriver(projectFolder: string): Driver {
   if (better !== null && isConstructor(driver)) {
     return { driver, label: 'better-sqlite3', packages: ['better-sqlite3'], require: better.require };
   }
-  throw missingPackage('@libsql/client', 'SQLite migrations are proven on it');
+  throw missingPackage(projectFolder, '@libsql/client', 'SQLite migrations are proven on it');
 }
 
 function besides(require: NodeJS.Require, name: string): NodeJS.Require {

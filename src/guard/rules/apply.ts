@@ -1,6 +1,7 @@
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import type { Settings } from '../../project/settings.js';
+import { proofRuleNames } from '../../proof-rules.js';
 import { nearest } from '../../scaffold/nearest.js';
 import type { Found, Subject } from '../rule.js';
 import { tagsBefore } from '../since.js';
@@ -8,12 +9,10 @@ import { rules } from './index.js';
 
 /** A setting for a rule that does not exist does nothing: a LockstepError (exit 2) with the nearest name. */
 export function checkRuleNames(settings: Settings): void {
+  const names = [...rules.map((rule) => rule.name), ...proofRuleNames];
   for (const name of Object.keys(settings.rules)) {
-    if (rules.some((rule) => rule.name === name)) continue;
-    const [guess] = nearest(
-      name,
-      rules.map((rule) => rule.name),
-    );
+    if (names.some((known) => known === name)) continue;
+    const [guess] = nearest(name, names);
     throw new LockstepError(`package.json: lockstep.rules names ${JSON.stringify(name)}, which is no rule.`, {
       path: 'package.json',
       fix: guess === undefined ? 'docs/rules lists the rules.' : `Did you mean ${guess}?`,

@@ -5,6 +5,7 @@ import type { Migration } from '../../history/history.js';
 import type { Dialect } from '../../project/dialects.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Comparison } from '../rows/compare.js';
+import { ruleOf } from './rules.js';
 
 /** The migration that a finding of its proof is about. */
 export interface Subject {
@@ -23,8 +24,8 @@ const shown = 5;
 export function failsOnRows(subject: Subject, failure: ReplayFailure, operations: Operation[]): Finding {
   const isCertain = needsEmptyTable(failure, operations);
   return {
-    rule: 'prove/fails-on-rows',
-    severity: isCertain ? 'error' : 'warning',
+    ...ruleOf('prove/fails-on-rows'),
+    ...(isCertain ? {} : { severity: 'warning' }),
     message: `${subject.tag} runs on empty tables and fails on tables with rows${isCertain ? '' : ' such as the schema allows them'}: ${said(failure)}`,
     path: subject.up,
     line: failure.line,
@@ -70,8 +71,7 @@ const takers = {
 export function rowsLost(subject: Subject, { lost }: Comparison, by: keyof typeof takers): Finding[] {
   const isDown = by === 'its down';
   return lost.map(({ table, before, after, cause }) => ({
-    rule: 'prove/rows-lost',
-    severity: 'error',
+    ...ruleOf('prove/rows-lost'),
     message: `${isDown ? `The down of ${subject.tag}` : subject.tag} takes rows from ${table} without saying so: ${before} before, ${after} after${cause === null ? '' : ` (${cause})`}.${takers[by].more}`,
     path: isDown ? subject.down : subject.up,
     line: 1,
@@ -87,8 +87,7 @@ export function valuesChanged(subject: Subject, { changed }: Comparison, by: 'up
     const target = column === '' ? table : `${table}.${column}`;
     const why = cause === null ? '' : ` (${cause})`;
     return {
-      rule: 'prove/values-changed',
-      severity: 'error',
+      ...ruleOf('prove/values-changed'),
       message:
         by === 'up'
           ? `${subject.tag} changes ${target} without saying so: ${text}${why}.`
@@ -113,8 +112,8 @@ export function downFails(
 ): Finding {
   const why = isStructureOnly ? ' What it needs was lost with the migration.' : '';
   return {
-    rule: 'prove/down-fails',
-    severity: onRows && isStructureOnly ? 'warning' : 'error',
+    ...ruleOf('prove/down-fails'),
+    ...(onRows && isStructureOnly ? { severity: 'warning' } : {}),
     message: `The down of ${subject.tag} fails${onRows ? ' on tables with rows' : ''}: ${said(failure)}${why}`,
     path: subject.down,
     line: failure.line,
@@ -128,8 +127,7 @@ export function downFails(
 /** The down runs and does not bring the schema back. */
 export function downDiffers(subject: Subject, differences: Difference[]): Finding {
   return {
-    rule: 'prove/down-differs',
-    severity: 'error',
+    ...ruleOf('prove/down-differs'),
     message: `The down of ${subject.tag} does not bring back the schema before it:\n${listOf(differences)}`,
     path: subject.down,
     line: 1,
@@ -144,8 +142,7 @@ export function upAgain(subject: Subject, what: ReplayFailure | Difference[]): F
     ? `builds another schema than the first time:\n${listOf(what)}`
     : `fails when it is run again: ${said(what)}`;
   return {
-    rule: 'prove/up-again',
-    severity: 'error',
+    ...ruleOf('prove/up-again'),
     message: `After its down, ${subject.tag} ${happened}`,
     path: subject.down,
     line: 1,
@@ -157,8 +154,7 @@ export function upAgain(subject: Subject, what: ReplayFailure | Difference[]): F
 /** The engine cannot run the migration at all. */
 export function upFails(subject: Subject, engine: string, failure: ReplayFailure): Finding {
   return {
-    rule: 'prove/up-fails',
-    severity: 'warning',
+    ...ruleOf('prove/up-fails'),
     message: `${subject.tag} cannot be proven: it does not run on ${engine}: ${said(failure)}`,
     path: subject.up,
     line: failure.line,

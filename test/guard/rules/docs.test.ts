@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { rules } from '../../../src/guard/rules/index.js';
+import { rules as guardRules } from '../../../src/guard/rules/index.js';
+import { proofRules } from '../../../src/rollback/proof/rules.js';
+
+const rules = [...guardRules, ...proofRules];
 
 test('the pages in docs/rules are those of the rules', () => {
   const script = resolve(import.meta.dirname, '../../../scripts/docs.mjs');
@@ -15,7 +18,7 @@ test('the pages in docs/rules are those of the rules', () => {
 test('every rule has one name, and an example of itself', () => {
   expect(new Set(rules.map((rule) => rule.name)).size).toBe(rules.length);
   for (const { name, docs } of rules) {
-    expect(name).toMatch(/^(lockstep|history|rollback)\/[a-z-]+$/);
+    expect(name).toMatch(/^(lockstep|history|rollback|prove)\/[a-z-]+$/);
     expect(docs.example.startsWith(`${name}  `), name).toBe(true);
     for (const text of Object.values(docs)) expect(text.trim(), name).toBe(text);
   }

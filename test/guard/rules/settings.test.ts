@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { checkRuleNames } from '../../../src/guard/rules/apply.js';
+import { rules as guardRules } from '../../../src/guard/rules/index.js';
+import { proofRules } from '../../../src/rollback/proof/rules.js';
 import { findings, journal, without } from './histories.js';
 
 const fork = journal('0000_init', '0001_orders', { tag: '0002_items', prevId: 'id-of-0000_init' });
@@ -64,4 +67,17 @@ test('what is put among the old migrations later is new', async () => {
     'history/unjournaled-sql drizzle/0000_cleanup.sql',
     'history/out-of-order drizzle/meta/_journal.json',
   ]);
+});
+
+test('every rule of the check and of the proof may be named, and nothing else: the nearest name is said', () => {
+  const named = (name: string) => () => checkRuleNames({ rules: { [name]: 'warning' } });
+
+  for (const { name } of [...guardRules, ...proofRules]) expect(named(name), name).not.toThrow();
+  expect(named('prove/row-lost')).toThrow(
+    expect.objectContaining({
+      message: 'package.json: lockstep.rules names "prove/row-lost", which is no rule.',
+      fix: 'Did you mean prove/rows-lost?',
+      exitCode: 2,
+    }),
+  );
 });
