@@ -68,7 +68,7 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
           : [`the view ${view.name} was broken before: it reads ${missing}, which is not there`];
       }),
     ],
-    doubtful: doubts(pairing, tables, keys),
+    doubtful: doubts(pairing, tables, keys, operations),
     ...fillings(pairing),
   };
 }
