@@ -42,7 +42,9 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
   const pairing = pair(before, after);
   const identity = new Identity(pairing);
   const keys = foreignKeyChanges(before, after, pairing, identity);
-  const tables = pairing.kept.map((table) => changesOf(table, identity, keys.kept, keys.added));
+  // A table that no statement touched is the same object.
+  const touched = pairing.kept.filter((table) => table.before !== table.after);
+  const tables = touched.map((table) => changesOf(table, identity, keys.kept, keys.added));
   const made = dropOrder(pairing.made);
   const views = viewChanges(before, after);
   const statements = [
@@ -68,7 +70,7 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
           : [`the view ${view.name} was broken before: it reads ${missing}, which is not there`];
       }),
     ],
-    doubtful: doubts(pairing, tables, keys),
+    doubtful: doubts(pairing, tables, keys, operations),
     ...fillings(pairing),
   };
 }
