@@ -105,12 +105,13 @@ describe.each(['postgresql', 'sqlite'] as const)('a kept state of %s', (dialect)
   });
 
   test('serves no history that differs before it, and an edited one from before the edit', async () => {
+    const own = newCache();
     const edited = [...histories[dialect]];
     edited[3] = migration('0003_index', `create index other_name on users (name); ${slow[dialect]}`);
-    const first = await open(dialect, cache, { migrations: edited });
-    const began = await open(dialect, cache, { migrations: histories[dialect].slice(0, 3) });
+    const first = await open(dialect, own, { migrations: edited });
+    const began = await open(dialect, own, { migrations: histories[dialect].slice(0, 3) });
     edited[3] = migration('0003_index', 'create index third_name on users (name);');
-    const second = await open(dialect, cache, { migrations: edited });
+    const second = await open(dialect, own, { migrations: edited });
 
     expect([first.kept, began.kept, second.kept]).toEqual([0, 0, 3]);
     expect([...first.catalog.keys()]).toContain('index users.other_name');
