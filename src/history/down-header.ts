@@ -48,6 +48,11 @@ export function splitDown(text: string): DownText {
   return { header, body: lines.slice(at).join('\n') };
 }
 
+/** How many lines of a down file stand above its body. */
+export function linesAbove(text: string): number {
+  return text.split('\n').length - splitDown(text).body.split('\n').length;
+}
+
 /** The value of a header line; `null` where the file has none. */
 export function headerValue({ header }: DownText, key: HeaderKey): string | null {
   return header.find((line) => line.key === key)?.value ?? null;

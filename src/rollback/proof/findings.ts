@@ -1,6 +1,7 @@
 import type { Difference } from '../../database/difference.js';
 import type { ReplayFailure } from '../../database/replay.js';
 import type { Finding } from '../../finding.js';
+import { linesAbove } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import type { Dialect } from '../../project/dialects.js';
 import type { Operation } from '../../sql/operation.js';
@@ -194,4 +195,15 @@ export function missingDown({ tag, down, sql }: Migration, lockstep: Subject['lo
     migration: tag,
     fix: lockstep(`down ${tag}`),
   };
+}
+
+/**
+ * Findings of a proof with the lines of the down file as it is written: a proof counts those of the SQL below the
+ * header, and the header grows by what it found.
+ */
+export function inFile(findings: Finding[], down: string, text: string): Finding[] {
+  const above = linesAbove(text);
+  return findings.map((finding) =>
+    finding.path === down && finding.line !== undefined ? { ...finding, line: finding.line + above } : finding,
+  );
 }
