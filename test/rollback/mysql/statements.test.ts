@@ -56,7 +56,7 @@ test('where the server took that index away for another one, only the foreign ke
 test('the key of a column that counts changes in one statement', async () => {
   expect(
     await undo(tables, 'ALTER TABLE `users` MODIFY COLUMN `id` int NOT NULL; ALTER TABLE `users` DROP PRIMARY KEY;'),
-  ).toEqual(['ALTER TABLE `users` CHANGE COLUMN `id` `id` int AUTO_INCREMENT NOT NULL, ADD PRIMARY KEY(`id`);']);
+  ).toEqual(['ALTER TABLE `users` MODIFY COLUMN `id` int AUTO_INCREMENT NOT NULL, ADD PRIMARY KEY(`id`);']);
 });
 
 test('a rename is undone as a rename', async () => {
