@@ -30,8 +30,9 @@ export interface ModelForeignKey extends Identified {
   isUnnamed: boolean;
   columns: string[];
   references: TableName & { columns: string[] };
-  onDelete: ReferentialAction;
-  onUpdate: ReferentialAction;
+  /** Null where the statement does not say it: the server does the same as for NO ACTION and shows another word. */
+  onDelete: ReferentialAction | null;
+  onUpdate: ReferentialAction | null;
 }
 
 export interface ModelCheck extends Identified {
