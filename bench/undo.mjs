@@ -49,8 +49,15 @@ for (const { name, path, dialect } of histories) {
     url: process.env.LOCKSTEP_PROOF_URL,
   });
   const counts = Object.fromEntries(Object.keys(total).map((key) => [key, 0]));
-  const read = () => lockstep.readCatalog(engine);
-  const [times, notes] = [[], []];
+  const reads = { count: 0, ms: 0 };
+  const read = async () => {
+    const started = performance.now();
+    const catalog = await lockstep.readCatalog(engine);
+    reads.count++;
+    reads.ms += performance.now() - started;
+    return catalog;
+  };
+  const [times, notes, spent] = [[], [], { reads: 0, ms: 0 }];
   for (const { tag, sql } of files) {
     counts.migrations++;
     const outcome = await walk(tag, sql);
@@ -62,7 +69,7 @@ for (const { name, path, dialect } of histories) {
   times.sort((a, b) => a - b);
   const sum = times.reduce((a, b) => a + b, 0);
   console.log(
-    `${name}: ${JSON.stringify(counts)} ${Math.round(sum)} ms, median ${Math.round(times[times.length >> 1] ?? 0)}, most ${Math.round(times.at(-1) ?? 0)}`,
+    `${name}: ${JSON.stringify(counts)} ${Math.round(sum)} ms, median ${Math.round(times[times.length >> 1] ?? 0)}, most ${Math.round(times.at(-1) ?? 0)}; ${spent.reads} reads, ${Math.round(spent.ms)} ms`,
   );
   if (notes.length > 0) console.log(notes.join('\n'));
 
@@ -80,6 +87,7 @@ for (const { name, path, dialect } of histories) {
     const after = await read();
     await engine.run('savepoint walk');
     const started = performance.now();
+    const seen = { ...reads };
     let undo;
     try {
       undo = await lockstep.findUndo({ engine, operations, before, after, read });
@@ -88,6 +96,8 @@ for (const { name, path, dialect } of histories) {
       return { is: 'failed', note: thrown.stack };
     }
     times.push(performance.now() - started);
+    spent.reads += reads.count - seen.count;
+    spent.ms += reads.ms - seen.ms;
     if (show) console.log(`${tag}\n${undo.statements.join('\n')}\n`);
     await engine.run('rollback to savepoint walk');
     let outcome = { is: 'exact' };

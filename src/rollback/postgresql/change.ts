@@ -3,7 +3,7 @@ import { changeColumn } from './change-column.js';
 import { changeTable } from './change-table.js';
 import { changeType } from './change-type.js';
 import { commentText, ofTable } from './drop-text.js';
-import { functionStep, replacingViewText, triggerStateText } from './make.js';
+import { functionStep, identifyingIndex, replacingViewText, triggerStateText } from './make.js';
 import { eventTriggerState, memberships, roleText, sequenceOptions } from './make-object.js';
 import { grants } from './privileges.js';
 import { rebuildTable } from './rebuild-table.js';
@@ -23,10 +23,10 @@ export function stepsToChange(script: Script, now: CatalogObject, changed: Set<s
       if (changed.has('kind') || changed.has('partition by')) {
         return [
           { rank: ranks.alterTable, take: (work) => rebuildTable(work, before) },
-          ...changeTable(before, now, changed),
+          ...changeTable(script.before, before, now, changed),
         ];
       }
-      return changeTable(before, now, changed);
+      return changeTable(script.before, before, now, changed);
     case 'enum':
     case 'domain':
     case 'composite type':
@@ -48,6 +48,7 @@ function changePrivileges(before: CatalogObject, now: CatalogObject, changed: Se
 function changeDefinition(before: CatalogObject, now: CatalogObject, changed: Set<string>): Step[] {
   const others = [...changed].filter((fact) => fact !== 'privileges');
   if (others.length === 0) return [];
+  if (others.every((fact) => fact === 'replica identity')) return identifyingIndex(before);
   const is = (...facts: string[]): boolean => others.every((fact) => facts.includes(fact));
   switch (now.kind) {
     case 'sequence':

@@ -1,4 +1,4 @@
-import { type CatalogObject, keyOf } from '../../database/catalog.js';
+import { type Catalog, type CatalogObject, keyOf } from '../../database/catalog.js';
 import { columnDefinition, serialSequence } from './columns.js';
 import { privilegesOf } from './privileges.js';
 import { partsOf, type Script } from './script.js';
@@ -41,7 +41,7 @@ export function makeTable(script: Script, table: CatalogObject): Step[] {
         ).take(work);
       },
     },
-    ...settings(table),
+    ...settings(script.before, table),
     ...privilegesOf(table),
     ...columns.flatMap(privilegesOf),
   ];
@@ -86,14 +86,20 @@ function withoutExpressions(column: CatalogObject): CatalogObject {
   return { ...column, facts: { ...column.facts, default: null } };
 }
 
-function settings({ schema, name, facts }: CatalogObject): Step[] {
+function settings(catalog: Catalog, table: CatalogObject): Step[] {
+  const { schema, name, facts } = table;
   const alter = `ALTER TABLE ${qualified(schema, name)}`;
   const statements = [
     facts['row level security'] === true ? `${alter} ENABLE ROW LEVEL SECURITY;` : null,
     facts['row level security forced'] === true ? `${alter} FORCE ROW LEVEL SECURITY;` : null,
-    ['full', 'nothing'].includes(String(facts['replica identity']))
-      ? `${alter} REPLICA IDENTITY ${String(facts['replica identity']).toUpperCase()};`
-      : null,
+    textOf(facts['replica identity']) === null ? null : `${alter} REPLICA IDENTITY ${replicaIdentity(catalog, table)};`,
   ].filter((text) => text !== null);
-  return statements.length === 0 ? [] : [statementsStep(ranks.settings, statements)];
+  return statements.map((text) => statementsStep(ranks.settings, [text]));
+}
+
+/** What of an old row is told to those who follow the changes of the table. */
+export function replicaIdentity(catalog: Catalog, table: CatalogObject): string {
+  const fact = textOf(table.facts['replica identity']) ?? 'default';
+  const index = partsOf(catalog, table).find(({ facts }) => facts['replica identity'] === true);
+  return fact === 'index' ? `USING INDEX ${identifier(index?.name ?? '')}` : fact.toUpperCase();
 }

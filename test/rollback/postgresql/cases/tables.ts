@@ -132,6 +132,14 @@ export const tables: Case[] = [
       create table s (id int) with (fillfactor = 20)`,
   },
   {
+    name: 'an index that is the replica identity',
+    setup: `create table a (id int primary key, n int not null); create unique index an on a (n); alter table a replica identity using index an;
+      create table b (id int primary key); alter table b replica identity using index b_pkey;
+      create table c (id int primary key, n int not null); create unique index cn on c (n); alter table c replica identity using index cn;
+      create table d (id int primary key); alter table d replica identity nothing`,
+    up: 'alter table a replica identity default; drop table b; drop index cn; alter table d replica identity default',
+  },
+  {
     name: 'row-level security that was switched on, off and forced',
     setup:
       'create table a (id int); create table b (id int); alter table b enable row level security, force row level security',
