@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
-import { isMadeFor } from '../../history/down-header.js';
+import { isAsWritten, isMadeFor, splitDown, upHashOf } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import type { Plan } from '../../scaffold/plan.js';
@@ -75,15 +75,20 @@ Examples:
   },
 };
 
-/** The migrations after `since` without a down file, or with one that lockstep wrote for other SQL. */
+/** The migrations after `since` without a down file, with one for other SQL, or with a template from before their SQL. */
 async function inNeed({ job: { tree }, own }: OpenedJob): Promise<Migration[]> {
   const isInNeed = await Promise.all(
     own.map(async ({ sql, down }) => {
       const [up, existing] = await Promise.all([tree.read(sql), tree.read(down)]);
-      return up === null || existing === null || !isMadeFor(existing, up);
+      return up === null || existing === null || !isMadeFor(existing, up) || isEarly(existing);
     }),
   );
   return own.filter((_, at) => isInNeed[at]);
+}
+
+/** `generate --custom` wrote it, and nobody has filled it in. */
+function isEarly(existing: string): boolean {
+  return upHashOf(existing) === null && isAsWritten(splitDown(existing));
 }
 
 async function makeAll({ job }: OpenedJob, wanted: Migration[]): Promise<MadeDown[]> {
