@@ -63,6 +63,11 @@ export function upHashOf(down: string): string | null {
   return /^-- Up: sha256:([0-9a-f]{64})\s*$/m.exec(down)?.[1] ?? null;
 }
 
+/** What identifies the SQL of a migration in its down file: the same in a checkout with other line endings. */
+export function upHash(up: string): string {
+  return sha256(withLf(up));
+}
+
 /** Whether a down file was made for this SQL, before or after git changed its line endings, or does not say. */
 export function isMadeFor(down: string, up: string): boolean {
   const hash = upHashOf(down);

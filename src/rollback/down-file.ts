@@ -1,4 +1,4 @@
-import { bodyHash, type DownText, headerValue, proofHash, sha256, splitDown } from '../history/down-header.js';
+import { bodyHash, type DownText, headerValue, proofHash, splitDown, upHash } from '../history/down-header.js';
 import type { Losses } from './lost.js';
 
 /** What a down file says above its SQL. */
@@ -90,7 +90,7 @@ function headerText(header: DownHeader, body: string): string {
     `-- Date: ${date}`,
     `-- Reason: ${oneLine(reason)}`,
     `-- Reversible: ${reversibleText(reversible)}`,
-    ...(up === null ? [] : [`-- Up: sha256:${sha256(up)}`]),
+    ...(up === null ? [] : [`-- Up: sha256:${upHash(up)}`]),
     `-- Down: sha256:${bodyHash(body)}`,
     ...(proof === null || up === null ? [] : proofLines(proof, up, body)),
     ...(reversible.kind === 'structure only' ? lossLines(reversible) : []),

@@ -98,12 +98,13 @@ const existence: Record<Dialect, (object: Named) => string | null> = {
       case 'policy':
         return `SELECT count(*) FROM pg_policies WHERE ${inSchema} AND tablename = ${text(object.table)} AND policyname = ${text(object.name)}`;
       case 'enum':
-        return `SELECT count(*) FROM pg_type WHERE typname = ${text(object.name)}`;
+        return `SELECT count(*) FROM pg_type JOIN pg_namespace n ON n.oid = typnamespace WHERE nspname = ${text(object.schema ?? 'public')} AND typname = ${text(object.name)}`;
       case 'primary key':
       case 'unique':
       case 'foreign key':
       case 'check':
-        return `SELECT count(*) FROM pg_constraint WHERE conname = ${text(object.name)}`;
+        // Another table may have one of the same name.
+        return `SELECT count(*) FROM pg_constraint WHERE ${object.table === null ? '' : `conrelid = ${text(regclass(object))}::regclass AND `}conname = ${text(object.name)}`;
       default:
         return null;
     }

@@ -6,6 +6,7 @@ import type { Migration } from '../../history/history.js';
 import type { Dialect } from '../../project/dialects.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Comparison } from '../rows/compare.js';
+import { mendFor } from './mend.js';
 import { ruleOf } from './rules.js';
 
 /** The migration that a finding of its proof is about. */
@@ -160,7 +161,10 @@ export function upFails(subject: Subject, engine: string, failure: ReplayFailure
     path: subject.up,
     line: failure.line,
     migration: subject.tag,
-    fix: 'Name a server that has what it needs in LOCKSTEP_PROOF_URL; lockstep makes databases of its own on it, and drops them.',
+    fix:
+      mendFor(failure, subject.dialect) === null
+        ? 'Mend its SQL, or what the migrations before it do; if it is published, let its down file say that it cannot be undone.'
+        : 'Name a server that has what it needs in LOCKSTEP_PROOF_URL; lockstep makes databases of its own on it, and drops them.',
   };
 }
 
