@@ -5,7 +5,10 @@ import { packageManagerCommands } from '../project/package-managers.js';
 
 export const workflowPath = '.github/workflows/database.yml';
 
-/** The workflow that checks every push: schema against migrations, then all migrations on an empty database. */
+/**
+ * The workflow that checks every push: schema against migrations, whether each down file undoes its migration, then all
+ * migrations on an empty database.
+ */
 export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] {
   if (answers.ci === 'none') return [];
   const { cleanInstall, run, runWith } = packageManagerCommands[answers.pm];
@@ -14,6 +17,11 @@ export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] 
     pm: answers.pm,
     service: driver.service ?? '',
     databaseUrl: driver.env[0]?.example ?? '',
+    // MySQL has no engine that runs inside the process: the workflow's server proves, where it has one.
+    proofUrl:
+      answers.dialect === 'mysql' ? (driver.env.find(({ name }) => name === 'LOCKSTEP_PROOF_URL')?.example ?? '') : '',
+    proves: answers.dialect !== 'mysql' || driver.service !== null,
+    prove: runWith('db:prove', '--format github'),
     nodeMajor: Number.parseInt(answers.nodeVersion.replace(/^v/, ''), 10),
     // A service in the cloud has no empty database to offer without a secret.
     migrates: driver.embedded || driver.service !== null || driver.defaultUrl !== null,

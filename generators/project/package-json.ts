@@ -51,6 +51,8 @@ function scripts(answers: ProjectAnswers, driver: Driver, layout: Layout): Recor
     'db:new': 'lockstep new',
     'db:generate': 'lockstep generate',
     'db:check': 'lockstep check',
+    'db:down': 'lockstep down',
+    'db:prove': 'lockstep prove',
     'db:migrate': 'drizzle-kit migrate',
     'db:push': 'drizzle-kit push',
     'db:pull': 'drizzle-kit pull',

@@ -4,6 +4,13 @@ import type { ProjectFile } from './file.js';
 import type { Layout } from './layout.js';
 import { packageManagerCommands } from './package-managers.js';
 
+/** Where a migration is proven. */
+const proofOn = {
+  postgresql: 'PostgreSQL inside the process (PGlite); no database of yours is touched',
+  sqlite: 'an SQLite inside the process; no database of yours is touched',
+  mysql: 'databases made for it on the server of `LOCKSTEP_PROOF_URL` in `.env`, and dropped again',
+};
+
 /** The README: from a clone to a committed change of the schema, in one screen. */
 export function readmeFile(answers: ProjectAnswers, driver: Driver, layout: Layout): ProjectFile {
   const { install, run, runWith, exec } = packageManagerCommands[answers.pm];
@@ -15,6 +22,11 @@ export function readmeFile(answers: ProjectAnswers, driver: Driver, layout: Layo
     hasService: driver.service !== null,
     check: run('db:check'),
     plop: exec('plop'),
+    down: run('db:down'),
+    prove: run('db:prove'),
+    proof: proofOn[answers.dialect],
+    proofNeedsServer: answers.dialect === 'mysql',
+    proofIsSet: driver.service === 'mysql',
     schema: layout.schema,
     out: layout.out,
     database: layout.database,
@@ -27,15 +39,23 @@ export function readmeFile(answers: ProjectAnswers, driver: Driver, layout: Layo
     ]),
     change: withNotes([
       [runWith('db:new', 'table orders total:numeric:10,2'), `or edit ${layout.schema} by hand`],
-      [runWith('db:generate', '--name add_orders'), `writes the migration to ${layout.out}/: read its SQL`],
+      [
+        runWith('db:generate', '--name add_orders'),
+        `writes the migration to ${layout.out}/, and what undoes it: read both`,
+      ],
       [run('db:migrate'), ''],
       [`git add ${layout.schema} ${layout.out}`, ''],
       ['git commit -m "Add orders"', ''],
     ]),
     commands: [
       { command: run('db:new'), does: 'changes the schema with a generator' },
-      { command: run('db:generate'), does: 'writes the migration for what was changed, and looks at what was written' },
+      {
+        command: run('db:generate'),
+        does: 'writes the migration for what was changed and its down file, and proves them',
+      },
       { command: run('db:check'), does: 'compares the schema with what the migrations build' },
+      { command: run('db:down'), does: 'writes down files that are missing, or were made for other SQL' },
+      { command: run('db:prove'), does: 'runs up, down and up again on tables with rows' },
       { command: run('db:migrate'), does: 'applies the migrations' },
       { command: run('db:seed'), does: 'adds the first rows' },
       { command: run('db:studio'), does: 'shows the rows in a browser' },

@@ -22,7 +22,10 @@ export interface Driver {
   label: string;
   /** One line beside the label: what choosing it means. */
   hint: string;
-  /** npm packages that the project needs for it, besides drizzle-orm and drizzle-kit. */
+  /**
+   * npm packages that the project needs for it, besides drizzle-orm and drizzle-kit. The embedded engine that migrations
+   * are proven on is among them, where its dialect has one.
+   */
   packages: { runtime: string[]; dev: string[] };
   /** Of those, the packages that compile or download something when they are installed. */
   builds: string[];
@@ -49,6 +52,17 @@ const postgresEnv = {
   optional: false,
 };
 
+/** drizzle-kit takes it for a driver only where its config says so (seen on 0.31.11). */
+const postgresEngine = '@electric-sql/pglite';
+
+const postgresProof = {
+  name: 'LOCKSTEP_PROOF_URL',
+  example: 'postgres://postgres:postgres@localhost:5432/postgres',
+  comment:
+    'Migrations are proven on PGlite; on this server instead where it lacks something, an extension for one. Databases are made on it and dropped again.',
+  optional: true,
+};
+
 const postgresServer = {
   dialect: 'postgresql',
   builds: [],
@@ -56,7 +70,7 @@ const postgresServer = {
   kit: { dialect: 'postgresql' },
   urlForm: 'postgres://USER:PASSWORD@HOST:5432/DATABASE',
   defaultUrl: null,
-  env: [postgresEnv],
+  env: [postgresEnv, postgresProof],
   service: 'postgres',
 } satisfies Partial<Driver>;
 
@@ -89,7 +103,7 @@ export const drivers: readonly Driver[] = [
     name: 'node-postgres',
     label: 'node-postgres',
     hint: 'a PostgreSQL server, through pg',
-    packages: { runtime: ['pg'], dev: ['@types/pg'] },
+    packages: { runtime: ['pg'], dev: ['@types/pg', postgresEngine] },
     migrator: 'drizzle-orm/node-postgres/migrator',
   },
   {
@@ -97,7 +111,7 @@ export const drivers: readonly Driver[] = [
     name: 'postgres-js',
     label: 'Postgres.js',
     hint: 'a PostgreSQL server, through postgres',
-    packages: { runtime: ['postgres'], dev: [] },
+    packages: { runtime: ['postgres'], dev: [postgresEngine] },
     migrator: 'drizzle-orm/postgres-js/migrator',
   },
   {
@@ -105,7 +119,7 @@ export const drivers: readonly Driver[] = [
     name: 'neon',
     label: 'Neon',
     hint: 'serverless PostgreSQL, over HTTP',
-    packages: { runtime: ['@neondatabase/serverless'], dev: [] },
+    packages: { runtime: ['@neondatabase/serverless'], dev: [postgresEngine] },
     urlForm: 'postgresql://USER:PASSWORD@ENDPOINT.neon.tech/DATABASE?sslmode=require',
     env: [
       { name: 'DATABASE_URL', example: '', comment: 'The connection string of your Neon branch.', optional: false },
@@ -198,6 +212,13 @@ export const drivers: readonly Driver[] = [
         comment: 'The server of compose.yaml. In production: your own.',
         optional: false,
       },
+      {
+        name: 'LOCKSTEP_PROOF_URL',
+        example: 'mysql://root:root@localhost:3306',
+        comment:
+          'The server that migrations are proven on: databases are made on it and dropped again. Never that of production.',
+        optional: false,
+      },
     ],
     service: 'mysql',
     migrator: 'drizzle-orm/mysql2/migrator',
@@ -219,6 +240,13 @@ export const drivers: readonly Driver[] = [
         example: '',
         comment: 'The connection string of your PlanetScale branch.',
         optional: false,
+      },
+      {
+        name: 'LOCKSTEP_PROOF_URL',
+        example: 'mysql://root:root@localhost:3306',
+        comment:
+          'A MySQL server to prove migrations on, through the package mysql2: databases are made on it and dropped again.',
+        optional: true,
       },
     ],
     service: null,

@@ -57,7 +57,7 @@ one before it.`,
     severity: 'error',
     docs: {
       what: 'Rows are gone after a migration, or after its down, although its SQL neither deletes rows nor drops their table.',
-      why: "SQLite changes most of a column by rebuilding its table. Inside a transaction, which most of drizzle's migrators open, it ignores `PRAGMA foreign_keys=OFF`: dropping the old table then empties the tables that refer to it with ON DELETE CASCADE, without an error.",
+      why: "On SQLite drizzle-kit changes most of a column by rebuilding its table. Inside a transaction, which drizzle's migrators open (that for libSQL turns foreign keys off before), SQLite ignores `PRAGMA foreign_keys=OFF`: dropping the old table then empties the tables that refer to it with ON DELETE CASCADE, without an error.",
       example: `prove/rows-lost  drizzle/0001_email_optional.sql:1
   0001_email_optional takes rows from orders without saying so: 3 before, 1 after (rebuilding users drops it with its rows, and ON DELETE CASCADE of (user_id) passes it on). drizzle's migrator runs it inside a transaction, where SQLite ignores PRAGMA foreign_keys=OFF.`,
       mend: `Change the column without a rebuild, in a migration of your own: \`lockstep generate --custom\` and in it

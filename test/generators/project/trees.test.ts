@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { packageManagers } from '../../../generators/project/index.js';
-import { driverNames } from '../../../src/project/drivers.js';
+import { driverNames, findDriver } from '../../../src/project/drivers.js';
 import { answersFor, changeOf, contentOf, pathsOf, planFor, planWith, treeOf } from './answers.js';
 
 describe('the whole tree of a new project', () => {
@@ -128,6 +128,36 @@ describe('the workflow', () => {
       'yarn install --immutable',
       'bun install --frozen-lockfile',
     ]);
+  });
+});
+
+describe('what proves migrations', () => {
+  const manifest = (driver: (typeof driverNames)[number]) =>
+    JSON.parse(contentOf(planFor(answersFor(driver)), 'package.json'));
+
+  it('is an engine inside the process, once, where the dialect has one', () => {
+    const engines = ['@electric-sql/pglite', '@libsql/client', 'better-sqlite3'];
+    for (const driver of driverNames) {
+      const { dependencies, devDependencies } = manifest(driver);
+      const there = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
+      expect(
+        there.filter((name) => engines.includes(name)),
+        driver,
+      ).toHaveLength(findDriver(driver).dialect === 'mysql' ? 0 : 1);
+    }
+    expect(manifest('node-postgres').devDependencies).toHaveProperty('@electric-sql/pglite');
+  });
+
+  it("is for MySQL the project's own server, and nothing without one", () => {
+    const url = 'mysql://root:root@localhost:3306';
+    const workflow = (driver: (typeof driverNames)[number]) =>
+      contentOf(planFor(answersFor(driver)), '.github/workflows/database.yml');
+    expect(contentOf(planFor(answersFor('mysql2')), '.env')).toContain(`\nLOCKSTEP_PROOF_URL=${url}\n`);
+    expect(workflow('mysql2')).toContain(`LOCKSTEP_PROOF_URL: "${url}"`);
+    expect(workflow('planetscale')).not.toContain('db:prove');
+    for (const driver of ['pglite', 'node-postgres', 'neon', 'turso', 'mysql2'] as const) {
+      expect(workflow(driver), driver).toContain('run: npm run db:prove -- --format github\n');
+    }
   });
 });
 
