@@ -23,10 +23,10 @@ export function stepsToChange(script: Script, now: CatalogObject, changed: Set<s
       if (changed.has('kind') || changed.has('partition by')) {
         return [
           { rank: ranks.alterTable, take: (work) => rebuildTable(work, before) },
-          ...changeTable(script.before, before, now, changed),
+          ...changeTable(before, now, changed),
         ];
       }
-      return changeTable(script.before, before, now, changed);
+      return changeTable(before, now, changed);
     case 'enum':
     case 'domain':
     case 'composite type':

@@ -34,6 +34,8 @@ export const findUndo: FindUndo = async ({ engine, operations, before, after, re
   };
   const differing = (catalog: Catalog): Difference[] =>
     differences(before, catalog).filter((difference) => !isMadeForReplay(difference, operations));
+  // Rows that the migration wrote may still be to be checked, and no table can be altered until they are.
+  await engine.run('SET CONSTRAINTS ALL IMMEDIATE');
   if (await undoRenames(script, operations)) script.now = await read();
   let remaining = differing(script.now);
   for (let pass = 0; pass < maxPasses && remaining.length > 0; pass++) {

@@ -1,4 +1,4 @@
-import { type Catalog, type CatalogObject, keyOf } from '../../database/catalog.js';
+import { type CatalogObject, keyOf } from '../../database/catalog.js';
 import { columnDefinition, serialSequence } from './columns.js';
 import { privilegesOf } from './privileges.js';
 import { partsOf, type Script } from './script.js';
@@ -41,7 +41,7 @@ export function makeTable(script: Script, table: CatalogObject): Step[] {
         ).take(work);
       },
     },
-    ...settings(script.before, table),
+    ...settings(table),
     ...privilegesOf(table),
     ...columns.flatMap(privilegesOf),
   ];
@@ -86,20 +86,20 @@ function withoutExpressions(column: CatalogObject): CatalogObject {
   return { ...column, facts: { ...column.facts, default: null } };
 }
 
-function settings(catalog: Catalog, table: CatalogObject): Step[] {
+function settings(table: CatalogObject): Step[] {
   const { schema, name, facts } = table;
   const alter = `ALTER TABLE ${qualified(schema, name)}`;
   const statements = [
     facts['row level security'] === true ? `${alter} ENABLE ROW LEVEL SECURITY;` : null,
     facts['row level security forced'] === true ? `${alter} FORCE ROW LEVEL SECURITY;` : null,
-    textOf(facts['replica identity']) === null ? null : `${alter} REPLICA IDENTITY ${replicaIdentity(catalog, table)};`,
+    [null, 'index'].includes(textOf(facts['replica identity']))
+      ? null
+      : `${alter} REPLICA IDENTITY ${replicaIdentity(table)};`,
   ].filter((text) => text !== null);
   return statements.map((text) => statementsStep(ranks.settings, [text]));
 }
 
-/** What of an old row is told to those who follow the changes of the table. */
-export function replicaIdentity(catalog: Catalog, table: CatalogObject): string {
-  const fact = textOf(table.facts['replica identity']) ?? 'default';
-  const index = partsOf(catalog, table).find(({ facts }) => facts['replica identity'] === true);
-  return fact === 'index' ? `USING INDEX ${identifier(index?.name ?? '')}` : fact.toUpperCase();
+/** What of an old row is told to those who follow the changes of the table. An index says so itself. */
+export function replicaIdentity({ facts }: CatalogObject): string {
+  return (textOf(facts['replica identity']) ?? 'default').toUpperCase();
 }

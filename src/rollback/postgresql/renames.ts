@@ -1,7 +1,8 @@
 import { type Catalog, type CatalogObject, keyOf } from '../../database/catalog.js';
 import type { Operation } from '../../sql/operation.js';
-import { memberRename, type Renaming, renamings } from './lineage.js';
+import { type Renaming, renamings } from './lineage.js';
 import { refusals, run, type Script } from './script.js';
+import { memberRename } from './subjects.js';
 import { dropObject } from './take-off.js';
 import { identifier, literal, qualified, typeName } from './text.js';
 

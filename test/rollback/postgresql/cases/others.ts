@@ -129,4 +129,24 @@ export const others: Case[] = [
     setup: 'create schema app',
     up: `set local search_path to app, public; create table t (id serial primary key); create type m as enum ('a'); create view v as select id from t`,
   },
+  {
+    name: 'what follows rows whose keys are checked at the end',
+    setup: `create table a (id int primary key, b_id int); create table b (id int primary key, a_id int references a deferrable initially deferred);
+      alter table a add foreign key (b_id) references b deferrable initially deferred`,
+    up: 'alter table a add column x int; alter table b add column x int; insert into a values (1, 1, 1); insert into b values (1, 1, 1)',
+    onlyOnce: true,
+  },
+  {
+    name: 'all but what the catalog does not say how to make',
+    setup: 'create aggregate total(int) (sfunc = int4pl, stype = int); create table t (id int, a text)',
+    up: 'drop aggregate total(int); alter table t drop column a',
+    says: ['ALTER TABLE "t" ADD COLUMN "a" text;'],
+    remaining: ['aggregate total(integer) is missing'],
+  },
+  {
+    name: 'nothing of a unique column that no row could go without: its values cannot be made up',
+    setup: "create table t (id int, a text not null unique); insert into t values (1, 'x'), (2, 'y')",
+    up: 'alter table t drop column a',
+    remaining: ['column t.a is missing', 'unique t.t_a_key is missing'],
+  },
 ];
