@@ -11,6 +11,7 @@ import { undoFromSnapshots } from './from-snapshots.js';
 import { unknownSchema } from './inverse.js';
 import { type Job, projectFolder, type Script, stateOptions, upScripts } from './job.js';
 import { mysqlInverses } from './mysql/inverses.js';
+import { inFile } from './proof/findings.js';
 import { type Proof, proveBody } from './proof/prove-body.js';
 import { refusedBy } from './proof/record.js';
 import { type Staging, staged } from './staging.js';
@@ -161,7 +162,7 @@ async function finish(work: Work, script: Wanted, { inverse }: Derived, proof: P
     outcome,
     reversible: inverse.reversible,
     proof: proof.record,
-    findings: proof.findings,
+    findings: inFile(proof.findings, text),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Finding } from '../../finding.js';
 import type { Migration } from '../../history/history.js';
 import type { Dialect } from '../../project/dialects.js';
 import type { Operation } from '../../sql/operation.js';
+import { linesAbove } from '../down-file.js';
 import type { Comparison } from '../rows/compare.js';
 import { mendFor } from './mend.js';
 
@@ -124,6 +125,16 @@ export function downFails(
       ? 'Write into the down file what the rows are to hold, before the statement that stops.'
       : `Mend the down file, then: ${subject.lockstep(`prove ${subject.tag}`)}`,
   };
+}
+
+/** Findings of a proof, which knows the SQL of a down file alone, with the lines of the file as it is now. */
+export function inFile(findings: Finding[], text: string): Finding[] {
+  const above = linesAbove(text);
+  return findings.map((finding) =>
+    finding.rule === 'prove/down-fails' && finding.line !== undefined
+      ? { ...finding, line: finding.line + above }
+      : finding,
+  );
 }
 
 /** The down runs and does not bring the schema back. */
