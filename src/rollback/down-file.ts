@@ -53,10 +53,12 @@ export function downFileText(header: DownHeader, body: DownBody | null): string 
 
 /**
  * A down file that somebody wrote, or one that is there already, with what the proof found in its header; its SQL is
- * left as it is, byte for byte but for the line endings above it.
+ * left as it is, byte for byte, and so are its line endings and its byte order mark.
  */
 export function withProof(text: string, up: string, proof: ProofRecord): string {
-  const down = splitDown(text);
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const unmarked = text.slice(mark.length);
+  const down = splitDown(unmarked);
   const own = new Set(['Proof', 'Not proven', 'To prove it', 'On rows']);
   const kept = down.header.filter(({ key }) => !own.has(key));
   const below = new Set([
@@ -68,9 +70,9 @@ export function withProof(text: string, up: string, proof: ProofRecord): string 
   const at = kept.findIndex(({ key }) => below.has(key));
   const lines = kept.map(({ key, value }) => `-- ${key}: ${value}`);
   lines.splice(at < 0 ? lines.length : at, 0, ...proofLines(proof, up, down.body));
-  // The body as it stands, with its own line endings.
-  const body = down.body === '' ? '' : text.slice(bodyOffset(text, down));
-  return `${lines.join('\n')}\n\n${body}`;
+  const end = unmarked.includes('\r\n') ? '\r\n' : '\n';
+  const body = down.body === '' ? '' : unmarked.slice(bodyOffset(unmarked, down));
+  return `${mark}${lines.join(end)}${end}${end}${body}`;
 }
 
 /** The proof that a header names; `null` where it names none. */

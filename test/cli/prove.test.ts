@@ -139,7 +139,7 @@ describe('a down that does not hold is an error at its line', () => {
     const line = repository
       .read(downPath('0001_note'))
       .split('\n')
-      .findIndex((text) => text.includes('not_there'));
+      .findLastIndex((text) => text.includes('not_there'));
     expect(findings).toMatchObject([
       {
         rule: 'prove/down-fails',
