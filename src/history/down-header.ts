@@ -14,6 +14,7 @@ const keys = [
   'Lost by the migration, not brought back',
   'Left by the migration, not taken away',
   'Filled in',
+  'Takes away with what was put there since',
   'On rows',
   'Approved',
 ] as const;
@@ -47,6 +48,11 @@ export function splitDown(text: string): DownText {
   return { header, body: lines.slice(at).join('\n') };
 }
 
+/** How many lines of a down file stand above its body. */
+export function linesAbove(text: string): number {
+  return text.split('\n').length - splitDown(text).body.split('\n').length;
+}
+
 /** The value of a header line; `null` where the file has none. */
 export function headerValue({ header }: DownText, key: HeaderKey): string | null {
   return header.find((line) => line.key === key)?.value ?? null;
@@ -55,6 +61,11 @@ export function headerValue({ header }: DownText, key: HeaderKey): string | null
 /** The hash in a down file's header of the SQL that it undoes; `null` for a file that was written without. */
 export function upHashOf(down: string): string | null {
   return /^-- Up: sha256:([0-9a-f]{64})\s*$/m.exec(down)?.[1] ?? null;
+}
+
+/** What identifies the SQL of a migration in its down file: the same in a checkout with other line endings. */
+export function upHash(up: string): string {
+  return sha256(withLf(up));
 }
 
 /** Whether a down file was made for this SQL, before or after git changed its line endings, or does not say. */

@@ -12,7 +12,9 @@ import { readJournal } from './journal.js';
  */
 export async function readHistory(tree: Tree, out: string, installed: KitLine = 'journal'): Promise<History> {
   const files = filesBelow(tree, out);
-  const hasFolders = files.some((path) => /^[^/]+\/snapshot\.json$/.test(posix.relative(out, path)));
+  // Its snapshots may be gone; then its name tells the folder of a migration.
+  const ofFolder = /^(?:[^/]+\/snapshot\.json|\d{14}_[^/]+\/migration\.sql)$/;
+  const hasFolders = files.some((path) => ofFolder.test(posix.relative(out, path)));
   if (!tree.isFile(posix.join(out, 'meta/_journal.json'))) {
     return hasFolders || installed === 'folders' ? readFolders(tree, out, files) : readJournal(tree, out, files);
   }

@@ -1,4 +1,13 @@
-import { headerValue, isAsWritten, isProofOf, readProofLine, sha256, splitDown } from '../history/down-header.js';
+import {
+  type DownText,
+  headerValue,
+  isAsWritten,
+  isMadeFor,
+  isProofOf,
+  readProofLine,
+  splitDown,
+  upHashOf,
+} from '../history/down-header.js';
 import { type DownBody, downFileText, type ProofRecord } from './down-file.js';
 import type { Inverse } from './inverse.js';
 
@@ -11,7 +20,7 @@ export interface ComposedDown {
 
 /**
  * The text of a down file. Where one is there already that says the same, it keeps its date and its proof; approvals
- * are kept as long as the migration's SQL is the one that they were given for.
+ * are kept as long as the migration's SQL is the one that they were given for, and a reason that a person gave always.
  *
  * @param existing the file as it is; `null` where there is none.
  * @param proof what became of the proof; `null` where it was not tried.
@@ -31,12 +40,13 @@ export function composeDown(
       {
         migration: tag,
         date: on,
-        reason: `undoes ${tag}`,
+        reason: reasonOf(old, tag),
         reversible: inverse.reversible,
         up: isTemplate && inverse.isToBeWritten ? null : up,
         proof: record,
         filled: inverse.filled,
-        approvals: old !== null && headerValue(old, 'Up') === `sha256:${sha256(up)}` ? approvalsOf(old) : [],
+        takesAway: inverse.takesAway,
+        approvals: old !== null && isFor(existing, up) ? approvalsOf(old) : [],
       },
       body,
     );
@@ -45,6 +55,18 @@ export function composeDown(
   const isSame = existing !== null && existing.replaceAll('\r\n', '\n') === text;
   const final = isSame || oldDate === date ? text : write(date, proof ?? oldProof(existing, up, splitDown(text).body));
   return { text: final, body: splitDown(final).body };
+}
+
+/** A reason that a person gave stays. */
+function reasonOf(old: DownText | null, tag: string): string {
+  const given = old === null ? null : headerValue(old, 'Reason');
+  const isOurs = old === null || given === `undoes ${headerValue(old, 'Down of')}`;
+  return given === null || isOurs ? `undoes ${tag}` : given;
+}
+
+/** Whether a file says that it was made for this SQL. */
+function isFor(existing: string | null, up: string): boolean {
+  return existing !== null && upHashOf(existing) !== null && isMadeFor(existing, up);
 }
 
 /** Whether lockstep may write a down file anew: it is not there, or is as lockstep wrote it. */

@@ -4,6 +4,7 @@ import { inverseWithoutEngine } from './fallback.js';
 import type { FromSnapshots } from './from-snapshots.js';
 import { type Inverse, inverseOnEngine, noInverse, schemaOf } from './inverse.js';
 import { committedStage, type Stage } from './stage.js';
+import type { UpScript } from './state.js';
 import { type Left, type Stop, scriptOf } from './walk.js';
 
 /** The inverse of a migration, as far as the engine came. */
@@ -20,8 +21,8 @@ export type AskSnapshots = () => Promise<FromSnapshots>;
 
 /** Runs the migration on a stage before it and finds what undoes it; the stage is left with the migration applied. */
 export async function deriveOn(stage: Stage, stop: Stop, fromSnapshots: AskSnapshots): Promise<Derived> {
-  const { operations, before, migration } = stop;
-  if (operations.length === 0) return { inverse: nothingYet, failure: null, after: before };
+  const { operations, before, migration, isNewest } = stop;
+  if (operations.length === 0) return { inverse: inverseOfNothing(migration, isNewest), failure: null, after: before };
   const failure = await stage.apply(scriptOf(migration));
   if (failure !== null) {
     const dialect = stage.engine.dialect;
@@ -38,8 +39,17 @@ export async function deriveAlone(stop: Stop, fromSnapshots: AskSnapshots): Prom
   return { derived, left: derived.after === null ? { as: 'before' } : { as: 'after', catalog: derived.after } };
 }
 
-/** `generate --custom` made the file, and its SQL is still to come. */
-export const nothingYet: Inverse = {
-  ...noInverse('not written yet: the migration has no SQL to undo'),
-  isToBeWritten: true,
-};
+/**
+ * The inverse of a migration without statements: there is nothing to undo, except where the file is the newest and as
+ * `generate --custom` makes it (drizzle-kit 0.31.11 and 1.0.0-rc.5), so that its SQL is still to come.
+ */
+export function inverseOfNothing({ sql }: Pick<UpScript, 'sql'>, isNewest: boolean): Inverse {
+  const isToCome = isNewest && ['', '-- Custom SQL migration file, put your code below! --'].includes(sql.trim());
+  if (isToCome) return { ...noInverse('not written yet: the migration has no SQL to undo'), isToBeWritten: true };
+  return {
+    body: { statements: [], written: [], verify: [] },
+    reversible: { kind: 'yes' },
+    filled: [],
+    takesAway: null,
+  };
+}

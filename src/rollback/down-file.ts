@@ -1,4 +1,4 @@
-import { bodyHash, type DownText, headerValue, proofHash, sha256, splitDown } from '../history/down-header.js';
+import { bodyHash, type DownText, headerValue, proofHash, splitDown, upHash } from '../history/down-header.js';
 import type { Losses } from './lost.js';
 
 /** What a down file says above its SQL. */
@@ -13,6 +13,8 @@ export interface DownHeader {
   proof: ProofRecord | null;
   /** What stands in columns whose values are gone and that rows cannot go without. */
   filled?: string[];
+  /** The tables and columns that the down drops, as a phrase; `null` where it drops none. */
+  takesAway?: string | null;
   /** What was accepted by name, and why. */
   approvals?: string[];
 }
@@ -61,6 +63,7 @@ export function withProof(text: string, up: string, proof: ProofRecord): string 
     'Lost by the migration, not brought back',
     'Left by the migration, not taken away',
     'Filled in',
+    'Takes away with what was put there since',
   ]);
   const at = kept.findIndex(({ key }) => below.has(key));
   const lines = kept.map(({ key, value }) => `-- ${key}: ${value}`);
@@ -81,17 +84,18 @@ export function proofIn(
 }
 
 function headerText(header: DownHeader, body: string): string {
-  const { migration, date, reason, reversible, up, proof, filled = [], approvals = [] } = header;
+  const { migration, date, reason, reversible, up, proof, filled = [], takesAway = null, approvals = [] } = header;
   return [
     `-- Down of: ${oneLine(migration)}`,
     `-- Date: ${date}`,
     `-- Reason: ${oneLine(reason)}`,
     `-- Reversible: ${reversibleText(reversible)}`,
-    ...(up === null ? [] : [`-- Up: sha256:${sha256(up)}`]),
+    ...(up === null ? [] : [`-- Up: sha256:${upHash(up)}`]),
     `-- Down: sha256:${bodyHash(body)}`,
     ...(proof === null || up === null ? [] : proofLines(proof, up, body)),
     ...(reversible.kind === 'structure only' ? lossLines(reversible) : []),
     ...filled.map((line) => `-- Filled in: ${oneLine(line)}`),
+    ...(takesAway === null ? [] : [`-- Takes away with what was put there since: ${oneLine(takesAway)}`]),
     ...approvals.map((line) => `-- Approved: ${oneLine(line)}`),
   ].join('\n');
 }

@@ -2,7 +2,9 @@ import { type Catalog, keyOf, readCatalog } from '../database/catalog.js';
 import { differences } from '../database/difference.js';
 import { StatementFailed } from '../database/engine.js';
 import type { Dialect } from '../project/dialects.js';
+import { joinStatements } from '../sql/breakpoints.js';
 import type { Operation } from '../sql/operation.js';
+import { parseOperations } from '../sql/parse-operations.js';
 import type { DownBody, Reversible } from './down-file.js';
 import { effectsOf } from './effects.js';
 import { type Losses, lossesOf, nameOf, type OldColumn } from './lost.js';
@@ -18,6 +20,8 @@ export interface Inverse {
   reversible: Reversible;
   /** What stands in columns whose values are gone, as phrases. */
   filled: string[];
+  /** The tables and columns that the down drops, as a phrase; `null` where it drops none. */
+  takesAway: string | null;
   /** What was taken for granted and may be otherwise. */
   doubts?: string[];
   /** The migration itself has no SQL yet. */
@@ -33,7 +37,7 @@ export interface SchemaBefore {
 
 /** An inverse that says why there is none. */
 export function noInverse(reason: string): Inverse {
-  return { body: null, reversible: { kind: 'no', reason }, filled: [] };
+  return { body: null, reversible: { kind: 'no', reason }, filled: [], takesAway: null };
 }
 
 const undoers: Record<Exclude<Dialect, 'mysql'>, () => Promise<{ findUndo: FindUndo }>> = {
@@ -66,17 +70,22 @@ export async function inverseOnEngine(
     return { inverse: noInverse(`nothing was found that undoes it: ${undo.message}`), after };
   }
   const verify = verifyQueries(dialect, differences(before, after));
-  return { inverse: composeInverse(dialect, operations, schemaOf(before), undo, verify), after };
+  return { inverse: await composeInverse(dialect, operations, schemaOf(before), undo, verify, tablesOf(after)), after };
 }
 
-/** Puts the statements that undo a migration together with what they do not bring back. */
-export function composeInverse(
+/**
+ * Puts the statements that undo a migration together with what they do not bring back.
+ *
+ * @param after the tables that the migration left; `null` where that is not known.
+ */
+export async function composeInverse(
   dialect: Dialect,
   operations: Operation[],
   before: SchemaBefore,
   { statements, filled, remaining }: Undo,
   verify: VerifyQuery[],
-): Inverse {
+  after: TableBefore[] | null = null,
+): Promise<Inverse> {
   const effects = effectsOf(operations, before.tables);
   const body = { statements, written: effects.written.map(({ text }) => text), verify };
   return {
@@ -88,7 +97,21 @@ export function composeInverse(
     filled: filled.map(
       ({ value, column, ...table }) => `${value} in ${nameOf(table)}.${column}, whose values are gone`,
     ),
+    takesAway: await takenBy(dialect, statements, after),
   };
+}
+
+/** What was put into them since the migration goes with them. */
+async function takenBy(dialect: Dialect, statements: string[], after: TableBefore[] | null): Promise<string | null> {
+  const down = await parseOperations(dialect, joinStatements(statements));
+  const { droppedTables, droppedColumns } = effectsOf(down, after);
+  const tables = [...new Set(droppedTables.map(nameOf))];
+  const columns = new Set(droppedColumns.map((dropped) => `${nameOf(dropped)}.${dropped.column}`));
+  const parts = [
+    ...(tables.length === 0 ? [] : [`${tables.length === 1 ? 'table' : 'tables'} ${tables.join(', ')}`]),
+    ...(columns.size === 0 ? [] : [`${columns.size === 1 ? 'column' : 'columns'} ${[...columns].join(', ')}`]),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
 function reversibility(remaining: string[], losses: Losses): Reversible {

@@ -4,6 +4,8 @@ import type { Dialect } from '../project/dialects.js';
 interface Type {
   name: string;
   sizes: number[];
+  /** What stands in the brackets instead: the values of MySQL's enum, the shape of a geometry. */
+  words: string[];
 }
 
 /**
@@ -19,6 +21,7 @@ export function isLossless(dialect: Dialect, from: string, to: string): boolean 
 }
 
 function growsFrom(old: Type, now: Type): boolean {
+  if (now.words.length > 0 || old.words.length > 0) return old.words.every((word, at) => now.words[at] === word);
   // Without a size PostgreSQL takes any.
   if (now.sizes.length === 0) return true;
   if (old.sizes.length === 0) return false;
@@ -59,15 +62,34 @@ const same: Record<string, string> = {
   'timestamp without time zone': 'timestamp',
 };
 
+/** What a type without brackets means, where it is not «any». */
+const unsaid: Record<Dialect, Record<string, number[]>> = {
+  postgresql: { char: [1], character: [1], bit: [1] },
+  sqlite: {},
+  mysql: {
+    char: [1],
+    binary: [1],
+    bit: [1],
+    decimal: [10, 0],
+    numeric: [10, 0],
+    time: [0],
+    datetime: [0],
+    timestamp: [0],
+  },
+};
+
 function typeOf(dialect: Dialect, text: string): Type {
-  const [, name = '', sizes = '', rest = ''] = /^([^(]*)(?:\(([^)]*)\))?(.*)$/s.exec(text.toLowerCase().trim()) ?? [];
-  const whole = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim();
-  const numbers = sizes.split(',').map(Number);
+  const [, name = '', inBrackets, rest = ''] = /^([^(]*)(?:\((.*)\))?([^)]*)$/s.exec(text.trim()) ?? [];
+  const whole = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim().toLowerCase();
+  const parts = inBrackets?.split(',') ?? [];
+  const sizes = parts.map(Number);
+  const isSized = parts.length > 0 && !sizes.some(Number.isNaN);
   // MySQL's int(11) says how many digits are shown, not how many there are.
   const isWidth = dialect === 'mysql' && whole.includes('int');
   return {
     name: same[whole] ?? whole,
-    sizes: sizes === '' || isWidth || numbers.some(Number.isNaN) ? [] : numbers,
+    sizes: isWidth ? [] : isSized ? sizes : (unsaid[dialect][whole] ?? []),
+    words: parts.length > 0 && !isSized ? parts.map((part) => part.trim()) : [],
   };
 }
 

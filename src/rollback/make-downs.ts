@@ -4,13 +4,14 @@ import type { Finding } from '../finding.js';
 import type { Migration } from '../history/history.js';
 import { parseOperations } from '../sql/parse-operations.js';
 import { composeDown, mayRewrite } from './compose-down.js';
-import { type Derived, deriveAlone, deriveOn, nothingYet } from './derive.js';
+import { type Derived, deriveAlone, deriveOn, inverseOfNothing } from './derive.js';
 import type { ProofRecord, Reversible } from './down-file.js';
 import { inverseWithoutEngine } from './fallback.js';
 import { undoFromSnapshots } from './from-snapshots.js';
 import { unknownSchema } from './inverse.js';
 import { type Job, projectFolder, type Script, stateOptions, upScripts } from './job.js';
 import { mysqlInverses } from './mysql/inverses.js';
+import { inFile } from './proof/findings.js';
 import { type Proof, proveBody } from './proof/prove-body.js';
 import { refusedBy } from './proof/record.js';
 import { type Staging, staged } from './staging.js';
@@ -56,7 +57,7 @@ export async function makeDowns(
   }
   if (wanted.size === 0) return;
   const work: Work = { job, wanted, withProof, made, mysql: null };
-  if (job.project.dialect === 'mysql') work.mysql = await mysqlInverses(scripts, new Set(wanted.keys()));
+  if (job.project.dialect === 'mysql') work.mysql = await mysqlInverses(job, new Set(wanted.keys()));
   if (job.project.dialect === 'mysql' && !withProof) return withoutEngine(work, null);
   try {
     const options = stateOptions(
@@ -135,7 +136,10 @@ async function withoutEngine(work: Work, missing: LockstepError | null): Promise
 
 async function deriveWithoutEngine({ tree, project, history }: Job, { sql, migration }: Script): Promise<Derived> {
   const operations = await parseOperations(project.dialect, sql);
-  if (operations.length === 0) return { inverse: nothingYet, failure: null, after: null };
+  if (operations.length === 0) {
+    const isNewest = migration === history.migrations.at(-1);
+    return { inverse: inverseOfNothing({ sql }, isNewest), failure: null, after: null };
+  }
   const inverse = await inverseWithoutEngine(project.dialect, operations, unknownSchema, () =>
     undoFromSnapshots(tree, project, history, migration),
   );
@@ -161,7 +165,7 @@ async function finish(work: Work, script: Wanted, { inverse }: Derived, proof: P
     outcome,
     reversible: inverse.reversible,
     proof: proof.record,
-    findings: proof.findings,
+    findings: inFile(proof.findings, migration.down, text),
   });
 }
 

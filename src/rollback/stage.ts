@@ -41,9 +41,12 @@ export async function onTransaction<T>(engine: Engine, work: (stage: Stage) => P
   }
 }
 
-/** On a copy of an SQLite database, which is thrown away. */
+/**
+ * On a copy of an SQLite database, which is thrown away; after a kill by whoever opens one next, see
+ * database/sqlite/image.ts.
+ */
 export async function onCopy<T>(engine: Engine, projectFolder: string, work: (stage: Stage) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-'));
+  const folder = mkdtempSync(join(tmpdir(), `lockstep-database-${process.pid}-`));
   try {
     const file = join(folder, 'copy.db');
     await engine.run(`vacuum into '${file.replaceAll("'", "''")}'`);

@@ -1,12 +1,20 @@
 import type { CatalogObject } from '../database/catalog.js';
-import type { Difference } from '../database/difference.js';
 import type { Dialect } from '../project/dialects.js';
+import type { Operation } from '../sql/operation.js';
 
 /** A query that shows that a part of the schema is as it was, and what it then answers. */
 export interface VerifyQuery {
   query: string;
   expected: string;
 }
+
+type Named = Pick<CatalogObject, 'kind' | 'schema' | 'table' | 'name'>;
+
+/** What a migration changed: an object that was there before and is missing, one that was not, or a fact of one. */
+export type Change = { object: Named } & (
+  | { kind: 'missing' | 'unexpected' }
+  | { kind: 'changed'; fact: string; from: unknown }
+);
 
 const most = 8;
 
@@ -16,8 +24,13 @@ const most = 8;
  *
  * @param changes how the schema after the migration differs from the one before.
  */
-export function verifyQueries(dialect: Dialect, changes: Difference[]): VerifyQuery[] {
+export function verifyQueries(dialect: Dialect, changes: Change[]): VerifyQuery[] {
+  const whole = new Set(
+    changes.flatMap(({ object, kind }) => (kind !== 'changed' && object.kind === 'table' ? [object.name] : [])),
+  );
   const queries = changes.flatMap((change) => {
+    // The table says it all.
+    if (change.object.table !== null && whole.has(change.object.table)) return [];
     const query = existence[dialect](change.object);
     if (query === null || change.kind === 'changed') return [];
     return [{ query, expected: change.kind === 'missing' ? '1' : '0' }];
@@ -30,9 +43,47 @@ export function verifyQueries(dialect: Dialect, changes: Difference[]): VerifyQu
   return [...queries, ...types].slice(0, most);
 }
 
-type Query = (object: CatalogObject) => string;
+/** What operations say that they make and drop, where no catalog shows it. */
+export function changesIn(operations: Operation[]): Change[] {
+  return operations.flatMap((operation): Change[] => {
+    const change = (kind: Change['kind'] & ('missing' | 'unexpected'), object: Named): Change[] => [{ kind, object }];
+    switch (operation.kind) {
+      case 'create table':
+      case 'drop table': {
+        const { schema, table: name } = operation;
+        const kind = operation.kind === 'create table' ? 'unexpected' : 'missing';
+        return change(kind, { kind: 'table', schema, table: null, name });
+      }
+      case 'add column':
+      case 'drop column': {
+        const { schema, table, column: name } = operation;
+        return change(operation.kind === 'add column' ? 'unexpected' : 'missing', {
+          kind: 'column',
+          schema,
+          table,
+          name,
+        });
+      }
+      case 'create index':
+      case 'drop index': {
+        const { schema, table, index: name } = operation;
+        if (name === null) return [];
+        return change(operation.kind === 'create index' ? 'unexpected' : 'missing', {
+          kind: 'index',
+          schema,
+          table,
+          name,
+        });
+      }
+      default:
+        return [];
+    }
+  });
+}
 
-const existence: Record<Dialect, (object: CatalogObject) => string | null> = {
+type Query = (object: Named) => string;
+
+const existence: Record<Dialect, (object: Named) => string | null> = {
   postgresql(object) {
     const inSchema = `schemaname = ${text(object.schema ?? 'public')}`;
     switch (object.kind) {
@@ -47,12 +98,13 @@ const existence: Record<Dialect, (object: CatalogObject) => string | null> = {
       case 'policy':
         return `SELECT count(*) FROM pg_policies WHERE ${inSchema} AND tablename = ${text(object.table)} AND policyname = ${text(object.name)}`;
       case 'enum':
-        return `SELECT count(*) FROM pg_type WHERE typname = ${text(object.name)}`;
+        return `SELECT count(*) FROM pg_type JOIN pg_namespace n ON n.oid = typnamespace WHERE nspname = ${text(object.schema ?? 'public')} AND typname = ${text(object.name)}`;
       case 'primary key':
       case 'unique':
       case 'foreign key':
       case 'check':
-        return `SELECT count(*) FROM pg_constraint WHERE conname = ${text(object.name)}`;
+        // Another table may have one of the same name.
+        return `SELECT count(*) FROM pg_constraint WHERE ${object.table === null ? '' : `conrelid = ${text(regclass(object))}::regclass AND `}conname = ${text(object.name)}`;
       default:
         return null;
     }
@@ -94,12 +146,12 @@ const typeQuery: Record<Dialect, Query> = {
   mysql: (object) => `SELECT column_type FROM information_schema.columns WHERE ${columnOf(object, null)}`,
 };
 
-function columnOf({ table, name }: CatalogObject, schema: string | null): string {
+function columnOf({ table, name }: Named, schema: string | null): string {
   const inSchema = `table_schema = ${schema === null ? 'database()' : text(schema)}`;
   return `${inSchema} AND table_name = ${text(table)} AND column_name = ${text(name)}`;
 }
 
-function regclass({ schema, table }: CatalogObject): string {
+function regclass({ schema, table }: Named): string {
   const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
   const name = quoted(table ?? '');
   return schema === null || schema === 'public' ? name : `${quoted(schema)}.${name}`;

@@ -10,6 +10,8 @@ import { openState, type StateOptions, type UpScript } from './state.js';
 /** A migration that the walk stops at, with the database in the state before it. */
 export interface Stop {
   migration: UpScript;
+  /** It is the last of the history. */
+  isNewest: boolean;
   operations: Operation[];
   engine: Engine;
   before: Catalog;
@@ -28,7 +30,7 @@ export type Left = { as: 'before' } | { as: 'after'; catalog: Catalog } | { as: 
 /**
  * Walks along a history on one database and stops at some of its migrations.
  *
- * @param history every migration up to the last stop, in order.
+ * @param history every migration, in order.
  * @param visit is given the migration before it is applied, and says how it left the database.
  */
 export async function walk(
@@ -51,6 +53,7 @@ export async function walk(
       if (stops.has(migration.tag)) {
         left = await visit({
           migration,
+          isNewest: at === history.length - 1,
           operations: await parseOperations(options.dialect, migration.sql),
           engine: state.engine,
           before: catalog ?? (await readCatalog(state.engine)),

@@ -26,6 +26,8 @@ export type Constraint = AnyConstraint &
         references: { schema: string | null; table: string; columns: string[] };
         onDelete: ReferentialAction;
         onUpdate: ReferentialAction;
+        /** MySQL only: which of the two the statement says. For one that it does not, servers show another word. */
+        says?: { onDelete: boolean; onUpdate: boolean };
       }
     | { type: 'check'; expression: string }
     | { type: 'not null'; columns: string[] }

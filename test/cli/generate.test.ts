@@ -8,7 +8,7 @@ test('writes migration, snapshot and down file, and leaves schema and migrations
   const { code, stdout } = repository.lockstep(['generate', '--name', 'add_orders']);
 
   expect(code).toBe(0);
-  expect(stdout).toContain('drizzle/0001_add_orders.down.sql  (reversible: yes)');
+  expect(stdout).toMatch(/drizzle\/0001_add_orders\.down\.sql {2}\(reversible: yes, proven on PGlite [\d.]+\)/);
   expect(repository.read('drizzle/0001_add_orders.sql')).toContain('CREATE TABLE "orders"');
   const down = repository.read('drizzle/0001_add_orders.down.sql');
   expect(down).toMatch(
@@ -36,7 +36,7 @@ test('writes a template for a custom migration, whose SQL only its author can un
 
   expect(code).toBe(0);
   expect(stdout).toContain('Write its SQL by hand');
-  expect(stdout).toContain('Write the SQL of both files, then: ');
+  expect(stdout).toContain('Write the SQL of the migration, let npx lockstep down write what undoes it, then: ');
   expect(repository.read('drizzle/0001_backfill.down.sql')).toContain('-- Reversible: no (not written yet');
 
   repository.write('drizzle/0001_backfill.sql', 'UPDATE "users" SET "email" = lower("email");\n');

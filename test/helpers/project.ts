@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialect } from '../../src/project/dialects.js';
@@ -45,8 +45,9 @@ export function committedProject(dialect: Dialect = 'postgresql', name?: string)
   generate(repository, 'init');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Start');
-  // Nothing that was remembered for one folder is known of a copy.
-  rmSync(join(repository.folder, 'node_modules/.cache'), { recursive: true });
+  // Nothing that was remembered for one folder is known of a copy, but for the empty database.
+  const cache = join(repository.folder, 'node_modules/.cache/drizzle-lockstep');
+  for (const name of readdirSync(cache)) if (name !== 'states') rmSync(join(cache, name), { recursive: true });
   const kept = mkdtempSync(join(tmpdir(), 'lockstep-committed-'));
   process.on('exit', () => rmSync(kept, { recursive: true, force: true }));
   cpSync(repository.folder, kept, { recursive: true, verbatimSymlinks: true });

@@ -86,10 +86,14 @@ export class Repository {
   }
 
   /** Runs the built command in `folder`. */
-  lockstep(args: string[], folder = ''): { code: number; stdout: string; stderr: string } {
+  lockstep(
+    args: string[],
+    folder = '',
+    env: Record<string, string> = {},
+  ): { code: number; stdout: string; stderr: string } {
     const result = spawnSync(process.execPath, [cli, ...args], {
       cwd: join(this.folder, folder),
-      env: gitEnvironment,
+      env: { ...gitEnvironment, ...env },
       encoding: 'utf8',
       input: '',
     });

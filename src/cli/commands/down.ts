@@ -10,6 +10,7 @@ import { planToJson, renderDiff, renderTree } from '../../scaffold/show.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { faultsOf, namedMigrations, type OpenedJob, openJob } from '../rollback/open-job.js';
+import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -64,7 +65,7 @@ Examples:
       : positionals.length > 0
         ? namedMigrations(opened, positionals)
         : await inNeed(opened);
-    const made = await makeAll(opened, wanted);
+    const made = await untilInterrupted(opened.job, () => makeAll(opened, wanted));
     const plan = planOf(opened, made);
     if (!dryRun) await writePlan(plan);
     const unread = wanted.filter(({ tag }) => !made.some(({ migration }) => migration.tag === tag));

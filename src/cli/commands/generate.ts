@@ -18,6 +18,7 @@ import { findProject } from '../find-project.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
+import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -95,7 +96,7 @@ async function writeDowns(
 ): Promise<{ downs: MadeDown[]; findings: Finding[] }> {
   if (added.length === 0) return { downs: [], findings: [] };
   const { job, settings } = await jobOf(project, io);
-  const downs = await madeDowns(job, added, io);
+  const downs = await untilInterrupted(job, () => madeDowns(job, added, io));
   const changes = downs
     .filter(({ outcome }) => outcome !== 'by hand')
     .map(({ migration, existing, text }) => ({

@@ -45,22 +45,24 @@ export async function jobOf(found: FoundProject, io: Io): Promise<OpenedJob> {
   const history = await readHistory(tree, project.out, (kit && lineOf(kit.version)) ?? 'journal');
   const settings = await settingsFor(tree, project.config);
   const old = tagsBefore(history, settings.sinceTag);
-  const lockstep = await typedCommand(root, '', 'lockstep');
-  const cache = cacheFolder(root);
   return {
-    job: {
-      tree,
-      project,
-      history,
-      cache: cache === null ? null : join(cache, 'states'),
-      url: proofUrl(io.env, root),
-      date: new Date().toISOString().slice(0, 10),
-      lockstep: (command) => `${lockstep} ${command}`,
-      progress: progressOn(io),
-    },
+    job: { tree, project, history, ...(await meansOf(found, io)) },
     found,
     settings,
     own: history.migrations.filter(({ tag }) => !old.has(tag)),
+  };
+}
+
+/** With what a history of a project is worked on, whichever it is: that of the working tree may be in conflict. */
+export async function meansOf({ root }: FoundProject, io: Io): Promise<Omit<Job, 'tree' | 'project' | 'history'>> {
+  const lockstep = await typedCommand(root, '', 'lockstep');
+  const cache = cacheFolder(root);
+  return {
+    cache: cache === null ? null : join(cache, 'states'),
+    url: proofUrl(io.env, root),
+    date: new Date().toISOString().slice(0, 10),
+    lockstep: (command) => `${lockstep} ${command}`,
+    progress: progressOn(io),
   };
 }
 

@@ -1,8 +1,6 @@
 import type { Progress } from '../../rollback/job.js';
 import type { Io } from '../command.js';
 
-const doing: Record<Progress['doing'], string> = { replay: 'replaying', down: 'undoing', proof: 'proving' };
-
 /** From this many replayed migrations on, the time is felt. */
 const many = 20;
 
@@ -10,6 +8,6 @@ const many = 20;
 export function progressOn(io: Io): (step: Progress) => void {
   return ({ doing: what, tag, number, of }) => {
     if (of < 2 || (what === 'replay' && (of < many || number % many !== 0))) return;
-    io.err(`${doing[what]} ${number + 1}/${of}  ${tag}\n`);
+    io.err(`${what} ${number + 1}/${of}  ${tag}\n`);
   };
 }

@@ -19,8 +19,12 @@ export interface ImageFile {
 /** A database of the process's own, of which an image can be made. */
 export interface EmbeddedDatabase {
   engine: Engine;
-  /** A session in which nothing is set and nothing temporary is left, as another process would have it. */
-  renew(): Promise<void>;
+  /**
+   * A session in which nothing is set and nothing temporary is left, as another process would have it.
+   *
+   * @param sql what was run since the last time.
+   */
+  renew(sql: string): Promise<void>;
   /** `null` where this version of the engine does not let its files be read. No transaction may be open. */
   image(): Promise<Image | null>;
 }

@@ -107,8 +107,12 @@ const embeddings: Record<Dialect, (options: OpenAtOptions) => Embedding | null> 
 };
 
 function* allSql({ migrations, sql = [] }: OpenAtOptions): Iterable<string> {
-  for (const { pieces } of migrations) yield pieces.map((piece) => piece.sql).join('\n');
+  yield* migrations.map(sqlOf);
   yield* sql;
+}
+
+function sqlOf({ pieces }: ReplayedMigration): string {
+  return pieces.map(({ sql }) => sql).join('\n');
 }
 
 /** The kept state nearest to the end of `names`, by its place, or an empty database. */
@@ -157,7 +161,7 @@ async function replayFrom(
     if (number < begin) continue;
     progress?.(migration.tag, number, migrations.length);
     const failure = await applyMigration(engine, migration, replay);
-    await renew();
+    await renew(sqlOf(migration));
     if (failure === null) done.applied.push(migration.tag);
     else done.failures.push(failure);
     if (failure !== null && replay.goOn !== true) return;

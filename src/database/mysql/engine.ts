@@ -3,6 +3,7 @@ import type { Connection, createConnection } from 'mysql2/promise';
 import { LockstepError } from '../../errors.js';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
+import { scratchMade } from '../scratch.js';
 
 export interface MysqlOptions {
   /** Where packages are looked for first. */
@@ -29,7 +30,8 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
     // The default of MySQL 8. MariaDB has another one, and its catalog would say so of every table.
     await connection.query(`create database ${database} character set utf8mb4`);
     await connection.query(`use ${database}`);
-    return await mysqlEngine(connection, database);
+    const dropped = scratchMade(() => giveUp(() => connect(create, url), connection, database));
+    return await mysqlEngine(connection, database, dropped);
   } catch (cause) {
     connection.destroy();
     throw new LockstepError(`No scratch database on ${hostOf(url)}: ${messageOf(cause)}.`, {
@@ -39,7 +41,17 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
   }
 }
 
-async function mysqlEngine(connection: Connection, database: string): Promise<Engine> {
+/** A statement that runs for long keeps its connection busy: another one ends it. */
+async function giveUp(another: () => Promise<Connection>, connection: Connection, database: string): Promise<void> {
+  const { threadId } = connection;
+  const other = await another();
+  await other.query(`kill ${threadId}`).catch(() => undefined);
+  await other.query(`drop database if exists ${database}`);
+  await other.end();
+  connection.destroy();
+}
+
+async function mysqlEngine(connection: Connection, database: string, dropped: () => void): Promise<Engine> {
   const query = (sql: string): Promise<Row[]> => saying(async () => rowsOf((await connection.query(sql))[0]));
   const version = String((await query('select version() as version'))[0]?.version);
   let isOpen = true;
@@ -57,6 +69,7 @@ async function mysqlEngine(connection: Connection, database: string): Promise<En
       // A migration may have left a transaction or a lock behind; both end here.
       await connection.query(`rollback; unlock tables; drop database if exists ${database}`);
       await connection.end();
+      dropped();
     },
   };
 }

@@ -45,7 +45,7 @@ async function enter(engine: Engine): Promise<() => Promise<void>> {
 }
 
 /** All parts in one statement: a round trip each takes longer than most of them, and they share `relation`. */
-function statementFor({ schema, table }: { schema: string; table: string }, isAlone: boolean): string {
+export function statementFor({ schema, table }: { schema: string; table: string }, isAlone: boolean): string {
   const ledger = `ledger as (select to_regclass(${literal(`${identifier(schema)}.${identifier(table)}`)})::oid as oid,
     ${literal(schema)} as schema)`;
   const parts = [...tableQueries, ...otherQueries, ...(isAlone ? [roleQuery] : [])].map(
@@ -68,7 +68,7 @@ function objectOf(kind: string, json: unknown): CatalogObject {
   };
 }
 
-function literal(value: string): string {
+export function literal(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 

@@ -1,7 +1,9 @@
 import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
-import { type Engine, StatementFailed, textField } from '../engine.js';
+import { usualLedger } from '../catalog.js';
+import { type Engine, name, StatementFailed, textField } from '../engine.js';
 import type { Embedding } from '../kept/image.js';
 import { findPackage, installedVersion, missingPackage } from '../packages.js';
+import { literal, statementFor } from './catalog.js';
 import { loadExtensions, packagesOf } from './extensions.js';
 import { fileSystemOf, imageOf } from './image.js';
 import { optimizeWebAssembly } from './tier-up.js';
@@ -33,15 +35,17 @@ export function embedPglite({ projectFolder, extensions = [] }: PgliteOptions): 
   const { create, require, dataFolder } = findPglite(projectFolder);
   const loaded = loadExtensions(projectFolder, require, extensions);
   const versions = [packageName, ...packagesOf(Object.keys(loaded))].map(
-    (name) => `${name}@${installedVersion(projectFolder, require, name)}`,
+    (installed) => `${installed}@${installedVersion(projectFolder, require, installed)}`,
   );
   return {
-    versions: [...versions, ...Object.keys(loaded)],
+    // A catalog is kept with the database: another statement would read it differently.
+    versions: [...versions, ...Object.keys(loaded), statementFor(usualLedger, true)],
     async open(image) {
       const filled = image === null || dataFolder === null ? {} : { fs: fileSystemOf(image, dataFolder) };
       optimizeWebAssembly(false);
       const database = await create({ extensions: loaded, ...filled });
       const engine = await pgliteEngine(database);
+      const [session = {}] = await engine.query("select current_setting('search_path') as path");
       return {
         engine: {
           ...engine,
@@ -50,7 +54,7 @@ export function embedPglite({ projectFolder, extensions = [] }: PgliteOptions): 
             await engine.close();
           },
         },
-        renew: () => renewSession(engine),
+        renew: () => renewSession(engine, name(session, 'path')),
         image: async () => (dataFolder === null ? null : await imageOf(database, dataFolder)),
       };
     },
@@ -72,8 +76,12 @@ function findPglite(projectFolder: string): {
   return { create: (options) => database.create(options), require: found.require, dataFolder };
 }
 
-/** What a migration has set for its session is gone when the next one is deployed. */
-export async function renewSession(engine: Engine): Promise<void> {
+/**
+ * What a migration has set for its session is gone when the next one is deployed.
+ *
+ * @param searchPath what the session began with: PGlite up to 0.3 sets it, so that to discard it is not enough.
+ */
+export async function renewSession(engine: Engine, searchPath: string | null = null): Promise<void> {
   try {
     await engine.run('discard all');
   } catch (thrown) {
@@ -82,6 +90,9 @@ export async function renewSession(engine: Engine): Promise<void> {
     await engine.run('rollback');
     await engine.run('discard all');
   }
+  if (searchPath === null) return;
+  const [now] = await engine.query("select current_setting('search_path') as path");
+  if (now?.path !== searchPath) await engine.query(`select set_config('search_path', ${literal(searchPath)}, false)`);
 }
 
 function isPglite(value: unknown): value is typeof PGlite {

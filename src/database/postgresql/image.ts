@@ -23,6 +23,9 @@ type FileSystem = NonNullable<PGliteOptions['fs']>;
 export async function imageOf(database: PGlite, folder: string): Promise<Image | null> {
   const files: unknown = database.Module?.FS;
   if (!isFiles(files)) return null;
+  // It opens as after a crash, and that empties them.
+  const unlogged = await database.query("select from pg_class where relpersistence = 'u' and relkind = 'r' limit 1");
+  if (unlogged.rows.length > 0) return null;
   await database.exec(
     'set wal_recycle to off; set wal_init_zero to off; select pg_switch_wal(); checkpoint; reset wal_recycle; reset wal_init_zero',
   );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
 import { type Engine, type Row, textField } from '../engine.js';
 import { missingPackage } from '../packages.js';
+import { scratchMade } from '../scratch.js';
 import { connectorOf, type Session } from './drivers.js';
 import { postgresFailure } from './engine.js';
 
@@ -30,10 +31,15 @@ export async function openServer({ projectFolder, url }: ServerOptions): Promise
     );
     address.pathname = `/${database}`;
     const session = await trying(address, 'gives no scratch database', () => connect(address.href));
-    return await serverEngine(session, async () => {
-      await session.end();
+    const drop = async (): Promise<void> => {
       await usual.query(`drop database if exists ${database} with (force)`);
       await usual.end();
+    };
+    const dropped = scratchMade(drop);
+    return await serverEngine(session, async () => {
+      await session.end();
+      await drop();
+      dropped();
     });
   } catch (thrown) {
     await usual.query(`drop database if exists ${database} with (force)`).catch(() => undefined);

@@ -61,7 +61,9 @@ export const tableQueries: CatalogQuery[] = [
           when 'c' then 'check' else 'exclusion constraint' end as kind,
         r.schema, r.relname as "table", o.conname as name, jsonb_build_object(
           'definition', pg_get_constraintdef(o.oid),
-          'validated', o.convalidated
+          'validated', o.convalidated,
+          'replica identity', (select true from pg_index i
+            where i.indexrelid = o.conindid and i.indrelid = o.conrelid and i.indisreplident)
         ) as facts, jsonb_build_object(
           'columns', (select coalesce(jsonb_agg((
               select a.attname from pg_attribute a where a.attrelid = o.conrelid and a.attnum = k.number
@@ -74,7 +76,8 @@ export const tableQueries: CatalogQuery[] = [
     kind: 'index',
     sql: `select t.schema, t.relname as "table", r.relname as name, jsonb_build_object(
         'definition', pg_get_indexdef(r.oid),
-        'valid', i.indisvalid
+        'valid', i.indisvalid,
+        'replica identity', nullif(i.indisreplident, false)
       ) as facts
       from relation t
       join pg_index i on i.indrelid = t.oid

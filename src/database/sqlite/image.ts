@@ -41,14 +41,16 @@ export async function openFromImage(open: (file: string) => Engine, image: Image
         rmSync(folder, { recursive: true, force: true });
       },
     },
-    // PRAGMAs, temporary tables and attached databases belong to the connection.
-    async renew() {
+    async renew(sql) {
+      // These alone belong to the connection; opening it again reads the whole schema.
+      if (!/pragma|temp|attach/i.test(sql)) return;
+      await current.run('rollback').catch(() => undefined);
+      // Write-ahead logging stays on in the file, and libSQL (0.18) lets go of such a file only later.
+      await current.run('pragma journal_mode = memory');
       await current.close();
       current = await openFile();
     },
     async image() {
-      // A migration may have turned write-ahead logging on; what is in the log is in no copy of the file.
-      await current.run('pragma wal_checkpoint(truncate)');
       const content = readFileSync(file);
       return {
         files: [{ path: '/database', isFolder: false, size: content.length, at: 0, length: content.length }],

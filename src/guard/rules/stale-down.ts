@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isAsWritten, isMadeFor, sha256, splitDown } from '../../history/down-header.js';
+import { isAsWritten, isMadeFor, splitDown, upHash } from '../../history/down-header.js';
 import type { Found, Rule } from '../rule.js';
 import { lineOfPart } from '../text.js';
 
@@ -32,7 +32,7 @@ message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.
           migration: migration.tag,
           fix: isAsWritten(splitDown(down))
             ? commands.lockstep(`down ${migration.tag}`)
-            : `It was written by hand. Bring it in line with the migration, and its header: -- Up: sha256:${sha256(up)}`,
+            : `It was written by hand. Bring it in line with the migration, and its header: -- Up: sha256:${upHash(up)}`,
         },
       ];
     });

@@ -5,11 +5,9 @@ import { isSerial, suffixOf } from './definition.js';
 import type { Draft } from './draft.js';
 import { freeName, wholeColumn } from './keys.js';
 import { isSame, type ModelTable } from './model.js';
-import { renameInExpression } from './rewrite.js';
+import { mentions, renameInExpression } from './rewrite.js';
 
-type ColumnChange = OperationOf<
-  'add column' | 'drop column' | 'rename column' | 'modify column' | 'set default' | 'drop default'
->;
+type ColumnChange = OperationOf<'add column' | 'drop column' | 'modify column' | 'set default' | 'drop default'>;
 
 export function applyToColumn(draft: Draft, operation: ColumnChange): void {
   const table = draft.table(operation);
@@ -22,9 +20,6 @@ export function applyToColumn(draft: Draft, operation: ColumnChange): void {
     case 'drop column':
       dropColumn(table, column.definition.name);
       break;
-    case 'rename column':
-      renameColumn(draft, table, column.definition.name, operation.to);
-      break;
     case 'modify column':
       column.definition = { ...operation.definition, name: column.definition.name, constraints: [] };
       addConstraintsAt(draft, table, operation.definition);
@@ -34,6 +29,19 @@ export function applyToColumn(draft: Draft, operation: ColumnChange): void {
       break;
     case 'drop default':
       column.definition = { ...column.definition, default: null };
+  }
+}
+
+/** Renames in one statement look for their columns before any of them is renamed: two may swap their names. */
+export function renameAtOnce(draft: Draft, renames: readonly OperationOf<'rename column'>[]): void {
+  for (const step of [0, 1]) {
+    for (const [at, { schema, table: name, column, to }] of renames.entries()) {
+      const table = draft.table({ schema, table: name });
+      // No name of a column has this character.
+      const between = `\0${at}`;
+      if (step === 0) renameColumn(draft, table, draft.column(table, column).definition.name, between);
+      else renameColumn(draft, table, between, to);
+    }
   }
 }
 
@@ -53,9 +61,13 @@ function addConstraintsAt(draft: Draft, table: ModelTable, definition: Column): 
   table.indexes.push({ id: draft.id(), name, ...plain, parts: [wholeColumn(definition.name)] });
 }
 
-/** The column goes out of the indexes that it is in, and an index without columns goes with it. */
+/**
+ * The column goes out of the indexes that it is in, and an index without columns goes with it; so do checks: one that
+ * is over other columns as well keeps the server from dropping the column (MariaDB 10.11).
+ */
 function dropColumn(table: ModelTable, name: string): void {
   table.columns = table.columns.filter(({ definition }) => !isSame(definition.name, name));
+  table.checks = table.checks.filter(({ expression }) => !mentions(expression, name));
   const withoutColumn = [...table.indexes, ...(table.primaryKey === null ? [] : [table.primaryKey])].filter((index) => {
     const rest = index.parts.filter(({ column }) => column === null || !isSame(column, name));
     const isEmptied = rest.length === 0 && index.parts.length > 0;

@@ -20,9 +20,13 @@ export function addConstraint(draft: Draft, table: ModelTable, constraint: Const
       table.checks.push({ id: draft.id(), name, expression: constraint.expression });
       return;
     case 'foreign key': {
-      const { columns, references, onDelete, onUpdate } = constraint;
+      const { columns, references, says } = constraint;
+      const actions = {
+        onDelete: says?.onDelete === false ? null : constraint.onDelete,
+        onUpdate: says?.onUpdate === false ? null : constraint.onUpdate,
+      };
       const own = { name: name ?? freeForeignKeyName(table), isUnnamed: name === null };
-      const key = { id: draft.id(), ...own, columns, references: { ...references }, onDelete, onUpdate };
+      const key = { id: draft.id(), ...own, columns, references: { ...references }, ...actions };
       table.foreignKeys.push(key);
       const hasIndex = keysOf(table).some((other) => !other.isGenerated && beginsWith(other, columns));
       if (hasIndex) return;

@@ -13,7 +13,11 @@ export function defineView(draft: Draft, operation: OperationOf<'create view' | 
   if (old === undefined && operation.kind === 'alter view') draft.unknownViews.push(name);
   const parts = partsOf(operation.text);
   if (parts === null) draft.unknownViews.push(name);
-  else draft.views.set(key, { id: old?.id ?? draft.id(), schema, name, ...parts });
+  else {
+    const names = new Set(tokenize('mysql', parts.tail).map(({ kind, value }) => (kind === 'string' ? '' : value)));
+    const reads = [...draft.tables.keys(), ...draft.views.keys()].filter((other) => names.has(other) && other !== key);
+    draft.views.set(key, { id: old?.id ?? draft.id(), schema, name, ...parts, reads });
+  }
 }
 
 export function dropView(draft: Draft, operation: OperationOf<'drop view'>): void {

@@ -1,7 +1,7 @@
 import type { Operation, OperationOf } from '../../sql/operation.js';
 import { isWord } from '../../sql/token-ranges.js';
 import { tokenize } from '../../sql/tokens.js';
-import { applyToColumn } from './apply-column.js';
+import { applyToColumn, renameAtOnce } from './apply-column.js';
 import { addConstraint, createIndex, dropConstraint, dropIndex, renameIndex } from './apply-key.js';
 import { createTable, dropTable, renameTable } from './apply-table.js';
 import { defineView, dropView } from './apply-view.js';
@@ -28,16 +28,40 @@ export function applyOperations(model: Model, operations: readonly Operation[]):
 export function advance(model: Model, operations: readonly Operation[]): Advance {
   const draft = new Draft(model);
   const unread: OperationOf<'unanalysed'>[] = [];
-  for (const [at, operation] of operations.entries()) {
-    if (operation.kind === 'unanalysed') {
-      if (mayChangeSchema(operation)) {
-        unread.push(operation);
-        doubtTablesIn(draft, operation);
-      }
-    } else apply(draft, operation);
-    if (operations[at + 1]?.statement !== operation.statement) endStatement(draft);
+  for (const statement of statementsOf(operations)) {
+    const [first] = statement;
+    if (first?.kind !== 'unanalysed') applyStatement(draft, statement);
+    else if (mayChangeSchema(first)) {
+      unread.push(first);
+      doubtTablesIn(draft, first);
+    }
   }
   return { ...draft.done(), unread, unknownViews: draft.unknownViews };
+}
+
+/** The operations of each statement. */
+function statementsOf(operations: readonly Operation[]): Operation[][] {
+  const statements: Operation[][] = [];
+  for (const [at, operation] of operations.entries()) {
+    const last = statements.at(-1);
+    if (last !== undefined && operations[at - 1]?.statement === operation.statement) last.push(operation);
+    else statements.push([operation]);
+  }
+  return statements;
+}
+
+/** What an ALTER TABLE drops is what there was before it, wherever it says so. */
+function applyStatement(draft: Draft, operations: readonly Operation[]): void {
+  const isDrop = ({ kind }: Operation): boolean => kind.startsWith('drop ') && kind !== 'drop default';
+  const renames = operations.filter((operation) => operation.kind === 'rename column');
+  const others = operations.filter((operation) => !isDrop(operation) && operation.kind !== 'rename column');
+  for (const operation of operations.filter(isDrop)) apply(draft, operation);
+  renameAtOnce(draft, renames);
+  for (const operation of others) apply(draft, operation);
+  for (const table of draft.touched()) {
+    fillPrimaryKey(table);
+    dropNeedlessIndexes(table);
+  }
 }
 
 function apply(draft: Draft, operation: Operation): void {
@@ -53,7 +77,6 @@ function apply(draft: Draft, operation: Operation): void {
       break;
     case 'add column':
     case 'drop column':
-    case 'rename column':
     case 'modify column':
     case 'set default':
     case 'drop default':
@@ -81,14 +104,6 @@ function apply(draft: Draft, operation: Operation): void {
     case 'drop view':
       dropView(draft, operation);
       break;
-  }
-}
-
-/** What the server does once a statement is through. */
-function endStatement(draft: Draft): void {
-  for (const table of draft.touched()) {
-    fillPrimaryKey(table);
-    dropNeedlessIndexes(table);
   }
 }
 

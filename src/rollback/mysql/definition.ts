@@ -73,9 +73,10 @@ export function addForeignKeyText(table: TableName, key: ModelForeignKey): strin
   const name = key.isUnnamed ? '' : ` CONSTRAINT ${quoted(key.name)}`;
   const from = key.columns.map(quoted).join(',');
   const to = key.references.columns.map(quoted).join(',');
-  const actions = `ON DELETE ${key.onDelete} ON UPDATE ${key.onUpdate}`;
+  const onDelete = key.onDelete === null ? '' : ` ON DELETE ${key.onDelete}`;
+  const onUpdate = key.onUpdate === null ? '' : ` ON UPDATE ${key.onUpdate}`;
   const references = `${quotedTable(key.references)}(${to})`;
-  return `ALTER TABLE ${quotedTable(table)} ADD${name} FOREIGN KEY (${from}) REFERENCES ${references} ${actions};`;
+  return `ALTER TABLE ${quotedTable(table)} ADD${name} FOREIGN KEY (${from}) REFERENCES ${references}${onDelete}${onUpdate};`;
 }
 
 /**

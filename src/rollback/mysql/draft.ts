@@ -85,7 +85,7 @@ export class Draft {
     const known = table.foreignKeys.find((key) => isSame(key.name, name));
     if (known !== undefined) return known;
     const references = { schema: null, table: '', columns: [] };
-    const actions = { onDelete: 'no action', onUpdate: 'no action' } as const;
+    const actions = { onDelete: null, onUpdate: null };
     const met = { id: this.id(), name, isUnnamed: false, columns: [], references, ...actions };
     return this.#meetPart(table, 'foreignKeys', met);
   }

@@ -91,14 +91,20 @@ export class Identity {
     return JSON.stringify([isNamed ? index.name.toLowerCase() : '', index.unique, index.method, parts]);
   }
 
-  /** Equal for equal foreign keys. InnoDB does the same for NO ACTION and RESTRICT. */
+  /** Equal for equal foreign keys. */
   foreignKey(model: Model, table: ModelTable, key: ModelForeignKey): string {
     const target = model.tables.get(keyOf(key.references));
     const to = target === undefined ? keyOf(key.references) : target.id;
     const columns = key.columns.map((column) => this.column(table, column));
     const referred = key.references.columns.map((column) => (target ? this.column(target, column) : column));
-    const actions = [key.onDelete, key.onUpdate].map((action) => action.replace('no action', 'restrict'));
     // Made-up names follow the table's.
-    return JSON.stringify([key.isUnnamed ? key.id : key.name.toLowerCase(), columns, to, referred, actions]);
+    return JSON.stringify([
+      key.isUnnamed ? key.id : key.name.toLowerCase(),
+      columns,
+      to,
+      referred,
+      key.onDelete,
+      key.onUpdate,
+    ]);
   }
 }

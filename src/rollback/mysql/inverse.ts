@@ -42,7 +42,9 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
   const pairing = pair(before, after);
   const identity = new Identity(pairing);
   const keys = foreignKeyChanges(before, after, pairing, identity);
-  const tables = pairing.kept.map((table) => changesOf(table, identity, keys.kept, keys.added));
+  // A table that no statement touched is the same object.
+  const touched = pairing.kept.filter((table) => table.before !== table.after);
+  const tables = touched.map((table) => changesOf(table, identity, keys.kept, keys.added));
   const made = dropOrder(pairing.made);
   const views = viewChanges(before, after);
   const statements = [
@@ -55,12 +57,20 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
     ...tables.flatMap(tableStatements),
     ...pairing.lost.filter(({ isPartial }) => !isPartial).flatMap((table) => creation(table, keys)),
     ...keys.added.filter(({ key }) => key.columns.length > 0).map(({ table, key }) => addForeignKeyText(table, key)),
-    ...views.added.map(createViewText),
+    ...views.added.filter((view) => missingFor(view, before) === undefined).map(createViewText),
   ];
   return {
     statements,
-    impossible: gaps({ unread, unknownViews, pairing, tables, keys }),
-    doubtful: doubts(pairing, tables, keys),
+    impossible: [
+      ...gaps({ unread, unknownViews, pairing, tables, keys }),
+      ...views.added.flatMap((view) => {
+        const missing = missingFor(view, before);
+        return missing === undefined
+          ? []
+          : [`the view ${view.name} was broken before: it reads ${missing}, which is not there`];
+      }),
+    ],
+    doubtful: doubts(pairing, tables, keys, operations),
     ...fillings(pairing),
   };
 }
@@ -85,6 +95,11 @@ function viewChanges(before: Model, after: Model): ViewChanges {
       return found === undefined ? [] : [{ before: view, after: found }];
     }),
   };
+}
+
+/** What the view reads and there is not: the server shows such a view, but makes none. */
+function missingFor({ reads }: ModelView, { tables, views }: Model): string | undefined {
+  return reads.find((key) => !tables.has(key) && !views.has(key));
 }
 
 function nameOf({ schema, name }: ModelView): string {

@@ -30,8 +30,9 @@ export interface ModelForeignKey extends Identified {
   isUnnamed: boolean;
   columns: string[];
   references: TableName & { columns: string[] };
-  onDelete: ReferentialAction;
-  onUpdate: ReferentialAction;
+  /** Null where the statement does not say it: the server does the same as for NO ACTION and shows another word. */
+  onDelete: ReferentialAction | null;
+  onUpdate: ReferentialAction | null;
 }
 
 export interface ModelCheck extends Identified {
@@ -61,6 +62,8 @@ export interface ModelView extends Identified {
   head: string;
   /** What stands after its name. */
   tail: string;
+  /** The tables and views that it named when it was made, as the model finds them. They are not renamed in it. */
+  reads: string[];
 }
 
 /**

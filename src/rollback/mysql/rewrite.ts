@@ -38,3 +38,9 @@ export function renameInExpression(
 function isName(kind: string): boolean {
   return kind === 'name' || kind === 'word';
 }
+
+/** Whether an expression is over this column. */
+export function mentions(expression: string, column: string): boolean {
+  const between = { from: '', to: '' };
+  return renameInExpression(expression, new Map([[column.toLowerCase(), `${column}\0`]]), between) !== expression;
+}

@@ -18,6 +18,8 @@ interface Described {
   checks: Entry[];
   foreignKeys: Entry[];
   views: Entry[];
+  /** Whether the kit line writes NO ACTION where it is one. */
+  writesNoAction: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export function fromSnapshot(snapshot: Entry, lastId = 0): Model {
     const references = { schema: null, table: textOf(key.tableTo), columns: textsOf(key.columnsTo) };
     const actions = { onDelete: actionOf(key.onDelete), onUpdate: actionOf(key.onUpdate) };
     const own = { type: 'foreign key', name: textOf(key.name), columns: textsOf(key.columns) } as const;
-    addConstraint(draft, tableOf(key), { ...plain, ...own, references, ...actions });
+    addConstraint(draft, tableOf(key), { ...plain, ...own, references, ...actions, says: saysOf(key, described) });
   }
   for (const view of described.views) {
     const name = textOf(view.name);
@@ -56,7 +58,7 @@ export function fromSnapshot(snapshot: Entry, lastId = 0): Model {
     const security = view.sqlSecurity ? ` SQL SECURITY ${textOf(view.sqlSecurity)}` : '';
     const check = view.withCheckOption ? ` WITH ${textOf(view.withCheckOption)} CHECK OPTION` : '';
     const text = { head: `CREATE${algorithm}${security} VIEW`, tail: ` AS (${textOf(view.definition)})${check}` };
-    draft.views.set(keyOf({ schema: null, table: name }), { id: draft.id(), schema: null, name, ...text });
+    draft.views.set(keyOf({ schema: null, table: name }), { id: draft.id(), schema: null, name, ...text, reads: [] });
   }
   for (const table of draft.touched()) {
     fillPrimaryKey(table);
@@ -80,6 +82,7 @@ function ofEntities(list: unknown[]): Described {
     checks: of('checks'),
     foreignKeys: of('fks'),
     views: of('views').filter(({ definition }) => typeof definition === 'string'),
+    writesNoAction: false,
   };
 }
 
@@ -93,6 +96,7 @@ function ofTables(snapshot: Entry): Described {
     checks: [],
     foreignKeys: [],
     views: entriesOf(snapshot.views).filter(({ definition, isExisting }) => isExisting !== true && definition),
+    writesNoAction: true,
   };
   const internal = record(record(snapshot.internal)?.indexes) ?? {};
   for (const described of entriesOf(snapshot.tables)) {
@@ -146,6 +150,11 @@ function partsOf(columns: unknown): IndexPart[] {
 
 function precisionOf(digits: unknown): string {
   return typeof digits === 'number' && digits > 0 ? `(${digits})` : '';
+}
+
+function saysOf({ onDelete, onUpdate }: Entry, { writesNoAction }: Described) {
+  const isSaid = (action: unknown): boolean => writesNoAction || actionOf(action) !== 'no action';
+  return { onDelete: isSaid(onDelete), onUpdate: isSaid(onUpdate) };
 }
 
 const actions: ReferentialAction[] = ['no action', 'restrict', 'cascade', 'set null', 'set default'];

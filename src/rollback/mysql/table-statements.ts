@@ -48,7 +48,8 @@ function atOnce(changes: TableChanges, alter: string): string[] {
     ...kept.flatMap((both) => {
       const [from, to] = [both.after.definition.name, both.before.definition.name];
       const isModified = modified.includes(both) && both.before.definition.type !== '';
-      if (isModified) return [`CHANGE COLUMN ${quoted(from)} ${columnText(both.before.definition)}`];
+      const wanted = columnText(both.before.definition);
+      if (isModified) return [from === to ? `MODIFY COLUMN ${wanted}` : `CHANGE COLUMN ${quoted(from)} ${wanted}`];
       return from === to ? [] : [`RENAME COLUMN ${quoted(from)} TO ${quoted(to)}`];
     }),
     ...added.map(({ definition }) => `ADD COLUMN ${definition}`),

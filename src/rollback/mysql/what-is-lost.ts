@@ -1,4 +1,4 @@
-import type { OperationOf } from '../../sql/operation.js';
+import type { Operation, OperationOf, TableName } from '../../sql/operation.js';
 import { fillingOf } from './fill.js';
 import type { ForeignKeyChanges } from './foreign-keys.js';
 import type { Pairing } from './identity.js';
@@ -53,8 +53,13 @@ function brief(text: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
-/** Tables that something is brought back in, or that are brought back, and that may not have been what is known. */
-export function doubts({ lost }: Pairing, tables: readonly TableChanges[], keys: ForeignKeyChanges): string[] {
+/** What may not have been as it is known: tables that something is brought back in or that come or go as a whole. */
+export function doubts(
+  { lost, made }: Pairing,
+  tables: readonly TableChanges[],
+  keys: ForeignKeyChanges,
+  operations: readonly Operation[],
+): string[] {
   const changed = tables
     .filter(({ table, addedIndexes, primaryKey, modified, addedChecks }) =>
       [table.columns.lost, addedIndexes, modified, addedChecks, primaryKey === null ? [] : [primaryKey]].some(
@@ -63,7 +68,14 @@ export function doubts({ lost }: Pairing, tables: readonly TableChanges[], keys:
     )
     .map(({ table }) => table.before);
   const all = new Set([...lost, ...changed, ...keys.added.map(({ table }) => table)]);
+  const isOptional = ({ schema, table }: TableName): boolean =>
+    operations.some(
+      (each) => each.kind === 'create table' && each.ifNotExists && each.schema === schema && each.table === table,
+    );
   return [
+    ...made
+      .filter(isOptional)
+      .map(({ table }) => `whether ${table} was there before is not certain: it was made IF NOT EXISTS`),
     ...[...all].flatMap(({ table, doubt }) =>
       doubt === null ? [] : [`what ${table} was before is not certain: ${doubt}`],
     ),

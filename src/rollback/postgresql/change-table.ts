@@ -1,11 +1,12 @@
-import type { CatalogObject } from '../../database/catalog.js';
+import type { Catalog, CatalogObject } from '../../database/catalog.js';
 import { optionChanges } from './change.js';
+import { replicaIdentity } from './make-table.js';
 import { grants } from './privileges.js';
 import { ranks, type Step, statementsStep } from './steps.js';
 import { listOf, qualified, textOf } from './text.js';
 
 /** What makes a table as it was, without its parts. */
-export function changeTable(before: CatalogObject, now: CatalogObject, changed: Set<string>): Step[] {
+export function changeTable(catalog: Catalog, before: CatalogObject, now: CatalogObject, changed: Set<string>): Step[] {
   const { schema, name, facts } = before;
   const table = qualified(schema, name);
   const alter = `ALTER TABLE ${table}`;
@@ -18,9 +19,7 @@ export function changeTable(before: CatalogObject, now: CatalogObject, changed: 
   }
   if (changed.has('options')) texts.push(...optionChanges(alter, facts.options, now.facts.options));
   if (changed.has('unlogged')) texts.push(`${alter} SET ${facts.unlogged === true ? 'UNLOGGED' : 'LOGGED'};`);
-  if (changed.has('replica identity') && facts['replica identity'] !== 'index') {
-    texts.push(`${alter} REPLICA IDENTITY ${String(facts['replica identity'] ?? 'default').toUpperCase()};`);
-  }
+  if (changed.has('replica identity')) texts.push(`${alter} REPLICA IDENTITY ${replicaIdentity(catalog, before)};`);
   return [
     ...texts.map((text) => statementsStep(ranks.settings, [text])),
     ...parentSteps(before, now, changed),

@@ -3,9 +3,10 @@ import { changeColumn } from './change-column.js';
 import { changeTable } from './change-table.js';
 import { changeType } from './change-type.js';
 import { commentText, ofTable } from './drop-text.js';
-import { functionStep, replacingViewText, triggerStateText } from './make.js';
+import { functionStep, identifyingIndex, replacingViewText, triggerStateText } from './make.js';
 import { eventTriggerState, memberships, roleText, sequenceOptions } from './make-object.js';
 import { grants } from './privileges.js';
+import { rebuildTable } from './rebuild-table.js';
 import { run, type Script } from './script.js';
 import { ranks, type Step, statementsStep } from './steps.js';
 import { dropObject, dropStep, make } from './take-off.js';
@@ -19,7 +20,13 @@ export function stepsToChange(script: Script, now: CatalogObject, changed: Set<s
     case 'column':
       return changeColumn(script, now, changed);
     case 'table':
-      return changeTable(before, now, changed);
+      if (changed.has('kind') || changed.has('partition by')) {
+        return [
+          { rank: ranks.alterTable, take: (work) => rebuildTable(work, before) },
+          ...changeTable(script.before, before, now, changed),
+        ];
+      }
+      return changeTable(script.before, before, now, changed);
     case 'enum':
     case 'domain':
     case 'composite type':
@@ -41,6 +48,7 @@ function changePrivileges(before: CatalogObject, now: CatalogObject, changed: Se
 function changeDefinition(before: CatalogObject, now: CatalogObject, changed: Set<string>): Step[] {
   const others = [...changed].filter((fact) => fact !== 'privileges');
   if (others.length === 0) return [];
+  if (others.every((fact) => fact === 'replica identity')) return identifyingIndex(before);
   const is = (...facts: string[]): boolean => others.every((fact) => facts.includes(fact));
   switch (now.kind) {
     case 'sequence':

@@ -34,10 +34,10 @@ interface FlatOperation {
 export function renamings(operations: Operation[], before: Catalog, after: Catalog): Renaming[] {
   const spaces = new Map<string, Thing>();
   const list: { renaming: Renaming; thing: Thing }[] = [];
-  const thingAt = (things: Map<string, Thing>, key: string): Thing => {
+  const thingAt = (things: Map<string, Thing>, key: string, isNew = false): Thing => {
     const known = things.get(key);
     if (known !== undefined) return known;
-    const thing = { isNew: false, isDropped: false, members: new Map() };
+    const thing = { isNew, isDropped: false, members: new Map() };
     things.set(key, thing);
     return thing;
   };
@@ -61,7 +61,8 @@ export function renamings(operations: Operation[], before: Catalog, after: Catal
     if (subject === null) continue;
     const schema = inSchema(subject.schema, subject.table ?? subject.name);
     const owner = `relation ${schema}.${subject.table}`;
-    const things = subject.table === null ? spaces : thingAt(spaces, owner).members;
+    const table = subject.table === null ? null : thingAt(spaces, owner);
+    const things = table?.members ?? spaces;
     const key = (name: string, of = schema): string =>
       subject.table === null ? `${subject.space} ${of}.${name}` : `${subject.space} ${name}`;
     const verb = subject.verb;
@@ -82,7 +83,10 @@ export function renamings(operations: Operation[], before: Catalog, after: Catal
           !has(after, schema, subject.table, subject.name) &&
           has(after, kind === 'set schema' ? to : schema, subject.table, kind === 'set schema' ? subject.name : to));
       if (!happened) continue;
-      const thing = thingAt(things, key(subject.name));
+      // Keys and indexes are made with a table, without a word of their own.
+      const isUnknown =
+        table?.isNew === true || (['relation', 'constraint'].includes(subject.space) && !isNamed(before, subject.name));
+      const thing = thingAt(things, key(subject.name), isUnknown);
       things.delete(key(subject.name));
       things.set(kind === 'set schema' ? key(subject.name, to) : key(to), thing);
       if (kind === 'rename schema') moveSchema(spaces, subject.name, to);
@@ -93,6 +97,11 @@ export function renamings(operations: Operation[], before: Catalog, after: Catal
     .filter(({ thing }) => !thing.isNew && !thing.isDropped)
     .map(({ renaming }) => renaming)
     .reverse();
+}
+
+/** Whatever it is: its table may have another name by now. */
+function isNamed(catalog: Catalog, name: string): boolean {
+  return [...catalog.values()].some((object) => nameOf(object) === name);
 }
 
 /** Functions have their arguments in their names. */

@@ -1,4 +1,4 @@
-import { type CatalogObject, keyOf } from '../../database/catalog.js';
+import { type Catalog, type CatalogObject, keyOf } from '../../database/catalog.js';
 import { columnDefinition, serialSequence } from './columns.js';
 import { privilegesOf } from './privileges.js';
 import { partsOf, type Script } from './script.js';
@@ -14,24 +14,12 @@ export function inTable({ kind, facts }: CatalogObject): boolean {
 
 /** A table of the schema before with its columns, keys and checks. */
 export function makeTable(script: Script, table: CatalogObject): Step[] {
-  const { schema, name, facts } = table;
+  const { name } = table;
   const parts = partsOf(script.before, table);
   const columns = parts
     .filter(({ kind }) => kind === 'column')
     .sort((a, b) => Number(a.besides.position) - Number(b.besides.position));
   const constraints = parts.filter((part) => inTable(part) && part.kind !== 'column');
-  const inherits = listOf(facts.inherits);
-  const bound = textOf(facts['partition bound']);
-  const text = (definitions: string[]): string[] => {
-    if (bound !== null)
-      return [`CREATE TABLE ${qualified(schema, name)} PARTITION OF ${inherits[0]} ${bound}${partitioning(table)};`];
-    const kind = facts.unlogged === true ? 'UNLOGGED TABLE' : 'TABLE';
-    const body = definitions.length === 0 ? '()' : `(\n\t${definitions.join(',\n\t')}\n)`;
-    const parents = inherits.length === 0 ? '' : ` INHERITS (${inherits.join(', ')})`;
-    return [
-      `CREATE ${kind} ${qualified(schema, name)} ${body}${parents}${partitioning(table)}${optionsText(listOf(facts.options))};`,
-    ];
-  };
   return [
     {
       rank: ranks.makeTable,
@@ -46,13 +34,31 @@ export function makeTable(script: Script, table: CatalogObject): Step[] {
           .filter((constraint) => constraint !== key?.constraint)
           .map((constraint) => `CONSTRAINT ${identifier(constraint.name)} ${textOf(constraint.facts.definition)}`);
         const bare = columns.map((column) => columnDefinition(withoutExpressions(column)));
-        return statementsStep(ranks.makeTable, text([...columns.map(define), ...lines]), text(bare)).take(work);
+        return statementsStep(
+          ranks.makeTable,
+          [tableText(table, [...columns.map(define), ...lines])],
+          [tableText(table, bare)],
+        ).take(work);
       },
     },
-    ...settings(table),
+    ...settings(script.before, table),
     ...privilegesOf(table),
     ...columns.flatMap(privilegesOf),
   ];
+}
+
+/** `CREATE TABLE …` of columns and constraints as they are defined. A partition has those of its table. */
+export function tableText(table: CatalogObject, definitions: string[]): string {
+  const { schema, name, facts } = table;
+  const inherits = listOf(facts.inherits);
+  const bound = textOf(facts['partition bound']);
+  if (bound !== null) {
+    return `CREATE TABLE ${qualified(schema, name)} PARTITION OF ${inherits[0]} ${bound}${partitioning(table)};`;
+  }
+  const kind = facts.unlogged === true ? 'UNLOGGED TABLE' : 'TABLE';
+  const body = definitions.length === 0 ? '()' : `(\n\t${definitions.join(',\n\t')}\n)`;
+  const parents = inherits.length === 0 ? '' : ` INHERITS (${inherits.join(', ')})`;
+  return `CREATE ${kind} ${qualified(schema, name)} ${body}${parents}${partitioning(table)}${optionsText(listOf(facts.options))};`;
 }
 
 function partitioning({ facts }: CatalogObject): string {
@@ -80,14 +86,20 @@ function withoutExpressions(column: CatalogObject): CatalogObject {
   return { ...column, facts: { ...column.facts, default: null } };
 }
 
-function settings({ schema, name, facts }: CatalogObject): Step[] {
+function settings(catalog: Catalog, table: CatalogObject): Step[] {
+  const { schema, name, facts } = table;
   const alter = `ALTER TABLE ${qualified(schema, name)}`;
   const statements = [
     facts['row level security'] === true ? `${alter} ENABLE ROW LEVEL SECURITY;` : null,
     facts['row level security forced'] === true ? `${alter} FORCE ROW LEVEL SECURITY;` : null,
-    ['full', 'nothing'].includes(String(facts['replica identity']))
-      ? `${alter} REPLICA IDENTITY ${String(facts['replica identity']).toUpperCase()};`
-      : null,
+    textOf(facts['replica identity']) === null ? null : `${alter} REPLICA IDENTITY ${replicaIdentity(catalog, table)};`,
   ].filter((text) => text !== null);
-  return statements.length === 0 ? [] : [statementsStep(ranks.settings, statements)];
+  return statements.map((text) => statementsStep(ranks.settings, [text]));
+}
+
+/** What of an old row is told to those who follow the changes of the table. */
+export function replicaIdentity(catalog: Catalog, table: CatalogObject): string {
+  const fact = textOf(table.facts['replica identity']) ?? 'default';
+  const index = partsOf(catalog, table).find(({ facts }) => facts['replica identity'] === true);
+  return fact === 'index' ? `USING INDEX ${identifier(index?.name ?? '')}` : fact.toUpperCase();
 }

@@ -34,13 +34,13 @@ export function stepsToMake(script: Script, object: CatalogObject): Step[] {
     case 'unique':
     case 'check':
     case 'exclusion constraint':
-      return [statementsStep(ranks.makeConstraint, [constraintText(object)])];
+      return [statementsStep(ranks.makeConstraint, [constraintText(object)]), ...identifyingIndex(object)];
     case 'foreign key':
       return [statementsStep(ranks.makeForeignKey, [constraintText(object)])];
-    case 'index':
-      return [
-        statementsStep(ranks.makeIndex, [statement((textOf(facts.definition) ?? '').replace(' ON ONLY ', ' ON '))]),
-      ];
+    case 'index': {
+      const text = (textOf(facts.definition) ?? '').replace(' ON ONLY ', ' ON ');
+      return [statementsStep(ranks.makeIndex, [statement(text)]), ...identifyingIndex(object)];
+    }
     case 'statistics':
       return [statementsStep(ranks.makeIndex, [statement(textOf(facts.definition) ?? '')])];
     case 'trigger':
@@ -64,6 +64,12 @@ export function stepsToMake(script: Script, object: CatalogObject): Step[] {
     default:
       return [...makeObject(object), ...privilegesOf(object)];
   }
+}
+
+/** An index that tells those who follow the changes of its table which row is meant. */
+export function identifyingIndex(object: CatalogObject): Step[] {
+  if (object.facts['replica identity'] !== true) return [];
+  return [statementsStep(ranks.settings, [ofTable(object, `REPLICA IDENTITY USING INDEX ${identifier(object.name)}`)])];
 }
 
 /** A body is checked against what is there: it may need what needs the function. */

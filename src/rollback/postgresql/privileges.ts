@@ -15,6 +15,13 @@ const granted: Record<string, (object: CatalogObject) => string> = {
   procedure: (object) => `PROCEDURE ${signature(object)}`,
 };
 
+/** Several privileges of one role. */
+interface Grant {
+  privileges: string[];
+  before: string;
+  after: string;
+}
+
 const withOption = ' with grant option';
 
 /**
@@ -23,16 +30,28 @@ const withOption = ' with grant option';
 export function grants(object: CatalogObject, wanted: string[], found: string[]): string[] {
   const on = granted[object.kind]?.(object);
   if (on === undefined) return [];
-  const text = (entry: string, verb: 'GRANT' | 'REVOKE'): string => {
-    const { role, privilege, isGrantable } = partsOf(entry);
-    const what = object.kind === 'column' ? `${privilege} (${identifier(object.name)})` : privilege;
-    if (verb === 'GRANT') return `GRANT ${what} ON ${on} TO ${role}${isGrantable ? ' WITH GRANT OPTION' : ''};`;
-    const isKept = isGrantable && wanted.includes(entry.slice(0, -withOption.length));
-    return `REVOKE ${isKept ? 'GRANT OPTION FOR ' : ''}${what} ON ${on} FROM ${role};`;
+  const text = (entries: string[], verb: 'GRANT' | 'REVOKE'): string[] => {
+    const groups = new Map<string, Grant>();
+    for (const entry of entries) {
+      const { role, privilege, isGrantable } = partsOf(entry);
+      const isKept = verb === 'REVOKE' && isGrantable && wanted.includes(entry.slice(0, -withOption.length));
+      const group: Grant = {
+        privileges: [],
+        before: isKept ? 'GRANT OPTION FOR ' : '',
+        after: verb === 'REVOKE' ? `FROM ${role}` : `TO ${role}${isGrantable ? ' WITH GRANT OPTION' : ''}`,
+      };
+      const key = group.before + group.after;
+      const known = groups.get(key) ?? group;
+      known.privileges.push(object.kind === 'column' ? `${privilege} (${identifier(object.name)})` : privilege);
+      groups.set(key, known);
+    }
+    return [...groups.values()].map(
+      ({ privileges, before, after }) => `${verb} ${before}${privileges.join(', ')} ON ${on} ${after};`,
+    );
   };
   const extra = found.filter((entry) => !wanted.includes(entry) && !wanted.includes(entry + withOption));
   const missing = wanted.filter((entry) => !found.includes(entry) && !found.includes(entry + withOption));
-  return [...extra.map((entry) => text(entry, 'REVOKE')), ...missing.map((entry) => text(entry, 'GRANT'))];
+  return [...text(extra, 'REVOKE'), ...text(missing, 'GRANT')];
 }
 
 function partsOf(entry: string): { role: string; privilege: string; isGrantable: boolean } {

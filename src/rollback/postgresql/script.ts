@@ -44,30 +44,24 @@ export async function run(script: Script, statements: string[]): Promise<Stateme
   }
 }
 
-let depth = 0;
-
 /** Keeps what `work` does only where it says that it succeeded. */
 export async function atomically(script: Script, work: () => Promise<boolean>): Promise<boolean> {
-  const savepoint = `lockstep_${++depth}`;
   const { statements, filled, pending } = script;
-  const marks = [statements.length, filled.length, pending.length] as const;
+  const marks = [statements.length, filled.length] as const;
+  const steps = [...pending];
   const [gone, scheduled] = [new Set(script.gone), new Set(script.scheduled)];
-  await script.engine.run(`SAVEPOINT ${savepoint}`);
-  try {
-    if (await work()) {
-      await script.engine.run(`RELEASE SAVEPOINT ${savepoint}`);
-      return true;
-    }
-    await script.engine.run(`ROLLBACK TO SAVEPOINT ${savepoint}; RELEASE SAVEPOINT ${savepoint}`);
-    statements.splice(marks[0]);
-    filled.splice(marks[1]);
-    pending.splice(marks[2]);
-    script.gone = gone;
-    script.scheduled = scheduled;
-    return false;
-  } finally {
-    depth -= 1;
+  await script.engine.run('SAVEPOINT lockstep_attempt');
+  if (await work()) {
+    await script.engine.run('RELEASE SAVEPOINT lockstep_attempt');
+    return true;
   }
+  await script.engine.run('ROLLBACK TO SAVEPOINT lockstep_attempt; RELEASE SAVEPOINT lockstep_attempt');
+  statements.splice(marks[0]);
+  filled.splice(marks[1]);
+  pending.splice(0, pending.length, ...steps);
+  script.gone = gone;
+  script.scheduled = scheduled;
+  return false;
 }
 
 /** What is part of a table or view, by the catalog. */

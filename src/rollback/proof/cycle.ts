@@ -3,10 +3,18 @@ import { type Difference, differences } from '../../database/difference.js';
 import type { ReplayedMigration, ReplayFailure, ReplayOptions } from '../../database/replay.js';
 import type { Operation } from '../../sql/operation.js';
 import { clearRows } from '../rows/clear.js';
-import { type Comparison, changedRows, lostRows } from '../rows/compare.js';
-import { type PutOptions, type PutRows, putRows } from '../rows/put.js';
-import { type Rows, readRows } from '../rows/read.js';
-import { touchedBy } from '../rows/touched.js';
+import {
+  type Comparison,
+  changedRows,
+  lostRows,
+  type PutOptions,
+  type PutRows,
+  putRows,
+  type Rows,
+  readRows,
+  type Touched,
+  touchedBy,
+} from '../rows/index.js';
 import type { Stage } from '../stage.js';
 import type { OnStage } from '../staging.js';
 
@@ -27,6 +35,8 @@ export interface Cycle extends OnStage {
     | { at: 'up' | 'down' | 'up again'; failure: ReplayFailure }
     | { at: 'down' | 'up again'; differences: Difference[] }
     | null;
+  /** The schema after the up, and what its SQL says that it takes; `null` where it did not run. */
+  applied: { after: Catalog; touched: Touched } | null;
   /** What the up took from the rows although its SQL does not say so. */
   taken: Comparison;
   /** What of the rows was not as before after the down although neither script says so. */
@@ -34,8 +44,8 @@ export interface Cycle extends OnStage {
 }
 
 export interface CycleOptions {
-  /** Which rows are put into the tables first. */
-  rows: PutOptions['variety'] | 'none';
+  /** Which rows are put into the tables first; `null`: none. */
+  rows: PutOptions | null;
   pragmas?: ReplayOptions['pragmas'];
   /** Empties the tables before the migration runs again: the rows that it inserted stay after its down. */
   clearsAgain?: boolean;
@@ -50,14 +60,21 @@ const noRows: PutRows = { tables: new Map(), empty: [] };
 export async function runCycle(
   stage: Stage,
   { up, down, operations, before }: Scripts,
-  { rows: variety, pragmas, clearsAgain = false }: CycleOptions,
+  { rows: wanted, pragmas, clearsAgain = false }: CycleOptions,
 ): Promise<Cycle> {
   const { engine } = stage;
   const apply = (script: ReplayedMigration) => stage.apply(script, pragmas === undefined ? {} : { pragmas });
-  const cycle: Cycle = { put: noRows, stopped: null, taken: nothing, notBack: nothing, endsApplied: null };
+  const cycle: Cycle = {
+    put: noRows,
+    stopped: null,
+    applied: null,
+    taken: nothing,
+    notBack: nothing,
+    endsApplied: null,
+  };
   let rows: Rows | null = null;
-  if (variety !== 'none') {
-    cycle.put = await putRows(engine, before, variety === undefined ? {} : { variety });
+  if (wanted !== null) {
+    cycle.put = await putRows(engine, before, wanted);
     rows = await readRows(engine, before);
   }
 
@@ -65,6 +82,7 @@ export async function runCycle(
   if (upFailure !== null) return { ...cycle, stopped: { at: 'up', failure: upFailure } };
   const after = await readCatalog(engine);
   const touched = touchedBy(engine.dialect, operations, before, after);
+  cycle.applied = { after, touched };
   if (rows !== null) cycle.taken = lostRows(rows, await readRows(engine, after), touched);
   if (down === null) return { ...cycle, endsApplied: after };
 

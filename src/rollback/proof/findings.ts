@@ -1,10 +1,12 @@
 import type { Difference } from '../../database/difference.js';
 import type { ReplayFailure } from '../../database/replay.js';
 import type { Finding } from '../../finding.js';
+import { linesAbove } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import type { Dialect } from '../../project/dialects.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Comparison } from '../rows/compare.js';
+import { mendFor } from './mend.js';
 import { ruleOf } from './rules.js';
 
 /** The migration that a finding of its proof is about. */
@@ -159,7 +161,10 @@ export function upFails(subject: Subject, engine: string, failure: ReplayFailure
     path: subject.up,
     line: failure.line,
     migration: subject.tag,
-    fix: 'Name a server that has what it needs in LOCKSTEP_PROOF_URL; lockstep makes databases of its own on it, and drops them.',
+    fix:
+      mendFor(failure, subject.dialect) === null
+        ? 'Mend its SQL, or what the migrations before it do; if it is published, let its down file say that it cannot be undone.'
+        : 'Name a server that has what it needs in LOCKSTEP_PROOF_URL; lockstep makes databases of its own on it, and drops them.',
   };
 }
 
@@ -194,4 +199,15 @@ export function missingDown({ tag, down, sql }: Migration, lockstep: Subject['lo
     migration: tag,
     fix: lockstep(`down ${tag}`),
   };
+}
+
+/**
+ * Findings of a proof with the lines of the down file as it is written: a proof counts those of the SQL below the
+ * header, and the header grows by what it found.
+ */
+export function inFile(findings: Finding[], down: string, text: string): Finding[] {
+  const above = linesAbove(text);
+  return findings.map((finding) =>
+    finding.path === down && finding.line !== undefined ? { ...finding, line: finding.line + above } : finding,
+  );
 }

@@ -14,7 +14,7 @@ export function mendFor({ message, code }: ReplayFailure, dialect: Dialect): str
   if (extension !== undefined) {
     return `lockstep prove with ${server[dialect]}, a server that has the extension ${extension}; or install its package for PGlite`;
   }
-  // The history itself is at fault: a thing is there twice, or not at all.
-  const isOfHistory = ['42P07', '42710', '42701', '42P06'].includes(code);
+  // The history itself is at fault: its SQL is none, or a thing is there twice.
+  const isOfHistory = ['42601', '42P07', '42710', '42701', '42P06'].includes(code);
   return isOfHistory ? null : `lockstep prove with ${server[dialect]}, a server that has what it needs`;
 }

@@ -5,7 +5,7 @@ import { type ProofRecord, type Reversible, withProof } from '../down-file.js';
 import { type Job, projectFolder, type Script, stateOptions, upScripts } from '../job.js';
 import { staged } from '../staging.js';
 import { type Left, type Stop, walk } from '../walk.js';
-import { missingDown } from './findings.js';
+import { inFile, missingDown } from './findings.js';
 import { ProofMemory } from './memory.js';
 import { type Proof, proveBody } from './prove-body.js';
 
@@ -93,7 +93,10 @@ function reversibleOf(down: DownText): Reversible['kind'] {
 
 function result({ job, script, existing, reversible }: Wanted, proof: Proof, isRemembered: boolean): ProvenDown {
   const { migration, sql } = script;
-  const findings = existing === null ? [missingDown(migration, job.lockstep), ...proof.findings] : proof.findings;
   const text = existing === null || proof.record === null ? existing : withProof(existing, sql, proof.record);
+  const findings =
+    text === null
+      ? [missingDown(migration, job.lockstep), ...proof.findings]
+      : inFile(proof.findings, migration.down, text);
   return { migration, existing, reversible, text, proof: proof.record, findings, isRemembered };
 }

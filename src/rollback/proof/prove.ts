@@ -1,8 +1,10 @@
+import { keyOf } from '../../database/catalog.js';
 import type { ReplayFailure } from '../../database/replay.js';
 import type { Finding } from '../../finding.js';
 import type { ProofRecord } from '../down-file.js';
 import { effectsOf } from '../effects.js';
 import { tablesOf } from '../names.js';
+import type { PutOptions } from '../rows/index.js';
 import type { Staging } from '../staging.js';
 import { type Cycle, runCycle, type Scripts } from './cycle.js';
 import {
@@ -38,28 +40,25 @@ export interface ProofOptions extends Scripts {
 
 /**
  * Proves a down: rows are put into the tables, then up, down and up again. Where the rows stop a step that runs on
- * empty tables, that is said, and the schema is proven on empty tables.
+ * empty tables, that is said, and it is proven on rows that do not.
  */
 export async function prove(staging: Staging, options: ProofOptions): Promise<Proof> {
   const { subject } = options;
   const findings: Finding[] = [];
-  let cycle = await onRows(staging, options, 'awkward');
+  let cycle = await run(staging, options, {});
   let note: string | null = null;
   if (options.ignoresPragma && liftsForeignKeys(options)) findings.push(...(await emptied(staging, options, cycle)));
-  for (const variety of ['tame', 'none'] as const) {
+  if (isStoppedByFailure(cycle.stopped) && hasRows(cycle)) {
     const { stopped } = cycle;
-    if (stopped === null || !('failure' in stopped) || !hasRows(cycle)) break;
-    const other = await onRows(staging, options, variety);
-    if (!comesFurther(other, stopped.at)) continue;
-    // Which rows it is that stop it is of no matter to the person: that some do is.
-    if (note === null) {
+    const other = await onOtherRows(staging, options, stopped);
+    if (other !== null) {
       findings.push(stoppedByRows(options, stopped));
       note = noteOf(stopped);
+      cycle = other;
     }
-    cycle = other;
   }
   if (cycle.stopped?.at === 'up again' && insertsRows(options)) {
-    const cleared = await staging.on((stage) => runCycle(stage, options, { rows: 'none', clearsAgain: true }));
+    const cleared = await staging.on((stage) => runCycle(stage, options, { rows: null, clearsAgain: true }));
     if (cleared.stopped === null) {
       note ??= 'the migration runs again only where the rows that it inserted were taken away';
       cycle = cleared;
@@ -70,11 +69,56 @@ export async function prove(staging: Staging, options: ProofOptions): Promise<Pr
   return conclude(options, cycle, findings, note);
 }
 
-function onRows(staging: Staging, options: ProofOptions, rows: 'awkward' | 'tame' | 'none'): Promise<Cycle> {
+function run(staging: Staging, options: ProofOptions, rows: PutOptions | null): Promise<Cycle> {
   return staging.on((stage) => runCycle(stage, options, { rows }));
 }
 
+/**
+ * A cycle that comes further than where rows stopped the first one: on rows that fit the schema after the migration,
+ * too, on fewer kinds of rows, with the table at fault left empty, or at last on empty tables. `null` where empty
+ * tables come no further either: it is not the rows.
+ */
+async function onOtherRows(
+  staging: Staging,
+  options: ProofOptions,
+  { at, failure }: StoppedByFailure,
+): Promise<Cycle | null> {
+  const empty = await run(staging, options, null);
+  if (!comesFurther(empty, at)) return null;
+  if (empty.applied === null) return empty;
+  const { after: catalog, touched } = empty.applied;
+  const alsoFor = { catalog, renames: touched.renames };
+  const except = new Set(tablesAt(failure, options));
+  for (const rows of [
+    { alsoFor },
+    { alsoFor, variety: 'tame' as const },
+    { alsoFor, variety: 'tame' as const, except },
+  ]) {
+    const cycle = await run(staging, options, rows);
+    if (comesFurther(cycle, at) && (cycle.stopped === null || !comesFurther(empty, cycle.stopped.at))) return cycle;
+  }
+  return empty;
+}
+
+/** The tables that the refused statement is about, by their keys. */
+function tablesAt({ line }: ReplayFailure, { operations, before }: ProofOptions): string[] {
+  return operations.flatMap((operation) => {
+    const { place, text } = operation;
+    const last = place.line + text.split('\n').length - 1;
+    if (line < place.line || line > last || !('table' in operation) || operation.table === null) return [];
+    const { table: name, schema } = operation;
+    return [...before.values()]
+      .filter((object) => object.kind === 'table' && object.name === name)
+      .filter((object) => schema === null || object.schema === schema)
+      .map(keyOf);
+  });
+}
+
 type StoppedByFailure = { at: 'up' | 'down' | 'up again'; failure: ReplayFailure };
+
+function isStoppedByFailure(stopped: Cycle['stopped']): stopped is StoppedByFailure {
+  return stopped !== null && 'failure' in stopped;
+}
 
 function comesFurther({ stopped }: Cycle, at: StoppedByFailure['at']): boolean {
   return stopped === null || order(stopped.at) > order(at);
@@ -121,7 +165,7 @@ function conclude(options: ProofOptions, { stopped }: Cycle, findings: Finding[]
 
 /** The same up as the project's migrator runs it: what it drops takes the rows along that refer to it. */
 async function emptied(staging: Staging, options: ProofOptions, lifted: Cycle): Promise<Finding[]> {
-  const rows = lifted.stopped?.at === 'up' ? 'tame' : 'awkward';
+  const rows = lifted.stopped?.at === 'up' ? { variety: 'tame' as const } : {};
   const scripts = { ...options, down: null };
   const { taken } = await staging.on((stage) => runCycle(stage, scripts, { rows, pragmas: 'inside' }));
   return rowsLost(options.subject, taken, 'migrator');

@@ -11,12 +11,30 @@ export interface Attempt {
   nulls: boolean;
   /** How many of the values are passed over: rows that the migrations put in have them, perhaps. */
   skip: number;
+  /** Texts are other ones in each column. */
+  isTame: boolean;
   /** Columns that need no value get none: their default, or NULL. */
   isMinimal: boolean;
 }
 
-const first: Attempt = { variety: 'awkward', rows: 3, duplicates: true, nulls: true, skip: 0, isMinimal: false };
-const tame: Attempt = { variety: 'plain', rows: 2, duplicates: false, nulls: false, skip: 0, isMinimal: false };
+const first: Attempt = {
+  variety: 'awkward',
+  rows: 3,
+  duplicates: true,
+  nulls: true,
+  skip: 0,
+  isTame: false,
+  isMinimal: false,
+};
+const tame: Attempt = {
+  variety: 'plain',
+  rows: 2,
+  duplicates: false,
+  nulls: false,
+  skip: 0,
+  isTame: true,
+  isMinimal: false,
+};
 
 /** From what finds most to what is refused least. */
 export const awkwardAttempts: readonly Attempt[] = [

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../project/dialects.js';
 import { tokenize } from '../../sql/tokens.js';
 import type { RowsDialect } from './dialects.js';
+import { documents } from './documents.js';
 import type { Check, RowColumn } from './table.js';
 import { awkwardTexts } from './texts.js';
 
@@ -13,9 +14,19 @@ export function valuesFor(column: RowColumn, variety: Variety): string[] {
   return [...new Set(variety === 'awkward' ? [...awkward, ...plain] : [...plain, ...awkward])];
 }
 
-/** What the checks themselves name: the values of a list, the bounds of a range, texts of a length that is allowed. */
-export function harvested(dialect: Dialect, { string }: RowsDialect, column: RowColumn, checks: Check[]): string[] {
+/**
+ * What may stand in a column that checks speak of: the values of a list, the bounds of a range, texts of a length that
+ * is allowed; then what the type takes.
+ */
+export function valuesUnder(
+  dialect: Dialect,
+  { string }: RowsDialect,
+  column: RowColumn,
+  checks: Check[],
+  variety: Variety,
+): string[] {
   const { family, length } = column.values;
+  const fits = (text: string): boolean => [...text].length <= (length ?? 1000);
   const found: string[] = [];
   for (const { sql } of checks) {
     const tokens = tokenize(dialect, sql);
@@ -23,16 +34,17 @@ export function harvested(dialect: Dialect, { string }: RowsDialect, column: Row
       const sign = tokens[at - 1]?.value === '-' ? '-' : '';
       if (kind === 'number' || (kind === 'string' && isNumber(value)))
         found.push(...ofNumber(`${sign}${value}`, family));
-      if (kind === 'string') found.push(...ofString(value, family, length).map(string));
-      if (family === 'text' && kind === 'number' && Number(value) > 0 && Number(value) <= (length ?? 1000)) {
-        found.push(
-          ...[...awkwardTexts(Number(value)), '7'.repeat(Number(value)), 'a'.repeat(Number(value))].map(string),
-        );
+      if (kind === 'string') found.push(...ofString(value, family).filter(fits).map(string));
+      if (family !== 'text') continue;
+      if (kind === 'number' && Number(value) > 0) {
+        const long = Math.min(Number(value), length ?? 1000);
+        found.push(...[...awkwardTexts(long), '7'.repeat(long), 'a'.repeat(long)].map(string));
       }
+      if (kind === 'word' && value.includes('json')) found.push(...documents.filter(fits).map(string));
     }
   }
-  const usual = family === 'text' ? usualTexts.filter((text) => text.length <= (length ?? 1000)).map(string) : [];
-  return [...new Set([...found, ...(checks.length > 0 ? usual : [])])];
+  const usual = family === 'text' ? usualTexts.filter(fits).map(string) : [];
+  return [...new Set([...found, ...valuesFor(column, variety), ...usual])];
 }
 
 function ofNumber(text: string, family: string): string[] {
@@ -42,8 +54,8 @@ function ofNumber(text: string, family: string): string[] {
   return [number, number + step, number - step].map(String);
 }
 
-function ofString(text: string, family: string, length: number | null): string[] {
-  if (family === 'text') return text.length <= (length ?? 1000) ? [text, ...ofPattern(text)] : [];
+function ofString(text: string, family: string): string[] {
+  if (family === 'text') return [text, ...ofPattern(text)];
   if (family === 'json') return /^\w+$/.test(text) ? [`{"${text}": "a"}`] : [];
   if (family === 'date') return /^\d{4}-\d\d-\d\d|^\d\d:\d\d/.test(text) ? [text] : [];
   if (family === 'array') return /^[\w -]+$/.test(text) ? [`{"${text}"}`] : [];
@@ -51,9 +63,12 @@ function ofString(text: string, family: string, length: number | null): string[]
   return [];
 }
 
-/** A text that fits a pattern of LIKE. */
+/** Texts that fit a pattern of LIKE: a wildcard stands for something, one behind a backslash for itself. */
 function ofPattern(text: string): string[] {
-  return /[%_]/.test(text) ? [text.replaceAll('%', 'abc').replaceAll('_', 'x')] : [];
+  if (!/[%_]/.test(text)) return [];
+  const fitting = (any: string): string =>
+    text.replaceAll(/\\?[%_]/g, (found) => (found === '%' ? any : found === '_' ? 'x' : found.slice(1)));
+  return [fitting('abc'), fitting('1'), fitting('')];
 }
 
 function isNumber(text: string): boolean {

@@ -1,6 +1,6 @@
 import type { Row } from '../../database/engine.js';
 import type { Dialect } from '../../project/dialects.js';
-import { harvested, type Variety, valuesFor } from './candidates.js';
+import { type Variety, valuesFor, valuesUnder } from './candidates.js';
 import type { RowsDialect } from './dialects.js';
 import type { Check, RowColumn, RowTable } from './table.js';
 
@@ -50,9 +50,10 @@ function candidatesOf(
   variety: Variety,
 ): string[] {
   const isReference = table.foreignKeys.some(({ columns }) => columns.includes(column.name));
-  const plain = valuesFor(column, variety);
   const about = checks.filter(({ columns }) => columns.includes(column.name));
-  const values = isReference ? plain.slice(0, parents) : [...harvested(dialect, rows, column, about), ...plain];
+  const values = isReference
+    ? valuesFor(column, variety).slice(0, parents)
+    : valuesUnder(dialect, rows, column, about, variety);
   return [...new Set(values), ...(column.notNull ? [] : ['null'])];
 }
 

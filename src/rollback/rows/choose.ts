@@ -31,17 +31,20 @@ function byNulls(choices: RowCells[], { nulls }: Attempt): RowCells[] {
     .map(({ cells }) => cells);
 }
 
-/** The first two rows are alike, the third is as empty as it may be. */
+/** The first two rows are alike; the third is NULL where they are not, as far as it may be. */
 function wanted(choices: RowCells[], at: number, { duplicates, nulls }: Attempt): number {
-  const nullsIn = (index: number): number =>
-    [...(choices[index]?.values() ?? [])].filter((cell) => cell === null).length;
   if (nulls && at === 2) {
-    const emptiest = nullsIn(choices.length - 1);
-    const first = choices.findIndex((_, index) => nullsIn(index) === emptiest);
-    return first > 0 ? first : Math.min(1, choices.length - 1);
+    const gained = choices.map((cells) => nullsBesides(cells, choices[0]));
+    const most = Math.max(...gained);
+    return most > 0 ? gained.indexOf(most) : Math.min(1, choices.length - 1);
   }
   if (!duplicates) return at % Math.max(1, choices.length);
   return at === 2 ? Math.min(1, choices.length - 1) : 0;
+}
+
+/** In how many columns it is NULL where the other one has a value. */
+function nullsBesides(cells: RowCells, other: RowCells | undefined): number {
+  return [...cells].filter(([column, cell]) => cell === null && other?.get(column) !== null).length;
 }
 
 /** The row that is wished for; where a unique refuses it, the nearest one that it lets pass. */

@@ -15,7 +15,7 @@ export interface LostRows {
 /** Values of a column that are others without the SQL saying so. */
 export interface ChangedValues {
   table: string;
-  /** Empty where each column has its values, but in other rows. */
+  /** Empty where it is no column alone: there are more rows, or the values of each are in other rows. */
   column: string;
   /** One example: `'old' → NULL`. */
   text: string;
@@ -71,6 +71,9 @@ function changesIn(
     .filter(({ column }) => touched.columns.get(key)?.has(column) !== true);
   const mayHaveMore = touched.added.has(key) || touched.hasSideEffects;
   const table = before.label;
+  if (after.rows.length > before.rows.length && !mayHaveMore) {
+    return [{ table, column: '', text: `${before.rows.length} rows → ${after.rows.length}`, cause: null }];
+  }
   const gone = untouched.filter(({ now }) => now < 0);
   if (gone.length > 0) {
     const cause = causeOf(key, touched, 'delete', true);
@@ -104,7 +107,7 @@ function difference(before: (string | null)[], after: (string | null)[], mayHave
   const missing = without(before, after);
   const more = without(after, before);
   if (missing.length === 0 && (mayHaveMore || more.length === 0)) return null;
-  if (missing.length === 0) return `${before.length} rows → ${after.length}`;
+  // With as many values as before, one that is new stands for one that is missing.
   return `${shown(missing[0] ?? null)} → ${more.length === 0 ? 'gone' : shown(more[0] ?? null)}`;
 }
 

@@ -6,9 +6,9 @@ import type { ForeignKey, RowTable } from './table.js';
 /** One statement for all rows of a table. */
 export function insertStatement(dialect: RowsDialect, table: RowTable, rows: RowCells[], attempt: Attempt): string {
   const referring = new Set(table.foreignKeys.flatMap(({ columns }) => columns));
-  const columns = table.columns.filter(({ name, isGenerated, isNumbered, notNull, hasDefault }) => {
+  const columns = table.columns.filter(({ name, isGenerated, isNumbered, notNull, default: value }) => {
     if (isGenerated || isNumbered) return false;
-    return !attempt.isMinimal || referring.has(name) || (notNull && !hasDefault);
+    return !attempt.isMinimal || referring.has(name) || (notNull && value === '');
   });
   const values = rows.map((row) => `(${columns.map(({ name }) => row.get(name)?.sql ?? 'null').join(', ')})`);
   if (columns.length > 0) {

@@ -24,6 +24,7 @@ export async function presentRows(trial: Trial, dialect: RowsDialect, table: Row
 /** What a type that is not known may take. */
 const usual = [
   '1',
+  '2',
   'a',
   '0',
   'b',

@@ -1,14 +1,17 @@
 import type { Catalog } from '../../database/catalog.js';
 import type { Engine } from '../../database/engine.js';
+import type { Dialect } from '../../project/dialects.js';
 import { type Attempt, awkwardAttempts, tameAttempts } from './attempts.js';
 import { type Accepted, tiesOf } from './checks.js';
 import { type RowsDialect, rowsDialects } from './dialects.js';
+import { fitting } from './fitting.js';
 import type { RowCells } from './groups.js';
 import { updateStatement } from './insert.js';
 import { presentRows, withTriedValues } from './mend.js';
 import { inOrder, type Unit } from './order.js';
 import { type Planned, planUnit } from './plan.js';
-import { type RowTable, withParentsNumbers } from './table.js';
+import { type RowTable, withParentsNumbers, withSources } from './table.js';
+import type { Touched } from './touched.js';
 import { openTrial, type Trial } from './trial.js';
 
 export interface PutRows {
@@ -24,6 +27,13 @@ export interface PutOptions {
    * rows on which few migrations fail. Default: awkward.
    */
   variety?: 'awkward' | 'tame';
+  /**
+   * A schema whose constraints and types the rows fit, too: that after a migration, so that it passes. Under the names
+   * that `renames` gives to tables and columns.
+   */
+  alsoFor?: { catalog: Catalog; renames: Touched['renames'] };
+  /** Tables that are left empty, by their key: those that a migration refuses to change with any row in them. */
+  except?: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +46,7 @@ export interface PutOptions {
 export async function putRows(engine: Engine, catalog: Catalog, options: PutOptions = {}): Promise<PutRows> {
   const dialect = rowsDialects[engine.dialect];
   const attempts = options.variety === 'tame' ? tameAttempts : awkwardAttempts;
-  const tables = dialect.tablesOf(catalog).map(withParentsNumbers);
+  const tables = tablesFor(engine.dialect, catalog, options);
   const units = inOrder(tables);
   const trial = await openTrial(engine, dialect, catalog);
   try {
@@ -66,6 +76,15 @@ export async function putRows(engine: Engine, catalog: Catalog, options: PutOpti
     await trial.end(false);
     throw thrown;
   }
+}
+
+function tablesFor(dialect: Dialect, catalog: Catalog, { alsoFor, except }: PutOptions): RowTable[] {
+  const { tablesOf } = rowsDialects[dialect];
+  const all = tablesOf(catalog);
+  const fit = alsoFor === undefined ? all : fitting(all, tablesOf(alsoFor.catalog), alsoFor.renames);
+  return fit
+    .filter(({ key }) => except?.has(key) !== true)
+    .map((table) => withSources(dialect, withParentsNumbers(table)));
 }
 
 /** The tables as they fill. */

@@ -1,4 +1,6 @@
 import type { CatalogObject } from '../../database/catalog.js';
+import type { Dialect } from '../../project/dialects.js';
+import { columnsIn } from './text-parts.js';
 
 /** What a column takes, as far as literals found in its checks may be tried on it. */
 export type Family = 'text' | 'number' | 'date' | 'json' | 'uuid' | 'enum' | 'boolean' | 'array' | 'other';
@@ -17,9 +19,12 @@ export interface ValueSet {
 export interface RowColumn {
   name: string;
   notNull: boolean;
-  hasDefault: boolean;
+  /** The default as SQL; empty where there is none. */
+  default: string;
   /** Computed: no INSERT may name it. */
   isGenerated: boolean;
+  /** The expression that computes it. */
+  expression: string;
   /** The engine numbers it: serial, identity, AUTO_INCREMENT, SQLite's rowid. */
   isNumbered: boolean;
   /** An identity that is given a value all the same. */
@@ -100,6 +105,21 @@ export function listOf(fact: unknown): string[] {
 export function withParentsNumbers(table: RowTable): RowTable {
   const referring = new Set(table.foreignKeys.flatMap(({ columns }) => columns));
   return withoutNumbers(table, referring);
+}
+
+/** Uniques of computed columns are about those that they are computed from. */
+export function withSources(dialect: Dialect, table: RowTable): RowTable {
+  const names = table.columns.map(({ name }) => name);
+  const computed = new Map(
+    table.columns
+      .filter(({ isGenerated }) => isGenerated)
+      .map(({ name, expression }) => [name, columnsIn(dialect, expression, names)]),
+  );
+  const uniques = table.uniques.map(({ columns, nullsDistinct }) => ({
+    columns: [...new Set(columns.flatMap((column) => computed.get(column) ?? [column]))],
+    nullsDistinct,
+  }));
+  return computed.size === 0 ? table : { ...table, uniques };
 }
 
 /** The columns get values of ours, where the engine would number them. */

@@ -42,10 +42,7 @@ export async function openTrial(engine: Engine, dialect: RowsDialect, catalog: C
       const all = await trial.query(acceptanceQuery(engine.dialect, dialect, ties));
       if (typeof all !== 'string') return acceptedOf(ties, all);
       const accepted: Accepted = new Map();
-      for (const tied of ties) {
-        const answer = await trial.query(acceptanceQuery(engine.dialect, dialect, [tied]));
-        if (typeof answer !== 'string') for (const [key, picks] of acceptedOf([tied], answer)) accepted.set(key, picks);
-      }
+      for (const tied of ties) accepted.set(tied, await acceptedAlone(engine, dialect, trial, tied));
       return accepted;
     },
     async end(keep) {
@@ -53,6 +50,28 @@ export async function openTrial(engine: Engine, dialect: RowsDialect, catalog: C
     },
   };
   return trial;
+}
+
+/**
+ * Of one tie. A value that makes a check fail rather than say no, as a text that is no JSON does, is found by asking
+ * for the values of one column one by one.
+ */
+async function acceptedAlone(engine: Engine, dialect: RowsDialect, trial: Trial, tied: Tied): Promise<number[][]> {
+  const ask = async (asked: Tied): Promise<number[][] | null> => {
+    const answer = await trial.query(acceptanceQuery(engine.dialect, dialect, [asked]));
+    return typeof answer === 'string' ? null : (acceptedOf([asked], answer).get(asked) ?? []);
+  };
+  const all = await ask(tied);
+  if (all !== null) return all;
+  for (const place of tied.columns.keys()) {
+    const picks: number[][] = [];
+    for (const [index, value] of (tied.candidates[place] ?? []).entries()) {
+      const candidates = tied.candidates.with(place, [value]);
+      for (const pick of (await ask({ ...tied, candidates })) ?? []) picks.push(pick.with(place, index));
+    }
+    if (picks.length > 0) return picks;
+  }
+  return [];
 }
 
 /** Whether there was no transaction: one was begun. */

@@ -115,6 +115,9 @@ function visitWhole(walk: Walk, operation: Operation, table: FollowedTable): voi
     case 'rebuild table':
       visitRebuild(walk, operation, table);
       return;
+    case 'create trigger':
+      table.hasTriggers = true;
+      return;
     case 'attach partition':
     case 'detach partition': {
       const partition = followed.find(operation.partition.schema, operation.partition.table);
@@ -169,7 +172,8 @@ function visitRebuild(walk: Walk, operation: OperationOf<'rebuild table'>, table
   const copied = operation.copied ?? operation.columns.map(({ name }) => ({ column: name, from: name }));
   for (const { column, from } of copied) {
     const was = from === null ? undefined : followed.column(table, from);
-    if (was !== undefined && ![...kept.values()].includes(was)) kept.set(column, was);
+    const now = operation.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase())?.name ?? column;
+    if (was !== undefined && ![...kept.values()].includes(was)) kept.set(now, was);
   }
   for (const was of old) if (![...kept.values()].includes(was)) touch(touched, table.before, was.name);
   for (const { name, type } of operation.columns) {

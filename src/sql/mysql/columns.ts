@@ -120,9 +120,9 @@ export function readConstraint(cursor: Cursor): Constraint | null {
   const table = cursor.words('references') ? cursor.table() : null;
   const to = table === null ? null : readColumns(cursor);
   if (columns === null || table === null || to === null) return null;
-  const actions: { delete: ReferentialAction; update: ReferentialAction } = {
-    delete: 'no action',
-    update: 'no action',
+  const actions: { delete: ReferentialAction | null; update: ReferentialAction | null } = {
+    delete: null,
+    update: null,
   };
   while (cursor.words('on')) {
     const event = cursor.oneOf('delete', 'update');
@@ -135,8 +135,9 @@ export function readConstraint(cursor: Cursor): Constraint | null {
     type: 'foreign key',
     columns,
     references: { ...table, columns: to },
-    onDelete: actions.delete,
-    onUpdate: actions.update,
+    onDelete: actions.delete ?? 'no action',
+    onUpdate: actions.update ?? 'no action',
+    says: { onDelete: actions.delete !== null, onUpdate: actions.update !== null },
   };
 }
 

@@ -119,7 +119,7 @@ describe('history/deleted', () => {
         Fix: git checkout 1a2b3c4d5 -- drizzle/0000_init.sql drizzle/meta/0000_snapshot.json
       error rollback/missing  drizzle/meta/_journal.json:16
         0001_orders has no drizzle/0001_orders.down.sql in the staged files: it could not be rolled back.
-        Fix: Write drizzle/0001_orders.down.sql: what undoes 0001_orders.sql, or why nothing can."
+        Fix: npx lockstep down 0001_orders"
     `);
     expect(await broken(files, { published })).toEqual(['history/missing-sql', 'history/missing-snapshot']);
   });

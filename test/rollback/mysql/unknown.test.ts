@@ -67,6 +67,16 @@ test('a table that an earlier statement may have changed is not certain', async 
   expect((await found(setup, 'DROP TABLE `u`;')).doubtful).toEqual([]);
 });
 
+test('a table made IF NOT EXISTS may have been there, where the history does not make it', async () => {
+  const up = 'CREATE TABLE IF NOT EXISTS `t` (`a` int);';
+
+  expect(await found('', up)).toMatchObject({
+    statements: ['DROP TABLE `t`;'],
+    doubtful: ['whether t was there before is not certain: it was made IF NOT EXISTS'],
+  });
+  expect(await found('CREATE TABLE `t` (`a` int);', up)).toMatchObject({ statements: [], doubtful: [] });
+});
+
 test('a statement built at run time, and a routine, may have changed what they name and anything', async () => {
   const prepared = "CREATE TABLE `t` (`a` int); PREPARE s FROM 'ALTER TABLE t ADD b int';";
   const called = 'CREATE TABLE `t` (`a` int); CALL p();';

@@ -47,8 +47,9 @@ function describeColumn({ name, facts }: CatalogObject): RowColumn {
   return {
     name,
     notNull: facts['not null'] === true,
-    hasDefault: typeof facts.default === 'string',
+    default: String(facts.default ?? ''),
     isGenerated: typeof facts.generated === 'string',
+    expression: String(facts.generated ?? ''),
     isNumbered: extra.includes('auto_increment'),
     isForced: false,
     values,

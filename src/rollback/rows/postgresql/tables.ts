@@ -54,8 +54,9 @@ function describeColumn({ name, facts }: CatalogObject, types: UserTypes): RowCo
   return {
     name,
     notNull: facts['not null'] === true || (isDomain && domain.notNull),
-    hasDefault: value !== null,
+    default: value ?? '',
     isGenerated: typeof facts.generated === 'string',
+    expression: String(facts.generated ?? ''),
     isNumbered: typeof facts.identity === 'string' || value?.startsWith('nextval(') === true,
     isForced: false,
     values: valuesOf(type, types),

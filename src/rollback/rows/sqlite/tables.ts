@@ -51,8 +51,9 @@ function describeColumn({ name, facts }: CatalogObject, primaryKey: string[], ta
     name,
     // SQLite takes NULL in a primary key; nobody means it.
     notNull: facts['not null'] === true || primaryKey.includes(name),
-    hasDefault: typeof facts.default === 'string',
+    default: String(facts.default ?? ''),
     isGenerated: typeof facts.generated === 'string',
+    expression: String(facts.generated ?? ''),
     isNumbered: isRowid && table.facts['without rowid'] !== true,
     isForced: false,
     values: valuesOf(type),

@@ -1,3 +1,4 @@
+import { documents } from '../documents.js';
 import { integers } from '../numbers.js';
 import type { ValueSet } from '../table.js';
 import { literal } from '../text-parts.js';
@@ -27,7 +28,7 @@ export function valuesOf(type: string): ValueSet {
   return numbers(['1234.56', '0.25', '-2.5'], ['1', '2', '3', '0']);
 }
 
-const contents = [`{"name": "O'Brien \\"é\\" ☃", "list": [1, null]}`, '{"a": 1}', '{}', '[]', '"a"', '1'].map(literal);
+const contents = documents.map(literal);
 const json: ValueSet = { family: 'json', awkward: contents, plain: contents.slice(2), length: null };
 
 function numbers(awkward: string[], plain: string[]): ValueSet {

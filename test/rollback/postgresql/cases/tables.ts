@@ -78,6 +78,8 @@ export const tables: Case[] = [
       insert into new_users select * from users; drop table users; alter table new_users rename to users;
       alter table users rename constraint new_users_pkey to users_pkey`,
     keeps: 'select * from users',
+    says: ['ALTER TABLE "users" ALTER COLUMN "name" SET DATA TYPE text;'],
+    avoids: /DROP TABLE/,
   },
   {
     name: 'a table that was renamed and dropped',
@@ -130,6 +132,14 @@ export const tables: Case[] = [
       create table s (id int) with (fillfactor = 20)`,
   },
   {
+    name: 'an index that is the replica identity',
+    setup: `create table a (id int primary key, n int not null); create unique index an on a (n); alter table a replica identity using index an;
+      create table b (id int primary key); alter table b replica identity using index b_pkey;
+      create table c (id int primary key, n int not null); create unique index cn on c (n); alter table c replica identity using index cn;
+      create table d (id int primary key); alter table d replica identity nothing`,
+    up: 'alter table a replica identity default; drop table b; drop index cn; alter table d replica identity default',
+  },
+  {
     name: 'row-level security that was switched on, off and forced',
     setup:
       'create table a (id int); create table b (id int); alter table b enable row level security, force row level security',
@@ -150,6 +160,24 @@ export const tables: Case[] = [
     up: `alter table logs detach partition logs_2024; alter table logs attach partition logs_2025 for values from ('2025-01-01') to ('2026-01-01');
       create table logs_2026 partition of logs for values from ('2026-01-01') to ('2027-01-01')`,
     keeps: 'select * from logs, logs_2025',
+  },
+  {
+    name: 'a table that is partitioned now, its rows in the partitions',
+    setup: `create table logs (id serial primary key, at date not null, n int generated always as identity, up text generated always as (id::text) stored, a text unique);
+      create table notes (log_id int references logs); create view v as select id from logs; create index i on logs (at); create policy p on logs using (true);
+      comment on table logs is 'logs'; insert into logs (at, a) values ('2024-02-02', 'x'), ('2024-03-03', 'y'); insert into notes values (1)`,
+    up: `alter table notes drop constraint notes_log_id_fkey; drop view v; alter table logs rename to logs_old; alter index logs_pkey rename to logs_old_pkey; alter index i rename to i_old;
+      create table logs (id int not null, at date not null, a text, primary key (id, at)) partition by range (at);
+      create table logs_2024 partition of logs for values from ('2024-01-01') to ('2025-01-01'); create index i on logs (at);
+      insert into logs select id, at, a from logs_old; drop table logs_old; create view v as select id from logs`,
+    keeps: 'select id, at, up, a from logs order by id',
+  },
+  {
+    name: 'a table that is no longer partitioned',
+    setup: `create table logs (id int not null, at date not null, primary key (id, at)) partition by range (at); create index i on logs (at);
+      create table logs_2024 partition of logs for values from ('2024-01-01') to ('2025-01-01'); insert into logs values (1, '2024-02-02')`,
+    up: `create table plain (id int not null, at date not null, constraint plain_pkey primary key (id, at)); insert into plain select * from logs; drop table logs;
+      alter table plain rename to logs; alter table logs rename constraint plain_pkey to logs_pkey; create index i on logs (at)`,
   },
   {
     name: 'tables that inherit',

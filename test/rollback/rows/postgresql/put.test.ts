@@ -68,18 +68,28 @@ test('values show what is lost by a narrower type or a careless copy', async () 
 });
 
 test('tame rows have no NULL, nothing twice and nothing long', async () => {
-  await engine.run('create table t (id serial primary key, a text, b int, c varchar(300))');
+  await engine.run('create table t (a text, b int, c varchar(300), d char(1), id serial primary key)');
   const catalog = await readCatalog(engine);
 
   await putRows(engine, catalog, { variety: 'tame' });
 
-  const rows = [...(await readRows(engine, catalog)).values()][0]?.rows;
-  expect(rows).toEqual(
-    [
-      ['1', '1', '1', '1'],
-      ['0', '2', '2', '0'],
-    ].map(([a = '', b = '', id = '', c = '']) => [a, b, c, id]),
-  );
+  expect((await readRows(engine, catalog)).get('table t')?.rows).toEqual([
+    ['10', '1', '30', '1', '1'],
+    ['11', '2', '31', '0', '2'],
+  ]);
+});
+
+test('tables that are excepted stay empty, and those that need them', async () => {
+  await engine.run(`create table a (id int primary key); create table b (id int primary key, a int not null references a);
+    create table c (id int primary key, a int references a)`);
+
+  const { tables, empty } = await putRows(engine, await readCatalog(engine), { except: new Set(['table a']) });
+
+  expect([...tables]).toEqual([
+    ['table b', 0],
+    ['table c', 3],
+  ]);
+  expect(empty).toEqual([{ table: 'b', reason: 'its foreign key (a) finds no row in a' }]);
 });
 
 test('the same schema gets the same rows in another database', async () => {
