@@ -9,6 +9,7 @@ const undoOf = (...statements: string[]): Inverse => ({
   body: { statements, written: [], verify: [] },
   reversible: { kind: 'yes' },
   filled: [],
+  takesAway: null,
 });
 const inverse = undoOf('DROP TABLE "a";');
 const proven: ProofRecord = { kind: 'proven', engine: 'PGlite 0.5.16', date: '2026-01-02', onRows: null };
