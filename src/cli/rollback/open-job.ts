@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import { historyFaults } from '../../guard/history-faults.js';
+import { checkRuleNames } from '../../guard/rules/apply.js';
 import { tagsBefore } from '../../guard/since.js';
 import type { Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
@@ -26,9 +27,15 @@ export interface OpenedJob {
   own: Migration[];
 }
 
-/** The job of a command that makes or proves down files, for the project that `cwd` and `--config` mean. */
+/**
+ * The job of a command that makes or proves down files, for the project that `cwd` and `--config` mean.
+ *
+ * @throws LockstepError (exit 2) also for settings that name a rule which does not exist.
+ */
 export async function openJob(config: string | undefined, io: Io): Promise<OpenedJob> {
-  return jobOf(await findProject(io.cwd, { config }), io);
+  const opened = await jobOf(await findProject(io.cwd, { config }), io);
+  checkRuleNames(opened.settings);
+  return opened;
 }
 
 /** The same for a project that was found. */
