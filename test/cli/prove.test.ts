@@ -77,7 +77,7 @@ describe('a down that holds', () => {
     expect(repository.lockstep(['prove'])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/0001_note {2}proven on PGlite/),
-      stderr: 'proving 1/2  0000_users\nproving 2/2  0001_note\n',
+      stderr: 'proof 1/2  0000_users\nproof 2/2  0001_note\n',
     });
   });
 
