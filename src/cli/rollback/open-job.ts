@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { isServerUrl } from '../../database/open.js';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import { historyFaults } from '../../guard/history-faults.js';
@@ -51,11 +52,21 @@ export async function meansOf({ root }: FoundProject, io: Io): Promise<Omit<Job,
   const cache = cacheFolder(root);
   return {
     cache: cache === null ? null : join(cache, 'states'),
-    url: io.env.LOCKSTEP_PROOF_URL || undefined,
+    url: serverOf(io),
     date: new Date().toISOString().slice(0, 10),
     lockstep: (command) => `${lockstep} ${command}`,
     progress: progressOn(io),
   };
+}
+
+/** The address that the environment names. It may hold a password, so it is not shown. */
+function serverOf({ env }: Io): string | undefined {
+  const url = env.LOCKSTEP_PROOF_URL;
+  if (!url) return undefined;
+  if (isServerUrl(url)) return url;
+  throw new LockstepError('LOCKSTEP_PROOF_URL is not the address of a server that lockstep can use.', {
+    fix: 'Set it to postgres://USER:PASSWORD@HOST:5432/postgres or mysql://USER:PASSWORD@HOST:3306, with what is special in the password percent-encoded; or leave it out.',
+  });
 }
 
 /**

@@ -74,7 +74,7 @@ async function connect(create: CreateConnection, url: string): Promise<Connectio
     return await create({ uri: address.href, multipleStatements: true, connectTimeout: 10_000, dateStrings: true });
   } catch (cause) {
     throw new LockstepError(`The MySQL server at ${address.host} cannot be used: ${messageOf(cause)}.`, {
-      fix: 'Start it, or correct its address and password.',
+      fix: 'Start it, or correct its address and password in LOCKSTEP_PROOF_URL.',
       cause,
     });
   }

@@ -74,7 +74,7 @@ async function trying<T>({ host }: URL, what: string, work: () => Promise<T>): P
   } catch (cause) {
     const said = cause instanceof Error && cause.message !== '' ? cause.message : textField(cause, 'code');
     throw new LockstepError(`The PostgreSQL server at ${host} ${what}: ${said ?? 'no reason given'}.`, {
-      fix: 'Start it, correct its address and password, or give a user who may create databases.',
+      fix: 'Start it, correct its address and password in LOCKSTEP_PROOF_URL, or name a user there who may create databases.',
       cause,
     });
   }
