@@ -9,6 +9,7 @@ import type { Plan } from '../../scaffold/plan.js';
 import { planToJson, renderDiff, renderTree } from '../../scaffold/show.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
+import { interruption } from '../rollback/interrupt.js';
 import { faultsOf, namedMigrations, type OpenedJob, openJob } from '../rollback/open-job.js';
 import { style } from '../style.js';
 
@@ -66,7 +67,7 @@ Examples:
         : await inNeed(opened);
     const made = await makeAll(opened, wanted);
     const plan = planOf(opened, made);
-    if (!dryRun) await writePlan(plan);
+    if (!dryRun) await writePlan(plan, { signal: interruption });
     const unread = wanted.filter(({ tag }) => !made.some(({ migration }) => migration.tag === tag));
     if (format === 'json') {
       io.out(`${JSON.stringify(asJson({ made, faults, unread, plan }, { dryRun, diff }), null, 2)}\n`);

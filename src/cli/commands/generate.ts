@@ -16,6 +16,7 @@ import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
+import { interruption } from '../rollback/interrupt.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
 import { style } from '../style.js';
 
@@ -109,7 +110,7 @@ async function writeDowns(
       after: text,
       kind: 'edit' as const,
     }));
-  await writePlan({ root: project.tree.root, changes });
+  await writePlan({ root: project.tree.root, changes }, { signal: interruption });
   const findings = bySettings(
     downs.flatMap((down) => down.findings),
     settings,

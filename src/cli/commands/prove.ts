@@ -7,6 +7,7 @@ import { type ProvenDown, proveDowns } from '../../rollback/proof/prove-downs.js
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { type Format, formatReport, formats } from '../formats/index.js';
+import { interruption } from '../rollback/interrupt.js';
 import { bySettings, faultsOf, namedMigrations, type OpenedJob, openJob } from '../rollback/open-job.js';
 import { style } from '../style.js';
 
@@ -96,7 +97,7 @@ async function writeProofs({ job }: OpenedJob, proven: ProvenDown[]): Promise<vo
       ? []
       : [{ path: migration.down, before: existing, after: text, kind: 'edit' as const }],
   );
-  await writePlan({ root: job.tree.root, changes });
+  await writePlan({ root: job.tree.root, changes }, { signal: interruption });
 }
 
 async function show(

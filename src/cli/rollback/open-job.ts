@@ -15,6 +15,7 @@ import type { Job } from '../../rollback/job.js';
 import { nearest } from '../../scaffold/nearest.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { dropOnInterrupt } from './interrupt.js';
 import { progressOn } from './progress.js';
 
 /** A project with what its rollback commands work on. */
@@ -60,10 +61,13 @@ export async function meansOf({ root }: FoundProject, io: Io): Promise<Omit<Job,
 }
 
 /** The address that the environment names. It may hold a password, so it is not shown. */
-function serverOf({ env }: Io): string | undefined {
-  const url = env.LOCKSTEP_PROOF_URL;
+function serverOf(io: Io): string | undefined {
+  const url = io.env.LOCKSTEP_PROOF_URL;
   if (!url) return undefined;
-  if (isServerUrl(url)) return url;
+  if (isServerUrl(url)) {
+    dropOnInterrupt(io);
+    return url;
+  }
   throw new LockstepError('LOCKSTEP_PROOF_URL is not the address of a server that lockstep can use.', {
     fix: 'Set it to postgres://USER:PASSWORD@HOST:5432/postgres or mysql://USER:PASSWORD@HOST:3306, with what is special in the password percent-encoded; or leave it out.',
   });

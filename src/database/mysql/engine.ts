@@ -3,6 +3,7 @@ import type { Connection, createConnection } from 'mysql2/promise';
 import { LockstepError } from '../../errors.js';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
+import { scratchDatabase } from '../scratch.js';
 
 export interface MysqlOptions {
   /** Where packages are looked for first. */
@@ -28,7 +29,15 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
     // The default of MySQL 8. MariaDB has another one, and its catalog would say so of every table.
     await connection.query(`create database ${database} character set utf8mb4`);
     await connection.query(`use ${database}`);
-    return await mysqlEngine(connection, database);
+    const id = Number(rowsOf((await connection.query('select connection_id() as id'))[0])[0]?.id);
+    const dropped = scratchDatabase(async () => {
+      const other = await connect(create, url);
+      // A statement that runs would be waited for.
+      await other.query(`kill ${id}`).catch(() => undefined);
+      await other.query(`drop database if exists ${database}`);
+      await other.end();
+    });
+    return await mysqlEngine(connection, database, dropped);
   } catch (cause) {
     connection.destroy();
     throw new LockstepError(`No scratch database on ${hostOf(url)}: ${messageOf(cause)}.`, {
@@ -38,7 +47,7 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
   }
 }
 
-async function mysqlEngine(connection: Connection, database: string): Promise<Engine> {
+async function mysqlEngine(connection: Connection, database: string, dropped: () => void): Promise<Engine> {
   const query = (sql: string): Promise<Row[]> => saying(async () => rowsOf((await connection.query(sql))[0]));
   const version = String((await query('select version() as version'))[0]?.version);
   let isOpen = true;
@@ -55,6 +64,7 @@ async function mysqlEngine(connection: Connection, database: string): Promise<En
       isOpen = false;
       // A migration may have left a transaction or a lock behind; both end here.
       await connection.query(`rollback; unlock tables; drop database if exists ${database}`);
+      dropped();
       await connection.end();
     },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
 import { type Engine, type Row, textField } from '../engine.js';
 import { missingPackage } from '../packages.js';
+import { scratchDatabase } from '../scratch.js';
 import { connectorOf, type Session } from './drivers.js';
 import { postgresFailure } from './engine.js';
 
@@ -23,6 +24,11 @@ export async function openServer({ projectFolder, url }: ServerOptions): Promise
   const address = new URL(url);
   const database = `lockstep_${randomBytes(6).toString('hex')}`;
   const usual = await trying(address, 'cannot be used', () => connect(address.href));
+  // Its own connection ends with it.
+  const drop = async (): Promise<void> => {
+    await usual.query(`drop database if exists ${database} with (force)`);
+  };
+  const dropped = scratchDatabase(drop);
   try {
     // template1 may hold what a migration creates.
     await trying(address, 'gives no scratch database', () =>
@@ -32,11 +38,13 @@ export async function openServer({ projectFolder, url }: ServerOptions): Promise
     const session = await trying(address, 'gives no scratch database', () => connect(address.href));
     return await serverEngine(session, async () => {
       await session.end();
-      await usual.query(`drop database if exists ${database} with (force)`);
+      await drop();
+      dropped();
       await usual.end();
     });
   } catch (thrown) {
-    await usual.query(`drop database if exists ${database} with (force)`).catch(() => undefined);
+    await drop().catch(() => undefined);
+    dropped();
     await usual.end();
     throw thrown;
   }
