@@ -3,6 +3,7 @@ import { nearest } from '../scaffold/nearest.js';
 import { version } from '../version.js';
 import type { Io } from './command.js';
 import { commands } from './commands/index.js';
+import { interruption } from './rollback/interrupt.js';
 import { style } from './style.js';
 
 /** Runs the command that `argv` names and returns the exit code; prints what went wrong. */
@@ -11,6 +12,8 @@ export async function run(argv: string[]): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
+    // Said already; the work lost the database that it was on.
+    if (interruption.aborted) return 130;
     return explain(error, io, wantsJson(argv));
   }
 }

@@ -50,6 +50,13 @@ const protocols: Record<Dialect, string[]> = {
   mysql: ['mysql:', 'mariadb:'],
 };
 
+/** Whether lockstep can use a server of such an address at all, for a project of any dialect. */
+export function isServerUrl(url: string): boolean {
+  return Object.values(protocols).some((names) =>
+    names.some((name) => url.startsWith(`${name}//`) && URL.canParse(url)),
+  );
+}
+
 /** The address, where it is of a server of this dialect; else `null`. */
 export function serverFor(dialect: Dialect, url: string | undefined): string | null {
   return url !== undefined && URL.canParse(url) && protocols[dialect].includes(new URL(url).protocol) ? url : null;

@@ -1,19 +1,21 @@
-/** How the scratch databases that are open now are given up, whatever runs in them. */
-const open = new Set<() => Promise<void>>();
+/** How each scratch database that this process has on a server is dropped, whatever its own connection is doing. */
+const drops = new Set<() => Promise<void>>();
 
 /**
- * A scratch database on a server was made: should the process be interrupted, it must not stay there.
+ * Keeps in mind how a scratch database is dropped when the process is interrupted.
  *
- * @param giveUp ends what runs in it and drops it.
- * @returns to be called when it was dropped in the usual way.
+ * @param drop must not need the connection that the database is used through: it may be in the middle of a statement.
+ * @returns what is called once the database is dropped in the usual way.
  */
-export function scratchMade(giveUp: () => Promise<void>): () => void {
-  open.add(giveUp);
-  return () => open.delete(giveUp);
+export function scratchDatabase(drop: () => Promise<void>): () => void {
+  drops.add(drop);
+  return () => {
+    drops.delete(drop);
+  };
 }
 
-/** Drops every scratch database that is open. What they are used for fails. */
-export async function giveUpScratch(): Promise<void> {
-  await Promise.allSettled([...open].map((giveUp) => giveUp()));
-  open.clear();
+/** Drops every scratch database that is still there. One that cannot be dropped is left; nothing is thrown. */
+export async function dropScratchDatabases(): Promise<void> {
+  await Promise.allSettled([...drops].map((drop) => drop()));
+  drops.clear();
 }

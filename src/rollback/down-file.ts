@@ -138,13 +138,29 @@ function bodyText(body: DownBody | null): string {
   return `${parts.join('\n\n').trimEnd()}\n`;
 }
 
+/** So much of what the migration wrote is quoted: who wants more reads the migration. */
+const mostQuoted = { statements: 20, characters: 1000 };
+
 /** Where the user's own SQL goes: only they know what the rows held, or whether they are wanted back. */
 function writtenText(written: string[]): string {
+  const quoted = written.slice(0, mostQuoted.statements);
+  const more = written.length - quoted.length;
   return [
     '-- Rows: the migration wrote some, and its down leaves them as they are. What takes that back goes here, each',
     '-- statement followed by a breakpoint line, as in the migration. It said:',
-    ...written.flatMap((statement) => statement.split(/\r?\n/).map((line) => `--   ${line}`.trimEnd())),
+    ...quoted.flatMap((statement) =>
+      cut(statement)
+        // A carriage return alone ends a comment on PostgreSQL.
+        .split(/\r\n?|\n/)
+        .map((line) => `--   ${line}`.trimEnd()),
+    ),
+    ...(more > 0 ? [`-- and ${more} statements more.`] : []),
   ].join('\n');
+}
+
+function cut(statement: string): string {
+  const { characters } = mostQuoted;
+  return statement.length > characters ? `${statement.slice(0, characters)} …` : statement;
 }
 
 const template = `-- Undo changes

@@ -102,3 +102,21 @@ test('a new proof takes the place of the old one', () => {
   expect(again).not.toContain('On rows');
   expect(again).toContain('2026-02-03');
 });
+
+test('what is quoted stays a comment, whatever ends its lines', () => {
+  const written = ['UPDATE a SET b = 1;\rDROP TABLE c;\r\nDROP TABLE d;\nDROP TABLE e;'];
+
+  const text = downFileText({ ...header, reversible: { kind: 'yes' } }, { ...undo('SELECT 1;'), written });
+
+  expect(text.split(/\r|\n/).filter((line) => line !== '' && !line.startsWith('--'))).toEqual(['SELECT 1;']);
+});
+
+test('of many rows that were written, some are quoted', () => {
+  const written = Array.from({ length: 30 }, (_, at) => `INSERT INTO t VALUES (${at}, '${'x'.repeat(2000)}');`);
+
+  const text = downFileText({ ...header, reversible: { kind: 'yes' } }, { ...undo('SELECT 1;'), written });
+
+  expect(text).toContain('-- and 10 statements more.');
+  expect(text.length).toBeLessThan(25_000);
+  expect(sqlOf(text)).toEqual(['SELECT 1;']);
+});

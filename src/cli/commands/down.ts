@@ -9,8 +9,8 @@ import type { Plan } from '../../scaffold/plan.js';
 import { planToJson, renderDiff, renderTree } from '../../scaffold/show.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
+import { interruption } from '../rollback/interrupt.js';
 import { faultsOf, namedMigrations, type OpenedJob, openJob } from '../rollback/open-job.js';
-import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -65,9 +65,9 @@ Examples:
       : positionals.length > 0
         ? namedMigrations(opened, positionals)
         : await inNeed(opened);
-    const made = await untilInterrupted(opened.job, () => makeAll(opened, wanted));
+    const made = await makeAll(opened, wanted);
     const plan = planOf(opened, made);
-    if (!dryRun) await writePlan(plan);
+    if (!dryRun) await writePlan(plan, { signal: interruption });
     const unread = wanted.filter(({ tag }) => !made.some(({ migration }) => migration.tag === tag));
     if (format === 'json') {
       io.out(`${JSON.stringify(asJson({ made, faults, unread, plan }, { dryRun, diff }), null, 2)}\n`);

@@ -17,8 +17,8 @@ import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
+import { interruption } from '../rollback/interrupt.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
-import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -96,7 +96,7 @@ async function writeDowns(
 ): Promise<{ downs: MadeDown[]; findings: Finding[] }> {
   if (added.length === 0) return { downs: [], findings: [] };
   const { job, settings } = await jobOf(project, io);
-  const downs = await untilInterrupted(job, () => madeDowns(job, added, io));
+  const downs = await madeDowns(job, added, io);
   const changes = downs
     .filter(({ outcome }) => outcome !== 'by hand')
     .map(({ migration, existing, text }) => ({
@@ -105,7 +105,7 @@ async function writeDowns(
       after: text,
       kind: 'edit' as const,
     }));
-  await writePlan({ root: project.tree.root, changes });
+  await writePlan({ root: project.tree.root, changes }, { signal: interruption });
   const findings = downs.flatMap((down) => down.findings).map(known);
   return { downs, findings: bySettings(findings, settings) };
 }

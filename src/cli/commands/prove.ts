@@ -8,8 +8,8 @@ import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { type Format, formatReport, formats } from '../formats/index.js';
 import { plural } from '../formats/parts.js';
+import { interruption } from '../rollback/interrupt.js';
 import { bySettings, faultsOf, namedMigrations, type OpenedJob, openJob } from '../rollback/open-job.js';
-import { untilInterrupted } from '../rollback/until-interrupted.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -62,7 +62,7 @@ Examples:
       : positionals.length > 0
         ? namedMigrations(opened, positionals)
         : await unproven(opened);
-    const proven = await untilInterrupted(opened.job, () => proveAll(opened, wanted, fresh));
+    const proven = await proveAll(opened, wanted, fresh);
     await writeProofs(opened, proven);
     const unread = wanted.filter(({ tag }) => !proven.some(({ migration }) => migration.tag === tag));
     return show(opened, { proven, unread, format }, io);
@@ -98,7 +98,7 @@ async function writeProofs({ job }: OpenedJob, proven: ProvenDown[]): Promise<vo
       ? []
       : [{ path: migration.down, before: existing, after: text, kind: 'edit' as const }],
   );
-  await writePlan({ root: job.tree.root, changes });
+  await writePlan({ root: job.tree.root, changes }, { signal: interruption });
 }
 
 async function show(

@@ -12,6 +12,7 @@ import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { downMaker } from '../rollback/down-maker.js';
+import { interruption } from '../rollback/interrupt.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -65,7 +66,7 @@ Examples:
     const rebase = await withTypedCommands(planned, root);
     const written = rebase.plan !== null && !dryRun;
     if (rebase.plan !== null && written) {
-      await writePlan(rebase.plan);
+      await writePlan(rebase.plan, { signal: interruption });
       removeEmptyFolders(rebase.plan);
     }
     if (format === 'json') io.out(`${JSON.stringify(asJson(rebase, { written, diff }), null, 2)}\n`);

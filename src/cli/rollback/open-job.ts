@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { isServerUrl } from '../../database/open.js';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import { historyFaults } from '../../guard/history-faults.js';
@@ -15,6 +16,7 @@ import type { Job } from '../../rollback/job.js';
 import { nearest } from '../../scaffold/nearest.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { dropOnInterrupt } from './interrupt.js';
 import { progressOn } from './progress.js';
 import { proofUrl } from './proof-url.js';
 
@@ -59,11 +61,23 @@ export async function meansOf({ root }: FoundProject, io: Io): Promise<Omit<Job,
   const cache = cacheFolder(root);
   return {
     cache: cache === null ? null : join(cache, 'states'),
-    url: proofUrl(io.env, root),
+    url: serverOf(proofUrl(io.env, root), io),
     date: new Date().toISOString().slice(0, 10),
     lockstep: (command) => `${lockstep} ${command}`,
     progress: progressOn(io),
   };
+}
+
+/** The server that was named, checked. Its address may hold a password, so it is not shown. */
+function serverOf(url: string | undefined, io: Io): string | undefined {
+  if (url === undefined) return undefined;
+  if (isServerUrl(url)) {
+    dropOnInterrupt(io);
+    return url;
+  }
+  throw new LockstepError('LOCKSTEP_PROOF_URL is not the address of a server that lockstep can use.', {
+    fix: 'Set it to postgres://USER:PASSWORD@HOST:5432/postgres or mysql://USER:PASSWORD@HOST:3306, with what is special in the password percent-encoded; or leave it out.',
+  });
 }
 
 /**

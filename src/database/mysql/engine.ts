@@ -3,7 +3,7 @@ import type { Connection, createConnection } from 'mysql2/promise';
 import { LockstepError } from '../../errors.js';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
-import { scratchMade } from '../scratch.js';
+import { scratchDatabase } from '../scratch.js';
 
 export interface MysqlOptions {
   /** Where packages are looked for first. */
@@ -30,7 +30,14 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
     // The default of MySQL 8. MariaDB has another one, and its catalog would say so of every table.
     await connection.query(`create database ${database} character set utf8mb4`);
     await connection.query(`use ${database}`);
-    const dropped = scratchMade(() => giveUp(() => connect(create, url), connection, database));
+    const id = Number(rowsOf((await connection.query('select connection_id() as id'))[0])[0]?.id);
+    const dropped = scratchDatabase(async () => {
+      const other = await connect(create, url);
+      // A statement that runs would be waited for.
+      await other.query(`kill ${id}`).catch(() => undefined);
+      await other.query(`drop database if exists ${database}`);
+      await other.end();
+    });
     return await mysqlEngine(connection, database, dropped);
   } catch (cause) {
     connection.destroy();
@@ -39,16 +46,6 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
       cause,
     });
   }
-}
-
-/** A statement that runs for long keeps its connection busy: another one ends it. */
-async function giveUp(another: () => Promise<Connection>, connection: Connection, database: string): Promise<void> {
-  const { threadId } = connection;
-  const other = await another();
-  await other.query(`kill ${threadId}`).catch(() => undefined);
-  await other.query(`drop database if exists ${database}`);
-  await other.end();
-  connection.destroy();
 }
 
 async function mysqlEngine(connection: Connection, database: string, dropped: () => void): Promise<Engine> {
@@ -68,8 +65,8 @@ async function mysqlEngine(connection: Connection, database: string, dropped: ()
       isOpen = false;
       // A migration may have left a transaction or a lock behind; both end here.
       await connection.query(`rollback; unlock tables; drop database if exists ${database}`);
-      await connection.end();
       dropped();
+      await connection.end();
     },
   };
 }
@@ -88,7 +85,7 @@ async function connect(create: CreateConnection, url: string): Promise<Connectio
     return await create({ uri: address.href, multipleStatements: true, connectTimeout: 10_000, dateStrings: true });
   } catch (cause) {
     throw new LockstepError(`The MySQL server at ${address.host} cannot be used: ${messageOf(cause)}.`, {
-      fix: 'Start it, or correct its address and password.',
+      fix: 'Start it, or correct its address and password in LOCKSTEP_PROOF_URL.',
       cause,
     });
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
 import { type Engine, type Row, textField } from '../engine.js';
 import { missingPackage } from '../packages.js';
-import { scratchMade } from '../scratch.js';
+import { scratchDatabase } from '../scratch.js';
 import { connectorOf, type Session } from './drivers.js';
 import { postgresFailure } from './engine.js';
 
@@ -24,6 +24,11 @@ export async function openServer({ projectFolder, url }: ServerOptions): Promise
   const address = new URL(url);
   const database = `lockstep_${randomBytes(6).toString('hex')}`;
   const usual = await trying(address, 'cannot be used', () => connect(address.href));
+  // Its own connection ends with it.
+  const drop = async (): Promise<void> => {
+    await usual.query(`drop database if exists ${database} with (force)`);
+  };
+  const dropped = scratchDatabase(drop);
   try {
     // template1 may hold what a migration creates.
     await trying(address, 'gives no scratch database', () =>
@@ -31,18 +36,15 @@ export async function openServer({ projectFolder, url }: ServerOptions): Promise
     );
     address.pathname = `/${database}`;
     const session = await trying(address, 'gives no scratch database', () => connect(address.href));
-    const drop = async (): Promise<void> => {
-      await usual.query(`drop database if exists ${database} with (force)`);
-      await usual.end();
-    };
-    const dropped = scratchMade(drop);
     return await serverEngine(session, async () => {
       await session.end();
       await drop();
       dropped();
+      await usual.end();
     });
   } catch (thrown) {
-    await usual.query(`drop database if exists ${database} with (force)`).catch(() => undefined);
+    await drop().catch(() => undefined);
+    dropped();
     await usual.end();
     throw thrown;
   }
@@ -80,7 +82,7 @@ async function trying<T>({ host }: URL, what: string, work: () => Promise<T>): P
   } catch (cause) {
     const said = cause instanceof Error && cause.message !== '' ? cause.message : textField(cause, 'code');
     throw new LockstepError(`The PostgreSQL server at ${host} ${what}: ${said ?? 'no reason given'}.`, {
-      fix: 'Start it, correct its address and password, or give a user who may create databases.',
+      fix: 'Start it, correct its address and password in LOCKSTEP_PROOF_URL, or name a user there who may create databases.',
       cause,
     });
   }
