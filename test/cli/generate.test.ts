@@ -74,7 +74,14 @@ test('prints one JSON object on stdout with --format json', () => {
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     ok: true,
-    migrations: [{ tag: '0001_add_orders', down: 'drizzle/0001_add_orders.down.sql', reversible: 'yes' }],
+    migrations: [
+      {
+        tag: '0001_add_orders',
+        down: 'drizzle/0001_add_orders.down.sql',
+        reversible: 'yes',
+        proof: { kind: 'proven' },
+      },
+    ],
   });
 });
 

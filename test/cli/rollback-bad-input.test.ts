@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { cli } from '../helpers/repository.js';
 import { hasPostgres, mysqlUrl, postgresUrl } from '../helpers/servers.js';
 import { breakpoint, downPath, upPath, writtenProject } from '../helpers/written.js';
 
@@ -189,16 +191,58 @@ describe('where the files cannot be written', () => {
     expect(() => repository.read(downPath('0000_users'))).toThrow('ENOENT');
   });
 
-  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('a folder that may only be read', () => {
+  test.skipIf(process.platform === 'win32')('a folder that may only be read', () => {
     const repository = writtenProject({ users }, sqlite);
     chmodSync(join(repository.folder, 'drizzle'), 0o555);
-    onTestFinished(() => chmodSync(join(repository.folder, 'drizzle'), 0o755));
+    // Nothing is read-only for root: it gives the project to nobody, and runs the command as such.
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    if (nobody.uid !== undefined) execFileSync('chown', ['-R', '65534:65534', dirname(repository.folder)]);
 
-    const { code, stderr } = repository.lockstep(['down']);
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'down'], {
+      cwd: repository.folder,
+      encoding: 'utf8',
+      ...nobody,
+    });
 
-    expect(code).toBe(1);
-    expect(stderr).toContain('drizzle');
-    expect(stderr).not.toContain('bug in lockstep');
+    expect(stderr).toContain('Cannot write drizzle/0000_users.down.sql: there is no permission to write there');
+    expect(status).toBe(1);
+  });
+});
+
+describe('without an engine', () => {
+  /** The command, installed beside everything that it needs but the engines. */
+  function withoutEngines(): string {
+    const root = resolve(import.meta.dirname, '../..');
+    const folder = mkdtempSync(join(tmpdir(), 'engineless-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+    mkdirSync(join(folder, 'node_modules'));
+    const engines = ['@electric-sql', '@libsql', 'libsql', 'better-sqlite3', '.bin', '.cache'];
+    for (const name of readdirSync(join(root, 'node_modules'))) {
+      if (engines.includes(name)) continue;
+      symlinkSync(join(realpathSync(join(root, 'node_modules')), name), join(folder, 'node_modules', name), 'junction');
+    }
+    return join(folder, 'dist/cli.js');
+  }
+
+  test.each([
+    ['postgresql', '@electric-sql/pglite'],
+    ['sqlite', '@libsql/client'],
+  ] as const)('for %s: what the operations say is written, and what is to be installed', (dialect, name) => {
+    const repository = writtenProject({ users, note }, { dialect });
+    const command = withoutEngines();
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [command, ...args], { cwd: repository.folder, encoding: 'utf8' });
+
+    expect(run('down').status).toBe(0);
+    const text = repository.read(downPath('0001_note'));
+    expect(statements(text)).toHaveLength(1);
+    expect(text).toMatch(/-- Not proven: .+ is not installed: .+\n-- To prove it: npm install --save-dev /);
+
+    const proven = run('prove');
+    expect(proven.stderr).toContain(`npm install --save-dev ${name}`);
+    expect(proven.status).toBe(2);
   });
 });
 

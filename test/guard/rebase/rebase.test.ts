@@ -159,9 +159,26 @@ test('down files are renewed under the new name, with the hash of the SQL they u
   expect(repository.read('drizzle/0002_add_orders.down.sql')).toMatch(
     /^-- Down of: 0002_add_orders\n[\s\S]*DROP TABLE "orders"/,
   );
+  expect(repository.read('drizzle/0002_add_orders.down.sql')).toMatch(/^-- Proof: PGlite [\d.]+ on /m);
   expect(() => repository.read('drizzle/0001_add_orders.down.sql')).toThrow();
   repository.git('add', '-A');
   expect(await repository.stagedRules()).toEqual([]);
+});
+
+test('a down file that was edited is kept under the new name, to the last byte of its SQL', () => {
+  const repository = forked();
+  const path = 'drizzle/0001_add_orders.down.sql';
+  const edited = `${repository.read(path)}-- Ask sales before 0001_add_orders is undone.\n`;
+  repository.write(path, edited);
+  commitAll(repository, 'Say whom to ask');
+  expect(repository.tryGit('merge', 'main').code).toBe(1);
+  resolveBarrel(repository, ['invoices', 'orders']);
+
+  rebase(repository);
+
+  const kept = repository.read('drizzle/0002_add_orders.down.sql');
+  expect(kept).toMatch(/^-- Down of: 0002_add_orders\n/);
+  expect(kept.slice(kept.indexOf('\n\n'))).toBe(edited.slice(edited.indexOf('\n\n')));
 });
 
 test('says what undoes the old migrations in a local database, and it works', async () => {
