@@ -89,7 +89,7 @@ describe('Ctrl-C', () => {
     child.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
-    while (!said.includes('undoing 2/2') && child.exitCode === null) await pause(50);
+    while (!said.includes('down 2/2') && child.exitCode === null) await pause(50);
     await pause(500);
 
     child.kill('SIGINT');
