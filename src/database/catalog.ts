@@ -29,12 +29,26 @@ export type Catalog = Map<string, CatalogObject>;
 export interface CatalogOptions {
   /** drizzle's own table of applied migrations, which is no part of the schema. */
   ledger?: { schema: string; table: string };
+  /**
+   * PostgreSQL: what was read before, where nothing of other tables than these (by name, in whichever schema) can have
+   * changed since. They take most of the time of reading.
+   */
+  since?: Since | null;
+}
+
+export interface Since {
+  catalog: Catalog;
+  tables: ReadonlySet<string>;
 }
 
 /** drizzle-orm's own choice (0.45.4 and 1.0.0-rc.5); the schema is PostgreSQL's alone. */
 export const usualLedger = { schema: 'drizzle', table: '__drizzle_migrations' };
 
-type ReadCatalog = (engine: Engine, ledger: { schema: string; table: string }) => Promise<CatalogObject[]>;
+type ReadCatalog = (
+  engine: Engine,
+  ledger: { schema: string; table: string },
+  since: Since | null,
+) => Promise<CatalogObject[]>;
 
 const readers: Record<Dialect, ReadCatalog> = {
   postgresql: readPostgresql,
@@ -44,7 +58,7 @@ const readers: Record<Dialect, ReadCatalog> = {
 
 /** Reads the schema of a live database. It is left as it is, an open transaction included. */
 export async function readCatalog(engine: Engine, options: CatalogOptions = {}): Promise<Catalog> {
-  const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger);
+  const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger, options.since ?? null);
   return new Map(objects.map((object) => [keyOf(object), object] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

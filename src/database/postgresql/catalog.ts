@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CatalogObject } from '../catalog.js';
+import { type CatalogObject, keyOf, type Since } from '../catalog.js';
 import { type Engine, name, StatementFailed, text } from '../engine.js';
 import { factsOf } from '../facts.js';
 import { otherQueries, roleQuery } from './other-queries.js';
@@ -7,7 +7,11 @@ import { relation } from './query.js';
 import { tableQueries } from './table-queries.js';
 
 /** The schema of a PostgreSQL database, by the engine's own definitions of its objects. */
-export async function readCatalog(engine: Engine, ledger: { schema: string; table: string }): Promise<CatalogObject[]> {
+export async function readCatalog(
+  engine: Engine,
+  ledger: { schema: string; table: string },
+  since: Since | null = null,
+): Promise<CatalogObject[]> {
   const sql = statementFor(ledger, engine.isAlone);
   // By its text: a name that is there already stands for the same statement.
   const prepared = `lockstep_catalog_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
@@ -15,11 +19,23 @@ export async function readCatalog(engine: Engine, ledger: { schema: string; tabl
   try {
     // A migration may have said DEALLOCATE ALL or DISCARD ALL since.
     const [known] = await engine.query(`select from pg_prepared_statements where name = '${prepared}'`);
-    if (known === undefined) await engine.run(`prepare ${prepared} as ${sql}`);
-    return (await engine.query(`execute ${prepared}`)).map((row) => objectOf(name(row, 'kind'), row.object));
+    if (known === undefined) await engine.run(`prepare ${prepared} (text[]) as ${sql}`);
+    const only = since === null ? 'null' : `array[${[...since.tables].map(literal).join(', ')}]::text[]`;
+    const rows = await engine.query(`execute ${prepared}(${only})`);
+    const read = rows.map((row) => objectOf(name(row, 'kind'), row.object));
+    return since === null ? read : [...partsOfOthers(since), ...read];
   } finally {
     await leave();
   }
+}
+
+/** The objects of a catalog that are tables, or parts of them, and were not read again. */
+function partsOfOthers({ catalog, tables }: Since): CatalogObject[] {
+  return [...catalog.values()].filter((object) => {
+    const name = object.kind === 'table' ? object.name : object.table;
+    if (name === null || tables.has(name)) return false;
+    return object.kind === 'table' || catalog.has(keyOf({ ...object, kind: 'table', table: null, name }));
+  });
 }
 
 /**

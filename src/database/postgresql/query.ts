@@ -11,13 +11,17 @@ export interface CatalogQuery {
 /** Objects that initdb made have smaller numbers: no need to look at thousands of functions and types. */
 export const own = (oid: string): string => `${oid} >= 16384`;
 
-/** The tables, views, sequences… that are the user's. Materialized: most parts of the catalog begin with it. */
+/**
+ * The tables, views, sequences… that are the user's; of tables those alone that the parameter names, if it names any.
+ * Materialized: most parts of the catalog begin with it.
+ */
 export const relation = `relation as materialized (
   select c.oid, c.relname, c.relkind, c.relowner, c.relacl, c.reloptions, c.relpersistence, c.relrowsecurity,
     c.relforcerowsecurity, c.relpartbound, c.relreplident, c.relispopulated, n.nspname as schema
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where ${own('c.oid')} and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+    and ($1 is null or c.relkind not in ('r', 'p', 'f') or c.relname = any ($1))
     and ${notExtension('pg_class', 'c.oid')}
     and not exists (
       select 1 from ledger where ledger.oid = c.oid

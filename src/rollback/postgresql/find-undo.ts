@@ -34,7 +34,7 @@ export const findUndo: FindUndo = async ({ engine, operations, before, after, re
   };
   const differing = (catalog: Catalog): Difference[] =>
     differences(before, catalog).filter((difference) => !isMadeForReplay(difference, operations));
-  if (await undoRenames(script, operations)) script.now = await read();
+  if (await undoRenames(script, operations)) script.now = await read(script.statements);
   let remaining = differing(script.now);
   for (let pass = 0; pass < maxPasses && remaining.length > 0; pass++) {
     const found = remaining.map(({ text }) => text).join('\n');
@@ -45,7 +45,7 @@ export const findUndo: FindUndo = async ({ engine, operations, before, after, re
       plan(script, remaining);
       await takeSteps(script);
       if (script.statements.length === done) return false;
-      const now = await read();
+      const now = await read(script.statements);
       const left = differing(now);
       // Off and on again, and nothing gained.
       if (left.map(({ text }) => text).join('\n') === found) return false;
