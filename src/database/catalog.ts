@@ -58,8 +58,20 @@ const readers: Record<Dialect, ReadCatalog> = {
 
 /** Reads the schema of a live database. It is left as it is, an open transaction included. */
 export async function readCatalog(engine: Engine, options: CatalogOptions = {}): Promise<Catalog> {
-  const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger, options.since ?? null);
-  return new Map(objects.map((object) => [keyOf(object), object] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const since = options.since ?? null;
+  const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger, since);
+  const read = objects.map((object): [string, CatalogObject] => [keyOf(object), object]);
+  return new Map([...(since === null ? [] : partsOfOthers(since)), ...read].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What of a catalog is a table, or part of one, that was not read again. */
+function partsOfOthers({ catalog, tables }: Since): [string, CatalogObject][] {
+  const isTable = new Set<string>();
+  for (const { kind, schema, name } of catalog.values()) if (kind === 'table') isTable.add(`${schema} ${name}`);
+  return [...catalog].filter(([, { kind, schema, table, name }]) => {
+    const owner = kind === 'table' ? name : table;
+    return owner !== null && !tables.has(owner) && isTable.has(`${schema} ${owner}`);
+  });
 }
 
 /** What an object is found by: its kind and its whole name. */

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type CatalogObject, keyOf, type Since } from '../catalog.js';
+import type { CatalogObject, Since } from '../catalog.js';
 import { type Engine, name, StatementFailed, text } from '../engine.js';
 import { factsOf } from '../facts.js';
 import { otherQueries, roleQuery } from './other-queries.js';
 import { relation } from './query.js';
 import { tableQueries } from './table-queries.js';
 
-/** The schema of a PostgreSQL database, by the engine's own definitions of its objects. */
+/**
+ * The schema of a PostgreSQL database, by the engine's own definitions of its objects.
+ *
+ * @param since where it is given, tables that it does not name, and their parts, are left out.
+ */
 export async function readCatalog(
   engine: Engine,
   ledger: { schema: string; table: string },
@@ -22,20 +26,10 @@ export async function readCatalog(
     if (known === undefined) await engine.run(`prepare ${prepared} (text[]) as ${sql}`);
     const only = since === null ? 'null' : `array[${[...since.tables].map(literal).join(', ')}]::text[]`;
     const rows = await engine.query(`execute ${prepared}(${only})`);
-    const read = rows.map((row) => objectOf(name(row, 'kind'), row.object));
-    return since === null ? read : [...partsOfOthers(since), ...read];
+    return rows.map((row) => objectOf(name(row, 'kind'), row.object));
   } finally {
     await leave();
   }
-}
-
-/** The objects of a catalog that are tables, or parts of them, and were not read again. */
-function partsOfOthers({ catalog, tables }: Since): CatalogObject[] {
-  return [...catalog.values()].filter((object) => {
-    const name = object.kind === 'table' ? object.name : object.table;
-    if (name === null || tables.has(name)) return false;
-    return object.kind === 'table' || catalog.has(keyOf({ ...object, kind: 'table', table: null, name }));
-  });
 }
 
 /**

@@ -12,7 +12,8 @@ export interface CatalogQuery {
 export const own = (oid: string): string => `${oid} >= 16384`;
 
 /**
- * The tables, views, sequences… that are the user's; of tables those alone that the parameter names, if it names any.
+ * The tables, views, sequences… that are the user's; where the parameter names tables, of those these alone, and nothing that
+ * only comments are told by.
  * Materialized: most parts of the catalog begin with it.
  */
 export const relation = `relation as materialized (
@@ -21,7 +22,7 @@ export const relation = `relation as materialized (
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where ${own('c.oid')} and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
-    and ($1 is null or c.relkind not in ('r', 'p', 'f') or c.relname = any ($1))
+    and ($1 is null or c.relkind in ('v', 'm', 'S') or c.relkind in ('r', 'p', 'f') and c.relname = any ($1))
     and ${notExtension('pg_class', 'c.oid')}
     and not exists (
       select 1 from ledger where ledger.oid = c.oid
