@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readHistory } from '../../src/history/read.js';
-import { workingTree } from '../../src/repo/working-tree.js';
+import { readWorkingTree } from '../../src/repo/working-tree.js';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -23,7 +23,7 @@ function project(files: Record<string, string>): string {
 test('folders without any snapshot are the 1.0 line, whichever drizzle-kit is installed', async () => {
   const root = project({ 'drizzle/20260101000000_start/migration.sql': 'SELECT 1;' });
 
-  const history = await readHistory(workingTree(root), 'drizzle', 'journal');
+  const history = await readHistory(await readWorkingTree(root, null), 'drizzle', 'journal');
 
   expect(history.line).toBe('folders');
   expect(history.migrations.map(({ tag }) => tag)).toEqual(['20260101000000_start']);
@@ -32,6 +32,6 @@ test('folders without any snapshot are the 1.0 line, whichever drizzle-kit is in
 test('an empty folder is of the line that is installed', async () => {
   const root = project({ 'drizzle/README.md': '' });
 
-  expect((await readHistory(workingTree(root), 'drizzle', 'journal')).line).toBe('journal');
-  expect((await readHistory(workingTree(root), 'drizzle', 'folders')).line).toBe('folders');
+  expect((await readHistory(await readWorkingTree(root, null), 'drizzle', 'journal')).line).toBe('journal');
+  expect((await readHistory(await readWorkingTree(root, null), 'drizzle', 'folders')).line).toBe('folders');
 });
