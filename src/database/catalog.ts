@@ -30,8 +30,8 @@ export interface CatalogOptions {
   /** drizzle's own table of applied migrations, which is no part of the schema. */
   ledger?: { schema: string; table: string };
   /**
-   * PostgreSQL: what was read before, where nothing of other tables than these (by name, in whichever schema) can have
-   * changed since. They take most of the time of reading.
+   * PostgreSQL: what was read before, where nothing can have changed since but these tables (by name, in whichever
+   * schema), their parts, sequences and enums.
    */
   since?: Since | null;
 }
@@ -61,16 +61,17 @@ export async function readCatalog(engine: Engine, options: CatalogOptions = {}):
   const since = options.since ?? null;
   const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger, since);
   const read = objects.map((object): [string, CatalogObject] => [keyOf(object), object]);
-  return new Map([...(since === null ? [] : partsOfOthers(since)), ...read].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...(since === null ? [] : othersOf(since)), ...read].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What of a catalog is a table, or part of one, that was not read again. */
-function partsOfOthers({ catalog, tables }: Since): [string, CatalogObject][] {
+/** What of a catalog was not read again. */
+function othersOf({ catalog, tables }: Since): [string, CatalogObject][] {
   const isTable = new Set<string>();
   for (const { kind, schema, name } of catalog.values()) if (kind === 'table') isTable.add(`${schema} ${name}`);
   return [...catalog].filter(([, { kind, schema, table, name }]) => {
     const owner = kind === 'table' ? name : table;
-    return owner !== null && !tables.has(owner) && isTable.has(`${schema} ${owner}`);
+    if (owner !== null && isTable.has(`${schema} ${owner}`)) return !tables.has(owner);
+    return kind !== 'sequence' && kind !== 'enum';
   });
 }
 

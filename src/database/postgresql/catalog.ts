@@ -9,14 +9,14 @@ import { tableQueries } from './table-queries.js';
 /**
  * The schema of a PostgreSQL database, by the engine's own definitions of its objects.
  *
- * @param since where it is given, tables that it does not name, and their parts, are left out.
+ * @param since where it is given, what it names is read with all sequences and enums, and nothing else.
  */
 export async function readCatalog(
   engine: Engine,
   ledger: { schema: string; table: string },
   since: Since | null = null,
 ): Promise<CatalogObject[]> {
-  const sql = statementFor(ledger, engine.isAlone);
+  const sql = statementFor(ledger, engine.isAlone, since !== null);
   // By its text: a name that is there already stands for the same statement.
   const prepared = `lockstep_catalog_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
   const leave = await enter(engine);
@@ -55,13 +55,20 @@ async function enter(engine: Engine): Promise<() => Promise<void>> {
 }
 
 /** All parts in one statement: a round trip each takes longer than most of them, and they share `relation`. */
-export function statementFor({ schema, table }: { schema: string; table: string }, isAlone: boolean): string {
+export function statementFor(
+  { schema, table }: { schema: string; table: string },
+  isAlone: boolean,
+  ofTables: boolean,
+): string {
   const ledger = `ledger as (select to_regclass(${literal(`${identifier(schema)}.${identifier(table)}`)})::oid as oid,
     ${literal(schema)} as schema)`;
-  const parts = [...tableQueries, ...otherQueries, ...(isAlone ? [roleQuery] : [])].map(
-    ({ kind, sql }) =>
-      `select ${kind === null ? 'part.kind' : literal(kind)} as kind, row_to_json(part)::text as object from (${sql}) part`,
-  );
+  const queries = [...tableQueries, ...otherQueries, ...(isAlone ? [roleQuery] : [])];
+  const parts = queries
+    .filter(({ isOfTables = false }) => isOfTables || !ofTables)
+    .map(
+      ({ kind, sql }) =>
+        `select ${kind === null ? 'part.kind' : literal(kind)} as kind, row_to_json(part)::text as object from (${sql}) part`,
+    );
   return `with ${ledger}, ${relation} ${parts.join(' union all ')}`;
 }
 

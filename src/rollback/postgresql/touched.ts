@@ -2,8 +2,8 @@ import type { Catalog, CatalogObject } from '../../database/catalog.js';
 import type { Operation } from '../../sql/operation.js';
 
 /**
- * The names of the tables that operations may have changed, or what is part of them; `null` where it may be any. Only
- * operations whose whole effect on tables is known from their text are taken at it: nothing that renames (definitions of
+ * The names of the tables that operations may have changed, or what is part of them; `null` where they may have changed
+ * any, or more than tables, sequences and enums. Only operations whose whole effect is known from their text are taken at it: nothing that renames (definitions of
  * other tables name what they refer to), cascades, or runs code.
  *
  * @param catalog the schema before the operations.
@@ -62,8 +62,9 @@ function touchedBy(catalog: Catalog, operation: Operation): string[] | null {
       return tablesOfIndex(catalog, operation.index);
     case 'create enum':
     case 'add enum value':
-    case 'drop type':
       return [];
+    case 'drop type':
+      return [...catalog.values()].some(({ kind, name }) => kind === 'enum' && name === operation.name) ? [] : null;
     default:
       return null;
   }
