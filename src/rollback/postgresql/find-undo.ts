@@ -1,6 +1,5 @@
 import type { Catalog, CatalogObject } from '../../database/catalog.js';
 import { type Difference, differences } from '../../database/difference.js';
-import type { Operation } from '../../sql/operation.js';
 import type { FindUndo, Undo, Undoing } from '../undo.js';
 import { stepsToChange } from './change.js';
 import { namesOf } from './columns.js';
