@@ -11,7 +11,12 @@ export type Question = {
   hint?: string;
 } & (
   | { type: 'text'; initial?: string; validate?: (value: string) => string | undefined }
-  | { type: 'list'; placeholder?: string; validate?: (value: string[]) => string | undefined }
+  | {
+      type: 'list';
+      placeholder?: string /** Without one there is nothing to do. */;
+      required?: true;
+      validate?: (value: string[]) => string | undefined;
+    }
   | { type: 'select'; choices: { value: string; label: string; hint?: string }[]; initial?: string }
   | { type: 'confirm'; initial: boolean }
 );

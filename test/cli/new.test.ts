@@ -50,6 +50,21 @@ describe('lockstep new', () => {
     expect(schema(root)).toContain('.references(() => users.id)');
   });
 
+  it('writes a column into a table that is there', async () => {
+    const root = folderWith(project);
+    const { code, out } = await run(root, 'column', 'users', 'total:numeric:10,2:required:default=0');
+    expect(code).toBe(0);
+    expect(out).toContain('npm run db:generate -- --name add_total_to_users');
+    expect(schema(root)).toBe(
+      users
+        .replace(
+          "  email: text('email').notNull(),\n",
+          (line) => `${line}  total: numeric('total', { precision: 10, scale: 2 }).notNull().default('0'),\n`,
+        )
+        .replace('{ pgTable', '{ numeric, pgTable'),
+    );
+  });
+
   it('finds the project from a folder below it', async () => {
     const root = folderWith(project);
     expect((await run(join(root, 'src'), 'table', 'orders')).code).toBe(0);
@@ -97,15 +112,17 @@ describe('lockstep new', () => {
   it('without a generator lists them and is not done', async () => {
     const { code, out } = await run(folderWith({}));
     expect(code).toBe(2);
-    expect(out).toMatch(/table {2}A table/);
+    expect(out).toMatch(/table +A table/);
     expect(JSON.parse((await run(folderWith({}), '--format', 'json')).out)).toMatchObject({
-      generators: [{ name: 'table' }],
+      generators: [{ name: 'table' }, { name: 'column' }],
     });
   });
 
   it.each([
     [['tabel', 'x'], 'no generator "tabel"', 'lockstep new table'],
     [['table'], 'The argument NAME is missing', 'lockstep new table NAME [FIELD…]'],
+    [['column', 'users'], 'The argument FIELD is missing', 'lockstep new column TABLE FIELD…'],
+    [['column', 'user', 'a:int'], 'no table "user"', 'Did you mean users?'],
     [['table', 'orders', '--no-timestmps'], 'no flag --no-timestmps', '--no-timestamps'],
     [['table', 'orders', '--forse'], 'no flag --forse', '--force'],
     [['table', 'orders', '--format', 'yaml'], '--format yaml', 'json'],

@@ -26,7 +26,7 @@ const common = {
 
 export const command: Command = {
   name: 'new',
-  summary: 'Make a schema change with a generator: a table',
+  summary: 'Make a schema change with a generator: a table, a column',
   help: help(),
   async run(argv, io) {
     const generator = chosen(argv, io);
@@ -137,11 +137,14 @@ function answersOf(generator: OfferedGenerator, args: string[], flags: Record<st
  */
 async function complete(generator: OfferedGenerator, given: AnswerValues, io: Io): Promise<AnswerValues> {
   const missing = generator.questions.find(
-    ({ name, type, ...question }) => type === 'text' && !('initial' in question) && given[name] === undefined,
+    (question) =>
+      given[question.name] === undefined &&
+      ((question.type === 'text' && question.initial === undefined) ||
+        (question.type === 'list' && question.required === true)),
   );
   if (!missing) return given;
   if (!io.interactive) {
-    throw new LockstepError(`The argument ${missing.name.toUpperCase()} is missing.`, { fix: usage(generator) });
+    throw new LockstepError(`The argument ${argumentName(missing)} is missing.`, { fix: usage(generator) });
   }
   const { ask } = await import('../ask.js');
   const answers = { ...given };
@@ -164,11 +167,18 @@ function tell(plan: Plan, { dryRun, diff }: { dryRun: boolean; diff: boolean }, 
     io.out(`\nNext:\n${steps.map((step) => `  ${style('cyan', step, process.stdout)}`).join('\n')}\n`);
 }
 
+const argumentName = ({ name, type }: Question): string =>
+  type === 'list' ? name.toUpperCase().replace(/S$/, '') : name.toUpperCase();
+
 function usage({ name, questions }: OfferedGenerator): string {
   const places = questions
     .filter(({ positional }) => positional)
     .map((question) =>
-      question.type === 'list' ? `[${question.name.toUpperCase().replace(/S$/, '')}…]` : question.name.toUpperCase(),
+      question.type !== 'list'
+        ? argumentName(question)
+        : question.required
+          ? `${argumentName(question)}…`
+          : `[${argumentName(question)}…]`,
     );
   return ['lockstep new', name, ...places].join(' ');
 }
