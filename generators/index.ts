@@ -1,6 +1,7 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
 import { column } from './column/index.js';
+import { dropColumn } from './drop-column/index.js';
 import { table } from './table/index.js';
 
 /** Every generator that changes a project: `lockstep new` and plop offer what stands here. */
-export const generators: readonly OfferedGenerator[] = [offer(table), offer(column)];
+export const generators: readonly OfferedGenerator[] = [offer(table), offer(column), offer(dropColumn)];

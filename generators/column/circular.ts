@@ -1,5 +1,4 @@
-import type { SchemaSource, SourceTable } from '../../src/schema/source/index.js';
-import { referredTables } from '../../src/schema/source/referred.js';
+import { referredTables, type SchemaSource, type SourceTable } from '../../src/schema/source/index.js';
 
 /** A table refers to another, be it through others: then TypeScript cannot infer the type of a reference back. */
 export function leadsTo(from: SourceTable, to: SourceTable, schema: SchemaSource): boolean {

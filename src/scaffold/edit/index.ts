@@ -16,6 +16,8 @@ export {
   string,
 } from './code.js';
 export { compareNames, Imports } from './imports.js';
+export { removeColumn } from './remove-column.js';
+export { removeUnusedImports } from './remove-imports.js';
 export { insertBefore, insertStatements, withEol } from './statements.js';
 export { defaultStyle, detectStyle, type Style } from './style.js';
 export { hasFormatter, lineWidth } from './width.js';
