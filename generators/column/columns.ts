@@ -1,11 +1,11 @@
 import { LockstepError } from '../../src/errors.js';
-import { parseField, words } from '../../src/scaffold/fields/index.js';
+import { parseField } from '../../src/scaffold/fields/index.js';
 import type { GeneratorContext } from '../../src/scaffold/generator.js';
 import { type FoundTable, lineOf, propertiesOf, type SchemaSource } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import { type Column, decideColumn, namedField } from '../columns/column.js';
-import { type Conventions, readConventions } from '../columns/conventions.js';
 import type { OwnTable } from '../columns/references.js';
+import { tableConventions } from '../table-conventions.js';
 import { leadsTo } from './circular.js';
 
 /**
@@ -74,19 +74,6 @@ function checkCircle({ name, required, target }: Column, { table, file }: FoundT
     `${table.name}.${name} and ${other.name}.${back.property} would require each other: neither table could get its first row.`,
     { path: other.path, line, fix: 'Leave out required on one of them.' },
   );
-}
-
-/** How the table names its columns; what it does not show is read off its file, then off the whole schema. */
-function tableConventions(
-  { table, file }: FoundTable,
-  schema: SchemaSource,
-  { project }: GeneratorContext,
-): Conventions {
-  const telling = ({ property }: { property: string }): boolean => words(property).length > 1;
-  const own = [{ ...file, tables: [table] }];
-  if (table.columns.some(telling)) return readConventions(own, project.casing);
-  if (file.tables.some(({ columns }) => columns.some(telling))) return readConventions([file], project.casing);
-  return readConventions(schema.tables.length > 1 ? schema.files : own, project.casing);
 }
 
 /** The table as a reference to itself sees it. */

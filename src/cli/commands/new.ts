@@ -46,7 +46,7 @@ export const command: Command = {
     const project = await findProject(io.cwd, { config: typeof config === 'string' ? config : undefined });
     const answers = await complete(generator, given, io);
     const policy = values.force ? 'force' : values.merge ? 'merge' : 'stop';
-    const plan = settleConflicts(generator.plan(answers, await createContext(project)), policy);
+    const plan = settleConflicts(await generator.plan(answers, await createContext(project)), policy);
     if (!dryRun) await writePlan(plan);
     if (format === 'json')
       io.out(

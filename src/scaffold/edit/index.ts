@@ -18,6 +18,7 @@ export {
 export { compareNames, Imports } from './imports.js';
 export { removeColumn } from './remove-column.js';
 export { removeUnusedImports } from './remove-imports.js';
+export { nameArgument, type Replacement, replaceIn } from './rename.js';
 export { insertBefore, insertStatements, withEol } from './statements.js';
 export { defaultStyle, detectStyle, type Style } from './style.js';
 export { hasFormatter, lineWidth } from './width.js';

@@ -19,6 +19,7 @@ export { referredTables } from './referred.js';
 export { isCore, isRelative } from './scope.js';
 export { type Reference, referencesIn } from './scoped-references.js';
 export { type ColumnsShape, columnsShape, type OptionsShape, optionsShape, type Parameter } from './shape.js';
-export { keyName, stringValue, unwrap } from './syntax-tree.js';
+export { chain, keyName, stringValue, unwrap } from './syntax-tree.js';
 export { namesIn, type TableNames } from './table-names.js';
+export { type TableSite, tableSites, tableTextSites } from './table-sites.js';
 export { children, walk } from './walk.js';
