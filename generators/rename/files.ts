@@ -1,9 +1,8 @@
-import { posix } from 'node:path';
 import type { History, Migration } from '../../src/history/history.js';
 import { record } from '../../src/history/json.js';
 import { origin } from '../../src/history/nodes.js';
 import { jsonLike } from '../../src/history/rebase/json-text.js';
-import { journalPaths, placesAfter, stamp } from '../../src/history/rebase/stamps.js';
+import { journalPaths, placesAfter } from '../../src/history/rebase/stamps.js';
 import type { Project } from '../../src/project/project.js';
 import type { Tree } from '../../src/repo/tree.js';
 import type { Snapshot } from '../../src/schema/protocol.js';
@@ -62,26 +61,6 @@ export async function journalFiles(made: NewMigration, snapshot: Snapshot, renam
   };
 }
 
-/** The files as drizzle-kit 1.0 writes them: a folder with the SQL and the snapshot. */
-export async function folderFiles(made: NewMigration, snapshot: Snapshot, rename: Rename): Promise<MigrationFiles> {
-  const { history, tree, project, now, name, sql, id } = made;
-  const last = history.migrations.at(-1);
-  const text = last ? await tree.read(last.snapshot) : null;
-  if (!last || text === null) throw new Error('A rename without a migration before it.');
-  const tag = `${stamp(Math.max(now, last.when + 1000))}_${name}`;
-  const folder = posix.join(project.out, tag);
-  const prevId = record(JSON.parse(text))?.id;
-  const { renames: _, ...content } = snapshot;
-  const renames = [noteOf(rename, project.dialect === 'postgresql')];
-  return {
-    tag,
-    texts: [
-      [posix.join(folder, 'migration.sql'), sql.join(`${breakpoint}\n`)],
-      [posix.join(folder, 'snapshot.json'), jsonLike(text, { ...content, id, prevIds: [prevId], renames })],
-    ],
-  };
-}
-
 /** How 0.31 notes renames in a snapshot: `"users"."a"` → `"users"."b"`. */
 function renamesOf(rename: Rename, meta: unknown): Record<string, unknown> {
   const path = (name: string): string =>
@@ -92,13 +71,4 @@ function renamesOf(rename: Rename, meta: unknown): Record<string, unknown> {
   const key = rename.kind === 'table' ? 'tables' : 'columns';
   const empty = { tables: {}, columns: {}, ...record(meta) };
   return { ...empty, [key]: { [path(rename.from)]: path(rename.to) } };
-}
-
-/** How 1.0 notes one: `public.users.a->public.users.b`. */
-function noteOf(rename: Rename, withSchema: boolean): string {
-  const path = (name: string): string =>
-    [withSchema ? (rename.schema ?? 'public') : null, rename.kind === 'column' ? rename.table : null, name]
-      .filter((part) => part !== null)
-      .join('.');
-  return `${path(rename.from)}->${path(rename.to)}`;
 }

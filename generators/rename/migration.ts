@@ -12,11 +12,14 @@ import type { Tree } from '../../src/repo/tree.js';
 import type { PlannedRename } from '../../src/scaffold/generator.js';
 import type { FileChange } from '../../src/scaffold/plan.js';
 import { compareSchema, diffSnapshots } from '../../src/schema/compare.js';
-import type { Hint, Snapshot } from '../../src/schema/protocol.js';
+import type { Snapshot } from '../../src/schema/protocol.js';
 import { renameStatements } from '../../src/schema/rename/rename-statements.js';
 import type { Rename } from '../../src/schema/rename/renamed-snapshot.js';
+import { parseOperations } from '../../src/sql/parse-operations.js';
 import { downChange } from './down.js';
-import { folderFiles, journalFiles } from './files.js';
+import { journalFiles, type MigrationFiles } from './files.js';
+import { kitMigration } from './folders.js';
+import { withoutRebuild } from './sqlite-alone.js';
 
 /**
  * The files of the migration that a rename takes, its snapshot, its place in the history and its down file, so that the
@@ -51,17 +54,31 @@ export async function planRename(found: FoundProject, { changes, rename, name }:
     );
   }
   const { snapshot } = after;
-  const sql =
-    line === 'journal'
-      ? await journalStatements(found, head, snapshot, rename)
-      : await folderStatements(found, head, snapshot, rename);
-  const place = { history, tree, project, now: Date.now(), name, sql, id: randomUUID() };
   const files =
-    line === 'journal' ? await journalFiles(place, snapshot, rename) : await folderFiles(place, snapshot, rename);
+    line === 'journal'
+      ? await journalMigration(found, history, head, snapshot, { rename, name })
+      : await foldersMigration(found, history, edited, { head, snapshot }, { rename, name });
   const planned = new Map([...changes.map(({ path, after: text }) => [inTree(path), text] as const), ...files.texts]);
-  const down = await downChange(found, changedTree(tree, planned), files.tag);
+  const result = changedTree(tree, planned);
+  await checkResult(found, result, rename);
+  const down = await downChange(found, result, files.tag);
   const all = [...files.texts, ...down];
   return Promise.all(all.map(([path, text]) => fileChange(tree, project.folder, path, text)));
+}
+
+/** What is planned must be a rename, and must leave the project in lockstep. */
+async function checkResult(found: FoundProject, tree: Tree, rename: Rename): Promise<void> {
+  const { project, dialect } = found;
+  const history = await readHistory(tree, project.out, requireKit(found.root).line);
+  const last = history.migrations.at(-1);
+  const sql = last ? ((await tree.read(last.sql)) ?? '') : '';
+  const operations = await parseOperations(dialect, sql);
+  const lost = operations.find(({ kind }) => kind === 'drop table' || kind === 'drop column');
+  if (lost || !operations.some(({ kind }) => kind.startsWith('rename'))) {
+    throw refused(rename, `drizzle-kit would write ${lost ? lost.kind : 'no rename'} instead`);
+  }
+  const compared = await compareSchema(tree, project, await readHead({ ...found, tree }, history));
+  if (compared.kind !== 'equal') throw refused(rename, 'schema and migrations would not be in lockstep afterwards');
 }
 
 async function readHead({ tree, dialect, root }: FoundProject, history: History): Promise<State> {
@@ -77,35 +94,40 @@ async function readHead({ tree, dialect, root }: FoundProject, history: History)
   });
 }
 
-async function journalStatements(
-  { root, dialect }: FoundProject,
+type Wanted = Pick<PlannedRename, 'rename' | 'name'>;
+
+async function journalMigration(
+  { root, dialect, tree, project }: FoundProject,
+  history: History,
   head: State,
   snapshot: Snapshot,
-  rename: Rename,
-): Promise<string[]> {
+  { rename, name }: Wanted,
+): Promise<MigrationFiles> {
   if (head.type !== 'snapshot') throw new Error('A history of the 0.x line has one newest snapshot.');
   const plan = renameStatements(head.snapshot, snapshot, rename, dialect);
   if ('reason' in plan) throw refused(rename, plan.reason);
   const state = (one: Snapshot): State => ({ type: 'snapshot', snapshot: one });
   const rest = await diffSnapshots(root, dialect, state(plan.between), state(snapshot));
   if (rest.failed !== undefined) throw refused(rename, rest.failed);
-  return [...plan.statements, ...rest.sql];
+  const sql = [...plan.statements, ...rest.sql];
+  return journalFiles({ history, tree, project, now: Date.now(), name, sql, id: randomUUID() }, snapshot, rename);
 }
 
 /** drizzle-kit 1.0 takes the answer to its question, and lets constraints and indexes follow (1.0.0-rc.5). */
-async function folderStatements(
-  { root, dialect }: FoundProject,
-  head: State,
-  snapshot: Snapshot,
-  rename: Rename,
-): Promise<string[]> {
-  const schema = rename.schema ?? 'public';
-  const path = (name: string): string[] => (rename.kind === 'table' ? [schema, name] : [schema, rename.table, name]);
-  const hint: Hint = { type: 'rename', kind: rename.kind, from: path(rename.from), to: path(rename.to) };
-  const { sql, ambiguous, failed } = await diffSnapshots(root, dialect, head, { type: 'snapshot', snapshot }, [hint]);
-  // Asked in two steps, drops first, it was not taken for a rename.
-  if (failed !== undefined || ambiguous) throw refused(rename, failed ?? 'drizzle-kit takes it for something else');
-  return sql;
+async function foldersMigration(
+  found: FoundProject,
+  { migrations }: History,
+  edited: Tree,
+  { head, snapshot }: { head: State; snapshot: Snapshot },
+  { rename, name }: Wanted,
+): Promise<MigrationFiles> {
+  const last = migrations.at(-1)?.when ?? 0;
+  const files = await kitMigration(found, edited, { rename, name, now: Date.now(), last });
+  const texts = files.texts.map(async ([path, text]): Promise<[string, string]> => {
+    const isSql = posix.basename(path) === 'migration.sql' && found.dialect === 'sqlite';
+    return [path, isSql ? await withoutRebuild(found, text, head, { type: 'snapshot', snapshot }) : text];
+  });
+  return { tag: files.tag, texts: await Promise.all(texts) };
 }
 
 function refused({ kind, from, to }: Rename, reason: string): LockstepError {

@@ -7,7 +7,7 @@ import { schemaFiles } from '../project/schema-files.js';
 import type { Tree } from '../repo/tree.js';
 import { bundle } from './bundle.js';
 import { EvaluatorEnded, startEvaluator } from './evaluator-process.js';
-import type { Hint, Snapshot, Statements } from './protocol.js';
+import type { Snapshot, Statements } from './protocol.js';
 
 /** How a tree's schema relates to a snapshot. */
 export type Comparison =
@@ -66,19 +66,17 @@ export async function compareSchema(tree: Tree, project: Project, head: State): 
  * The SQL that leads from one snapshot to another, by the installed drizzle-kit's differ.
  *
  * @param folder absolute path of the project, where drizzle-kit is found.
- * @param hints the renames that drizzle-kit 1.0 would ask about.
  */
 export async function diffSnapshots(
   folder: string,
   dialect: Project['dialect'],
   from: State,
   to: State,
-  hints: Hint[] = [],
 ): Promise<Statements & { from: Snapshot; to: Snapshot }> {
   const { kit, line } = requireKit(folder);
   const evaluator = startEvaluator({ folder: kit.folder, line, dialect });
   try {
-    const response = await evaluator.ask({ type: 'diff', cwd: folder, dialect, from, to, hints });
+    const response = await evaluator.ask({ type: 'diff', cwd: folder, dialect, from, to });
     if (response.type === 'diff') return response;
     throw new LockstepError(
       `drizzle-kit cannot compare the snapshots: ${response.type === 'error' ? response.message : ''}`,

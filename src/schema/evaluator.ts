@@ -12,14 +12,7 @@ import { type Dialect, toDialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
 import { cacheFolder } from '../repo/cache-folder.js';
 import { apiModule, type DialectKit, dialectKit } from './kit-api.js';
-import {
-  type Hint,
-  type Request,
-  type Response,
-  type Snapshot,
-  type Statements,
-  timeLimitSeconds,
-} from './protocol.js';
+import { type Request, type Response, type Snapshot, type Statements, timeLimitSeconds } from './protocol.js';
 import { canonical, mergedEntities, withoutDropped } from './snapshots.js';
 
 const [, , kitFolder = '', line = 'journal', dialect = ''] = process.argv;
@@ -71,7 +64,7 @@ async function answer(request: Request): Promise<Response> {
       const kit = kitOf(request.dialect);
       const from = await stateSnapshot(kit, request.from);
       const to = await stateSnapshot(kit, request.to);
-      return { type: 'diff', from, to, ...(await diff(kit, from, to, request.hints)) };
+      return { type: 'diff', from, to, ...(await diff(kit, from, to)) };
     }
   }
 }
@@ -81,10 +74,10 @@ async function answer(request: Request): Promise<Response> {
  * terminal and has to be kept from it; 1.0 matches what was only given another name by itself, and throws when it has
  * to ask (MissingHintsError, 1.0.0-rc.5).
  */
-async function diff(kit: DialectKit, from: Snapshot, to: Snapshot, hints: Hint[] = []): Promise<Statements> {
+async function diff(kit: DialectKit, from: Snapshot, to: Snapshot): Promise<Statements> {
   const { snapshot: between, ambiguous } = withoutDropped(from, to);
   try {
-    if (!ambiguous || kit.line === 'folders') return { sql: await kit.diff(from, to, hints), ambiguous: false };
+    if (!ambiguous || kit.line === 'folders') return { sql: await kit.diff(from, to), ambiguous: false };
   } catch (error) {
     if (!ambiguous) return { sql: [], ambiguous, failed: messageOf(error) };
   }

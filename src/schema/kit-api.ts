@@ -1,14 +1,14 @@
 import type { Dialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
-import type { Hint, Snapshot } from './protocol.js';
+import type { Snapshot } from './protocol.js';
 
 /** drizzle-kit's serializer and differ for one dialect. */
 export interface DialectKit {
   line: KitLine;
   /** The snapshot of a schema, from what its files export. */
   serialize(schema: Record<string, unknown>, casing: string | undefined): Promise<Snapshot>;
-  /** The SQL statements that lead from one snapshot to another. Asks on the terminal where a rename is possible (0.31), or needs a hint (1.0). */
-  diff(from: Snapshot, to: Snapshot, hints?: Hint[]): Promise<string[]>;
+  /** The SQL statements that lead from one snapshot to another. Asks on the terminal where a rename is possible. */
+  diff(from: Snapshot, to: Snapshot): Promise<string[]>;
   /** The whole schema at one of `files`, where these hold only what changed. */
   reconstruct(files: Record<string, Snapshot>, id: string): Promise<Snapshot>;
 }
@@ -29,7 +29,7 @@ interface Names {
  * 0.31.11 (api.d.ts): all in `drizzle-kit/api`; `generateDrizzleJson(imports, prevId, schemaFilters, casing)` for
  * PostgreSQL, `(imports, prevId, casing)` for the others; `generateMigration(prev, cur)` for all.
  * 1.0, rc.4 and rc.5: `drizzle-kit/payload/<dialect>` has `generateDrizzleJson(imports, prevId)` and
- * `generateMigration(prev, cur, { hints })`; casing has moved into drizzle-orm.
+ * `generateMigration(prev, cur)`; casing has moved into drizzle-orm.
  */
 const names: Record<KitLine, Record<Dialect, Names>> = {
   journal: {
@@ -85,8 +85,8 @@ export function dialectKit(require: NodeJS.Require, line: KitLine, dialect: Dial
       if (casingAt !== null) parameters[casingAt] = casing;
       return checkedSnapshot(await call(serialize)(...parameters));
     },
-    async diff(from, to, hints = []) {
-      const sql = await call(diff)(from, to, { hints });
+    async diff(from, to) {
+      const sql = await call(diff)(from, to);
       if (!Array.isArray(sql)) throw new Error(`${diff} of drizzle-kit gave no list of statements.`);
       return sql.map(String);
     },

@@ -1,14 +1,6 @@
 import type { State } from '../history/head.js';
 import type { Dialect } from '../project/dialects.js';
 
-/** What drizzle-kit 1.0 would ask, answered: schema, table and column before and after. 0.31 takes none. */
-export interface Hint {
-  type: 'rename';
-  kind: 'table' | 'column';
-  from: string[];
-  to: string[];
-}
-
 /** A JSON object as drizzle-kit writes it. */
 export type Snapshot = Record<string, unknown>;
 
@@ -24,7 +16,7 @@ export type Request = { cwd: string } & (
       /** The newest state of the history. */
       head: State;
     }
-  | { type: 'diff'; dialect: Dialect; from: State; to: State; hints: Hint[] }
+  | { type: 'diff'; dialect: Dialect; from: State; to: State }
 );
 
 /** What it answers, once, before it ends. */

@@ -93,6 +93,8 @@ function renameObject(dialect: Dialect, collection: Collection, owner: Owner, fr
   const table = named(dialect, owner.schema, owner.name);
   const name = (text: string): string => named(dialect, null, text);
   if (dialect === 'postgresql') {
+    // PostgreSQL cuts names at 63 bytes, where old and new may be the same.
+    if (cut(from) === cut(to)) return null;
     if (collection === 'indexes') return `ALTER INDEX ${named(dialect, owner.schema, from)} RENAME TO ${name(to)};`;
     if (collection === 'policies') return `ALTER POLICY ${name(from)} ON ${table} RENAME TO ${name(to)};`;
     return `ALTER TABLE ${table} RENAME CONSTRAINT ${name(from)} TO ${name(to)};`;
@@ -101,6 +103,8 @@ function renameObject(dialect: Dialect, collection: Collection, owner: Owner, fr
     return `ALTER TABLE ${table} RENAME INDEX ${name(from)} TO ${name(to)};`;
   return null;
 }
+
+const cut = (name: string): string => Buffer.from(name).subarray(0, 63).toString();
 
 /** What has a name in the database and cannot be renamed: MySQL's foreign keys, SQLite's indexes. */
 function needsNewObject(dialect: Dialect, collection: Collection): boolean {

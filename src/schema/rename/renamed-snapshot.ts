@@ -34,24 +34,23 @@ export const tableKey = (dialect: Dialect, schema: string | null, name: string):
 export function renamedSnapshot(snapshot: Snapshot, rename: Rename, dialect: Dialect): Snapshot {
   const table = rename.kind === 'table' ? rename.from : rename.table;
   const target = tableKey(dialect, rename.schema, table);
-  const quote = dialect === 'postgresql' ? '"' : '`';
   const tables: Json = {};
   for (const [key, value] of Object.entries(objectAt(snapshot.tables))) {
     const isTarget = key === target;
-    const renamed = renamedTable(objectAt(value), isTarget, rename, table, quote);
+    const renamed = renamedTable(objectAt(value), isTarget, rename, table);
     const name = isTarget && rename.kind === 'table' ? tableKey(dialect, rename.schema, rename.to) : key;
     tables[name] = renamed;
   }
   const views: Json = {};
   for (const [key, value] of Object.entries(objectAt(snapshot.views))) {
-    views[key] = mapText(value, (text) => renamedText(text, rename, table, quote, false));
+    views[key] = mapText(value, (text) => renamedText(text, rename, table, false));
   }
   return { ...snapshot, tables, ...('views' in snapshot ? { views } : {}) };
 }
 
-function renamedTable(table: Json, isTarget: boolean, rename: Rename, name: string, quote: string): Json {
+function renamedTable(table: Json, isTarget: boolean, rename: Rename, name: string): Json {
   const text = (value: unknown): unknown =>
-    mapText(value, (one) => renamedText(one, rename, name, quote, isTarget && rename.kind === 'column'));
+    mapText(value, (one) => renamedText(one, rename, name, isTarget && rename.kind === 'column'));
   const column = (one: unknown): unknown =>
     isTarget && rename.kind === 'column' && one === rename.from ? rename.to : one;
   const result: Json = { ...table };
@@ -108,15 +107,17 @@ function renamedKey(
   };
 }
 
-function renamedText(text: string, rename: Rename, table: string, quote: string, inside: boolean): string {
-  const name = (one: string): string => `${quote}${one}${quote}`;
-  if (rename.kind === 'table') return text.replaceAll(name(table), name(rename.to));
-  const qualified = text.replaceAll(`${name(table)}.${name(rename.from)}`, `${name(table)}.${name(rename.to)}`);
-  // In a table's own expressions, and in a view that speaks of it, a name without the table's is its column too.
-  const mentions = inside || qualified.includes(name(table));
-  return mentions
-    ? qualified.replaceAll(new RegExp(`(?<!\\.)${escaped(name(rename.from))}`, 'g'), name(rename.to))
-    : qualified;
+/** SQL text after the rename. drizzle-kit writes names in both kinds of quotes, in SQLite's checks too (0.31.11). */
+function renamedText(text: string, rename: Rename, table: string, inside: boolean): string {
+  return ['"', '`'].reduce((now, quote) => {
+    const name = (one: string): string => `${quote}${one}${quote}`;
+    if (rename.kind === 'table') return now.replaceAll(name(table), name(rename.to));
+    const from = `${name(table)}.${name(rename.from)}`;
+    const qualified = now.replaceAll(from, `${name(table)}.${name(rename.to)}`);
+    // In a table's own expressions, and in a view that speaks of it, a name without the table's is its column too.
+    if (!inside && !qualified.includes(name(table))) return qualified;
+    return qualified.replaceAll(new RegExp(`(?<!\\.)${escaped(name(rename.from))}`, 'g'), name(rename.to));
+  }, text);
 }
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

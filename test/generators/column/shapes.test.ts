@@ -12,7 +12,7 @@ function planIn(before: string, table: string, fields: string[], more: Record<st
 }
 
 /** The schema file after `lockstep new column TABLE FIELD…`. */
-const after = (
+const edited = (
   before: string,
   table: string,
   fields: string[],
@@ -65,13 +65,13 @@ describe('a column stands where a careful colleague would put it', () => {
     ],
   ])('%s', (_, before, wanted) => {
     const head = imports('pgTable, text, timestamp, uuid');
-    expect(after(head + t(before.join('\n')), 'users', ['a:text'])).toBe(head + t(wanted.join('\n')));
+    expect(edited(head + t(before.join('\n')), 'users', ['a:text'])).toBe(head + t(wanted.join('\n')));
   });
 
   it('behind the other timestamps when it is one', () => {
     const head = imports('pgTable, timestamp, uuid');
     const before = head + t('  id: uuid(),\n  createdAt: timestamp(),\n  ...more,');
-    expect(after(before, 'users', ['deleted_at:timestamp'])).toBe(
+    expect(edited(before, 'users', ['deleted_at:timestamp'])).toBe(
       head + t('  id: uuid(),\n  createdAt: timestamp(),\n  deletedAt: timestamp({ withTimezone: true }),\n  ...more,'),
     );
   });
@@ -79,17 +79,17 @@ describe('a column stands where a careful colleague would put it', () => {
   it('within the line while there is room, else on lines of their own', () => {
     const head = imports('pgTable, text, uuid');
     const before = `${head}export const users = pgTable('users', { id: uuid().primaryKey() });\n`;
-    expect(after(before, 'users', ['a:text'])).toBe(
+    expect(edited(before, 'users', ['a:text'])).toBe(
       `${head}export const users = pgTable('users', { id: uuid().primaryKey(), a: text() });\n`,
     );
-    expect(after(before, 'users', ['a:text:required:default=something-that-is-longer-than-the-line'])).toBe(
+    expect(edited(before, 'users', ['a:text:required:default=something-that-is-longer-than-the-line'])).toBe(
       `${head}${t("  id: uuid().primaryKey(),\n  a: text().notNull().default('something-that-is-longer-than-the-line'),")}`,
     );
   });
 
   it('in a table without columns', () => {
     const before = `${imports('pgTable, text')}export const users = pgTable('users', {});\n`;
-    expect(after(before, 'users', ['a:text'])).toContain("pgTable('users', {\n  a: text('a'),\n});");
+    expect(edited(before, 'users', ['a:text'])).toContain("pgTable('users', {\n  a: text('a'),\n});");
   });
 });
 
@@ -144,25 +144,25 @@ describe('an index goes into the table options', () => {
     ],
     ['a callback that takes nothing', ', () => [\n]', ", (table) => [\n  index('users_a_idx').on(table.a),\n]"],
   ])('%s', (_, before, wanted) => {
-    const now = after(table(before), 'users', ['a:integer:index']);
+    const now = edited(table(before), 'users', ['a:integer:index']);
     expect(now).toBe(table(wanted).replace("id'),\n}", "id'),\n  a: integer('a'),\n}"));
   });
 
   it('on lines of its own where the line would be too long', () => {
-    const now = after(table(", (t) => [index('i').on(t.id)]"), 'users', [`${wide}:integer:index`]);
+    const now = edited(table(", (t) => [index('i').on(t.id)]"), 'users', [`${wide}:integer:index`]);
     expect(now).toContain("(t) => [\n  index('i').on(t.id),\n  index('users_integer_with");
   });
 
   it('with every argument on its own line where the project has a formatter, which changes nothing then', () => {
     const before = `${head}export const users = pgTable('users', {\n  // the key\n  id: integer('id'),\n\n  note: integer('note'),\n});\n`;
-    const now = after(before, 'users', ['a:integer:index'], { 'biome.json': '{}' });
+    const now = edited(before, 'users', ['a:integer:index'], { 'biome.json': '{}' });
     expect(now).toContain("pgTable(\n  'users',\n  {\n    // the key\n    id: integer('id'),\n\n    note");
     expect(formatted(now, 80)).toBe(now);
   });
 
   it('as the other tables of the file have theirs', () => {
     const other = `\nexport const posts = pgTable(\n  'posts',\n  { id: integer('id') },\n  (self) => [index('p').on(self.id)],\n);\n`;
-    const now = after(table('') + other, 'users', ['a:integer:index']);
+    const now = edited(table('') + other, 'users', ['a:integer:index']);
     expect(now).toContain(
       "pgTable(\n  'users',\n  {\n    id: integer('id'),\n    a: integer('a'),\n  },\n  (self) => [",
     );
@@ -170,7 +170,7 @@ describe('an index goes into the table options', () => {
 
   it('does not move text that stands in a template literal', () => {
     const before = `import { sql } from 'drizzle-orm';\n${head}export const users = pgTable('users', {\n  id: integer('id').default(sql\`\n1\n\`),\n});\n`;
-    expect(after(before, 'users', ['a:integer:index'], { '.prettierrc': '{}' })).toContain('default(sql`\n1\n`),');
+    expect(edited(before, 'users', ['a:integer:index'], { '.prettierrc': '{}' })).toContain('default(sql`\n1\n`),');
   });
 });
 
@@ -186,24 +186,24 @@ describe('columns are built as the table builds its own', () => {
   ])('with the builders that a callback gives: %s', (_, before, wanted) => {
     const make = (columns: string): string =>
       `${imports('pgTable')}export const users = pgTable('users', ${columns});\n`;
-    expect(after(make(before), 'users', ['a:text'])).toBe(make(wanted));
+    expect(edited(make(before), 'users', ['a:text'])).toBe(make(wanted));
   });
 
   it('under the names they were imported by', () => {
     const before = `import { pgTable as table, text as words, uuid } from '${core}';\n\nexport const users = table('users', {\n  id: uuid('id'),\n});\n`;
-    expect(after(before, 'users', ['a:text'])).toContain("  a: words('a'),\n");
+    expect(edited(before, 'users', ['a:text'])).toContain("  a: words('a'),\n");
     const space = `import * as p from '${core}';\n\nexport const users = p.pgTable('users', {\n  id: p.uuid('id'),\n});\n`;
-    expect(after(space, 'users', ['a:text:index'])).toContain("p.index('users_a_idx')");
+    expect(edited(space, 'users', ['a:text:index'])).toContain("p.index('users_a_idx')");
   });
 
   it('without names where the casing option gives them', () => {
     const before = imports('pgTable, uuid') + t('  id: uuid(),');
-    expect(after(before, 'users', ['first_name:text'], {}, { casing: 'snake_case' })).toContain('firstName: text(),');
+    expect(edited(before, 'users', ['first_name:text'], {}, { casing: 'snake_case' })).toContain('firstName: text(),');
   });
 
   it('with an enum before the table, of the same schema', () => {
     const before = `import { pgSchema, uuid } from '${core}';\n\nexport const app = pgSchema('app');\n\n/** People */\nexport const users = app.table('users', {\n  id: uuid('id'),\n});\n`;
-    expect(after(before, 'app.users', ['state:enum:on,off'])).toBe(
+    expect(edited(before, 'app.users', ['state:enum:on,off'])).toBe(
       before
         .replace('/** People */', "export const userState = app.enum('user_state', ['on', 'off']);\n\n/** People */")
         .replace("uuid('id'),\n", "uuid('id'),\n  state: userState('state'),\n"),
@@ -222,7 +222,7 @@ export const teams = pgTable('teams', {
   ownerId: uuid('owner_id').references(() => users.id),
 });
 `;
-    const now = after(before, 'users', ['team:references']);
+    const now = edited(before, 'users', ['team:references']);
     expect(now).toContain("teamId: uuid('team_id').references((): AnyPgColumn => teams.id),");
   });
 });
@@ -238,7 +238,7 @@ describe('every byte but the new ones stays', () => {
     ['four spaces', (text: string) => text.replaceAll('  id', '    id').replaceAll('  created', '    created')],
   ])('%s', (_, styled) => {
     const before = styled(plain);
-    const now = after(before, 'users', ['a:uuid']);
+    const now = edited(before, 'users', ['a:uuid']);
     expect(now).toBe(
       before.replace(/(\r?\n[ \t]+)createdAt/, (line, lead: string) => {
         const quote = before.includes('"') ? '"' : "'";

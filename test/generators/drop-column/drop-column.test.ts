@@ -14,7 +14,7 @@ function planIn(files: Record<string, string>, table: string, column: string, se
   const answers = dropColumn.answers({ table, column });
   return dropColumn.plan(answers, contextOf(folderWith(files), { schema, ...setup }));
 }
-const after = (before: string, column: string, more: Record<string, string> = {}): string =>
+const edited = (before: string, column: string, more: Record<string, string> = {}): string =>
   outcome(planIn({ [path]: before, ...more }, 'users', column))[path] ?? '';
 
 function refusal(files: Record<string, string>, table: string, column: string): LockstepError {
@@ -57,19 +57,19 @@ describe('a column is taken out', () => {
       ['  id: uuid(),', '  ...more,'],
     ],
   ])('%s', (_, before, wanted) => {
-    expect(after(head('pgTable, uuid') + t(...before), 'a')).toBe(head('pgTable, uuid') + t(...wanted));
+    expect(edited(head('pgTable, uuid') + t(...before), 'a')).toBe(head('pgTable, uuid') + t(...wanted));
   });
 
   it('within a line', () => {
     const code = (columns: string): string =>
       `${head('pgTable, uuid')}export const users = pgTable('users', { ${columns} });\n`;
-    expect(after(code('id: uuid(), a: uuid()'), 'a')).toBe(code('id: uuid()'));
-    expect(after(code('a: uuid(), id: uuid()'), 'a')).toBe(code('id: uuid()'));
+    expect(edited(code('id: uuid(), a: uuid()'), 'a')).toBe(code('id: uuid()'));
+    expect(edited(code('a: uuid(), id: uuid()'), 'a')).toBe(code('id: uuid()'));
   });
 
   it('by its name in the database too', () => {
     expect(
-      after(head('pgTable, uuid') + t('  id: uuid(),', "  homeTown: uuid('home_town'),"), 'home_town'),
+      edited(head('pgTable, uuid') + t('  id: uuid(),', "  homeTown: uuid('home_town'),"), 'home_town'),
     ).not.toContain('homeTown');
     const cased = head('pgTable, uuid') + t('  id: uuid(),', '  homeTown: uuid(),');
     expect(outcome(planIn({ [path]: cased }, 'users', 'home_town', { casing: 'snake_case' }))[path]).not.toContain(
@@ -86,18 +86,18 @@ describe('a column is taken out', () => {
     const call = before.includes('words') ? 'words' : 'text';
     const file = (names: string, ...lines: string[]) =>
       `import ${names} from '${core}';\n\n${t('  id: uuid(),', ...lines)}`;
-    expect(after(file(before, `  a: ${call}(),`), 'a')).toBe(file(wanted));
+    expect(edited(file(before, `  a: ${call}(),`), 'a')).toBe(file(wanted));
   });
 
   it('with a whole import, and not with one that others use', () => {
     const before = `import { sql } from 'drizzle-orm';\n${head('pgTable, text, uuid')}${t('  id: uuid(),', '  a: text().default(sql`x`),', '  b: text(),')}`;
-    expect(after(before, 'a')).toBe(`${head('pgTable, text, uuid')}${t('  id: uuid(),', '  b: text(),')}`);
+    expect(edited(before, 'a')).toBe(`${head('pgTable, text, uuid')}${t('  id: uuid(),', '  b: text(),')}`);
   });
 
   it('with the builder that a callback takes out for it', () => {
     const code = (names: string, columns: string): string =>
       `${head('pgTable')}export const users = pgTable('users', ({ ${names} }) => ({ ${columns} }));\n`;
-    expect(after(code('uuid, text', 'id: uuid(), a: text()'), 'a')).toBe(code('uuid', 'id: uuid()'));
+    expect(edited(code('uuid, text', 'id: uuid(), a: text()'), 'a')).toBe(code('uuid', 'id: uuid()'));
   });
 
   it('and an enum that nothing uses then is named', () => {
@@ -111,7 +111,7 @@ describe('a column is taken out', () => {
 
   it('keeping CRLF', () => {
     const text = (head('pgTable, uuid') + t('  id: uuid(),', '  a: uuid(),', '  b: uuid(),')).replaceAll('\n', '\r\n');
-    expect(after(text, 'a')).toBe(text.replace('  a: uuid(),\r\n', ''));
+    expect(edited(text, 'a')).toBe(text.replace('  a: uuid(),\r\n', ''));
   });
 });
 
@@ -143,7 +143,7 @@ describe('a column that is in use stays', () => {
     ['SQL text', own(', () => [check("c", sql`e_mail > 0`)]'), 'the check constraint c (src/schema.ts:6)'],
     [
       'a column that is made of it',
-      own('', '\n  low: uuid().generatedAlwaysAs(() => sql`lower(${users.email})`),'),
+      own('', `\n  low: uuid().generatedAlwaysAs(() => sql\`lower(\${users.email})\`),`),
       'the column users.low (src/schema.ts:6)',
     ],
     [
@@ -200,7 +200,7 @@ describe('a column that is in use stays', () => {
     const files = {
       [path]: own(''),
       'src/barrel.ts': "export * from './schema';\n",
-      'src/posts.ts': head('pgTable, uuid').trimEnd() + posts.slice(0, 0) + `\n${posts}`,
+      'src/posts.ts': `${head('pgTable, uuid').trimEnd()}\n${posts}`,
     };
     expect(refusal(files, 'users', 'email').message).toBe(
       'users.email is in use: the foreign key of posts.mail (src/posts.ts:6).',
