@@ -74,7 +74,7 @@ async function checkResult(found: FoundProject, tree: Tree, rename: Rename): Pro
   const sql = last ? ((await tree.read(last.sql)) ?? '') : '';
   const operations = await parseOperations(dialect, sql);
   const lost = operations.find(({ kind }) => kind === 'drop table' || kind === 'drop column');
-  if (lost || !operations.some(({ kind }) => kind.startsWith('rename'))) {
+  if (lost || !operations.some(({ kind }) => kind === `rename ${rename.kind}`)) {
     throw refused(rename, `drizzle-kit would write ${lost ? lost.kind : 'no rename'} instead`);
   }
   const compared = await compareSchema(tree, project, await readHead({ ...found, tree }, history));

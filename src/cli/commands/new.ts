@@ -26,7 +26,7 @@ const common = {
 
 export const command: Command = {
   name: 'new',
-  summary: 'Make a schema change with a generator: a table, a column',
+  summary: 'Make a schema change with a generator: tables, columns, renames',
   help: help(),
   async run(argv, io) {
     const generator = chosen(argv, io);

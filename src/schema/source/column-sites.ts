@@ -12,11 +12,13 @@ import { children, walk } from './walk.js';
 /** A place in a schema file that uses a column. Offsets are UTF-16 units. */
 export interface ColumnSite {
   file: SourceFile;
-  /** 1-based. */
+  /** Of `use`, 1-based. */
   line: number;
   /** Of the column's name there; for `kind: 'text'` and `'all'` of what mentions it. */
   start: number;
   end: number;
+  /** Where it is used, which a pattern only prepares. */
+  use: number;
   /**
    * `name`: `users.email`, which can be renamed. `pattern`: `{ email }`, a name for what is taken out.
    * `string`: `users['email']`. `text`: SQL that mentions it. `all`: a view that selects every column.
@@ -45,25 +47,21 @@ export function columnSites(
       ...(file.path === found.table.path ? throughOptions(file, found, column.property) : []),
       ...throughRelations(file, found, column.property),
       ...inText(file, found, column, names),
-    ].filter(
-      (site, at, all) => all.findIndex((other) => other.start === site.start && other.kind === site.kind) === at,
-    );
+    ].filter((site, at, all) => all.findIndex((other) => other.use === site.use && other.kind === site.kind) === at);
   });
 }
 
-const site = (
+type Span = { start: number; end: number };
+
+function site(
   file: SourceFile,
-  node: { start: number; end: number },
+  { start, end }: Span,
   kind: ColumnSite['kind'],
   around: Node[],
-): ColumnSite => ({
-  file,
-  line: lineOf(file.text, node.start),
-  start: node.start,
-  end: node.end,
-  kind,
-  around,
-});
+  use: Span = { start, end },
+): ColumnSite {
+  return { file, line: lineOf(file.text, use.start), start, end, use: use.start, kind, around };
+}
 
 /** `users.email`, `schema.users.email`, `users['email']`, `typeof users.email`, keys beside the table, views. */
 function throughTable(file: SourceFile, { table }: FoundTable, property: string, names: TableNames): ColumnSite[] {
@@ -150,7 +148,7 @@ function throughOptions(file: SourceFile, { table }: FoundTable, property: strin
     const uses = referencesIn(list, new Set([local]));
     // The place of a use says more than that of the pattern, which only hands it over.
     if (uses.length === 0) return [site(file, one, 'pattern', [table.call])];
-    return uses.map((use) => site(file, use, 'pattern', [...use.around, table.call]));
+    return uses.map((use) => site(file, one, 'pattern', [...use.around, table.call], use));
   });
 }
 

@@ -16,7 +16,7 @@ const optionNames: Record<string, string> = {
 };
 
 /** What a place is, in words: `the index users_email_idx`, `the foreign key of posts.userId`, `a relation`. */
-export function describeSite({ file, start, kind, around }: ColumnSite, source: SchemaSource): string {
+export function describeSite({ file, use: start, kind, around }: ColumnSite, source: SchemaSource): string {
   const holds = (node: { start: number; end: number }): boolean => node.start <= start && start < node.end;
   const table = source.tables.find((one) => one.path === file.path && holds(one.call));
   if (table) {
