@@ -47,6 +47,13 @@ export function decideNewColumns(
       });
     }
     const decided = decideColumn(field, column, schema, ownTable(found), types);
+    if (decided.target?.table === null && table.local === '') {
+      throw new LockstepError(`${field.source}: ${table.path} exports the table ${table.name} without a name.`, {
+        path: table.path,
+        line: table.line,
+        fix: `Give it a name, which the reference can use: export const ${table.name} = …`,
+      });
+    }
     checkCircle(decided, found, schema);
     return decided;
   });

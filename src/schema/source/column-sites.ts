@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { FoundTable } from './find-table.js';
 import type { SourceFile } from './model.js';
 import { lineOf } from './parse.js';
+import { pickedKeys } from './picked-keys.js';
 import type { SchemaSource, SourceReader } from './read-schema.js';
 import { referencesIn } from './scoped-references.js';
 import { optionsShape } from './shape.js';
@@ -113,6 +114,7 @@ function beside(file: SourceFile, parent: Node, outer: Node[], property: string)
         : [],
     );
   });
+  for (const key of pickedKeys(file.program, around, property)) sites.push(site(file, key, 'name', around));
   // `const { email, ...others } = getTableColumns(users)`
   const declarator = outer.find(({ type }) => type === 'VariableDeclarator');
   if (declarator?.type === 'VariableDeclarator' && declarator.id.type === 'ObjectPattern') {

@@ -70,6 +70,15 @@ const hidden = make('hidden', { id: uuid('id') });
     expect(found.fix).toContain('src/db/x.ts:users');
   });
 
+  it('may be the default export', () => {
+    const text = users.replace('export const users =', 'export default');
+    const now = outcome(planIn({ 'src/db/users.ts': text }, 'users', ['b:text:index']));
+    expect(now['src/db/users.ts']).toContain("b: text('b'),");
+    const other = { 'src/db/users.ts': text, 'src/db/x.ts': users.replaceAll('users', 'x') };
+    expect(refusal(other, 'x', ['a:references:users']).message).toContain('without a name');
+    expect(refusal(other, 'users', ['a:references:users']).message).toContain('without a name');
+  });
+
   it('that is not exported is an error with its place', () => {
     expect(refusal(files, 'hidden', ['a:uuid'])).toMatchObject({ path: 'src/db/shop.ts', line: 8 });
   });

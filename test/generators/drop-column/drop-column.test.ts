@@ -176,6 +176,16 @@ describe('a column that is in use stays', () => {
       `${own('')}export const s = createInsertSchema(users, { email: (s) => s.min(1) });\n`,
       'code (src/schema.ts:7)',
     ],
+    [
+      'what a validation picks',
+      `${own('')}export const s = createInsertSchema(users).pick({ email: true });\n`,
+      'code (src/schema.ts:7)',
+    ],
+    [
+      'what a validation under a name leaves out',
+      `${own('')}const s = createInsertSchema(users, {});\nexport const u = s.omit({ id: true }).partial({ email: true }).min(1);\n`,
+      'code (src/schema.ts:8)',
+    ],
     ['an access by string', `${own('')}export const e = users['email'];\n`, 'code (src/schema.ts:7)'],
     [
       'what is taken apart',

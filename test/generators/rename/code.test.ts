@@ -60,7 +60,7 @@ describe('a column gets another name in the database', () => {
     const text = users("name: text('name')", ", (t) => [index('i').on(t.name)]").concat(`
 export const posts = pgTable('posts', { name: text().references(() => users.name) }, (t) => [index('p').on(t.name)]);
 export const r = relations(users, ({ one }) => ({ x: one(users, { fields: [users.name], references: [users.id] }) }));
-export const s = createInsertSchema(users, { name: (one) => one.min(1) });
+export const s = createInsertSchema(users, { name: (one) => one.min(1) }).pick({ name: true });
 export const n = users['name'];
 export const f = (users: { name: string }) => users.name;
 export const { name, ...rest } = getTableColumns(users);
@@ -69,7 +69,7 @@ export const { name, ...rest } = getTableColumns(users);
       users("fullName: text('full_name')", ", (t) => [index('i').on(t.fullName)]").concat(`
 export const posts = pgTable('posts', { name: text().references(() => users.fullName) }, (t) => [index('p').on(t.name)]);
 export const r = relations(users, ({ one }) => ({ x: one(users, { fields: [users.fullName], references: [users.id] }) }));
-export const s = createInsertSchema(users, { fullName: (one) => one.min(1) });
+export const s = createInsertSchema(users, { fullName: (one) => one.min(1) }).pick({ fullName: true });
 export const n = users['fullName'];
 export const f = (users: { name: string }) => users.name;
 export const { fullName: name, ...rest } = getTableColumns(users);
