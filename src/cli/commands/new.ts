@@ -167,8 +167,9 @@ function tell(plan: Plan, { dryRun, diff }: { dryRun: boolean; diff: boolean }, 
     io.out(`\nNext:\n${steps.map((step) => `  ${style('cyan', step, process.stdout)}`).join('\n')}\n`);
 }
 
-const argumentName = ({ name, type }: Question): string =>
-  type === 'list' ? name.toUpperCase().replace(/S$/, '') : name.toUpperCase();
+function argumentName({ name, type }: Question): string {
+  return type === 'list' ? name.toUpperCase().replace(/S$/, '') : name.toUpperCase();
+}
 
 function usage({ name, questions }: OfferedGenerator): string {
   const places = questions
@@ -199,10 +200,11 @@ function flagLines({ questions }: OfferedGenerator): string {
 }
 
 function help(): string {
-  const each = generators.map(
-    (generator) =>
-      `Options of ${generator.name}:\n${flagLines(generator)}\n\nExamples:\n${generator.examples.map((example) => `  ${example}`).join('\n')}\n`,
-  );
+  const each = generators.map((generator) => {
+    const flags = flagLines(generator);
+    const examples = generator.examples.map((example) => `  ${example}`).join('\n');
+    return `${usage(generator)}${flags === '' ? '' : ' [OPTIONS]'}\n${flags === '' ? '' : `${flags}\n`}\n${examples}\n`;
+  });
   return `Makes a schema change with a generator. Only what the change needs is written; every other byte stays.
 
 Usage: lockstep new GENERATOR [NAME] [FIELD…] [OPTIONS]
