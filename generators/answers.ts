@@ -16,3 +16,16 @@ export function listAnswer(values: AnswerValues, name: string, usage: string): s
   if (items.length > 0) return items;
   throw new LockstepError(`The argument ${name.toUpperCase().replace(/S$/, '')} is missing.`, { fix: usage });
 }
+
+/** The answer to a question that may stay open; undefined for none. */
+export function optionalAnswer(values: AnswerValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The items of a list that may be empty, given as arguments or as one text with blanks or commas between them. */
+export function itemsAnswer(values: AnswerValues, name: string): string[] {
+  const value = values[name];
+  const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/) : [];
+  return list.filter((item) => item !== '');
+}

@@ -10,21 +10,29 @@ export interface ExistingColumn extends TableProperty {
   databaseName: string;
 }
 
+/** Every column of a table that can be read, with those that it spreads. */
+export const existingColumns = (
+  { table, file }: FoundTable,
+  schema: SchemaSource,
+  context: GeneratorContext,
+): ExistingColumn[] =>
+  propertiesOf(table, file, schema, context).map((one) => ({
+    ...one,
+    databaseName: one.name ?? databaseName(one.property, context.project.casing),
+  }));
+
 /**
- * The column that is meant, by its property or by its name in the database.
- * Throws a LockstepError (exit 2) when there is none, or when it comes from what the table spreads, which others share.
+ * The column that is meant, by its property or by its name in the database; also one that the table spreads.
+ * Throws a LockstepError (exit 2) with the nearest when there is none.
  */
-export function findColumn(
+export function columnOf(
   typed: string,
   found: FoundTable,
   schema: SchemaSource,
   context: GeneratorContext,
 ): ExistingColumn {
   const { table } = found;
-  const named = propertiesOf(table, found.file, schema, context).map((one) => ({
-    ...one,
-    databaseName: one.name ?? databaseName(one.property, context.project.casing),
-  }));
+  const named = existingColumns(found, schema, context);
   const column =
     named.find(({ property }) => property === typed) ?? named.find(({ databaseName: name }) => name === typed);
   if (!column) {
@@ -37,6 +45,21 @@ export function findColumn(
         .join(' '),
     });
   }
+  return column;
+}
+
+/**
+ * The column that is meant, where it is to be edited.
+ * Throws a LockstepError (exit 2) when there is none, or when it comes from what the table spreads, which others share.
+ */
+export function findColumn(
+  typed: string,
+  found: FoundTable,
+  schema: SchemaSource,
+  context: GeneratorContext,
+): ExistingColumn {
+  const { table } = found;
+  const column = columnOf(typed, found, schema, context);
   if (column.spread) {
     throw new LockstepError(
       `The column ${table.name}.${column.property} comes from ${column.path}:${column.line}, which ${table.name} spreads and other tables may too.`,

@@ -1,6 +1,7 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
 import { column } from './column/index.js';
 import { dropColumn } from './drop-column/index.js';
+import { index } from './index/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
 import { table } from './table/index.js';
@@ -9,6 +10,7 @@ import { table } from './table/index.js';
 export const generators: readonly OfferedGenerator[] = [
   offer(table),
   offer(column),
+  offer(index),
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),

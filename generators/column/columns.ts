@@ -59,8 +59,12 @@ export function decideNewColumns(
   });
 }
 
-/** Two tables whose rows need a row of the other first never get one. */
-function checkCircle({ name, required, target }: Column, { table, file }: FoundTable, schema: SchemaSource): void {
+/** Two tables whose rows need a row of the other first never get one. Throws a LockstepError (exit 2) for such a pair. */
+export function checkCircle(
+  { name, required, target }: Pick<Column, 'name' | 'required' | 'target'>,
+  { table, file }: FoundTable,
+  schema: SchemaSource,
+): void {
   const other = target?.table;
   if (!required || !other || other === table || !leadsTo(other, table, schema)) return;
   const home = schema.files.find(({ path }) => path === other.path) ?? file;

@@ -8,6 +8,15 @@ import { applyPattern, commonPattern, identifierCases, type Pattern, patterns } 
 
 const camel: Pattern = { style: 'camel', prefix: [], suffix: [], number: 'same' };
 
+/** How the schema makes the name of an enum's `const` from its name in the database. */
+function exportPattern(schema: SchemaSource): Pattern {
+  const ballots = schema.enums.flatMap((one) => (one.exportName === null ? [] : [patterns(one.name, one.exportName)]));
+  return commonPattern(ballots, identifierCases) ?? camel;
+}
+
+/** The name that an enum is exported under, as the schema's other enums are. */
+export const enumExport = (name: string, schema: SchemaSource): string => applyPattern(exportPattern(schema), name);
+
 /**
  * The enums that are types of their own: `order_status`, exported as the schema's other enums are (`orderStatus`,
  * `orderStatusEnum`). None for a dialect that has no such types.
@@ -24,8 +33,7 @@ export function enumerations(
   if (types.enumeration !== 'type') return found;
   const taken = new Set([...schema.files.flatMap((file) => file.exports), exportName]);
   const names = new Set([...schema.enums, ...schema.tables].map(({ name }) => name));
-  const ballots = schema.enums.flatMap((one) => (one.exportName === null ? [] : [patterns(one.name, one.exportName)]));
-  const pattern = commonPattern(ballots, identifierCases) ?? camel;
+  const pattern = exportPattern(schema);
   for (const column of columns) {
     if (!column.values) continue;
     const owners = [singular(words(tableName)), words(tableName), plural(words(tableName))];

@@ -163,7 +163,7 @@ function keyType(field: FieldSyntax, table: SourceTable, column: SourceColumn, t
 }
 
 /** A key that counts by itself has a type of its own; what refers to it has the plain one. */
-function referencing({ builder, options }: KeyType, types: DialectTypes): KeyType {
+export function referencing({ builder, options }: KeyType, types: DialectTypes): KeyType {
   const plain = Object.hasOwn(types.referencing, builder) ? types.referencing[builder] : undefined;
   return plain
     ? { builder: plain.builder, options: { ...plain.options, ...options } }

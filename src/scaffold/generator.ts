@@ -10,6 +10,8 @@ export type Question = {
   positional?: boolean;
   /** What `--help` says about the flag. */
   hint?: string;
+  /** Whether it is asked, and missing when it has no answer; by default it is. */
+  when?: (answers: AnswerValues) => boolean;
 } & (
   | { type: 'text'; initial?: string; validate?: (value: string) => string | undefined }
   | {

@@ -139,7 +139,9 @@ async function complete(generator: OfferedGenerator, given: AnswerValues, io: Io
   const missing = generator.questions.find(
     (question) =>
       given[question.name] === undefined &&
+      (question.when?.(given) ?? true) &&
       ((question.type === 'text' && question.initial === undefined) ||
+        (question.type === 'select' && question.initial === undefined) ||
         (question.type === 'list' && question.required === true)),
   );
   if (!missing) return given;
@@ -148,7 +150,8 @@ async function complete(generator: OfferedGenerator, given: AnswerValues, io: Io
   }
   const { ask } = await import('../ask.js');
   const answers = { ...given };
-  for (const question of generator.questions) answers[question.name] ??= await ask(question);
+  for (const question of generator.questions)
+    if (question.when?.(answers) ?? true) answers[question.name] ??= await ask(question);
   return answers;
 }
 

@@ -1,5 +1,6 @@
 export { addColumns, buildersOf, type ColumnEntry, editableColumns } from './add-columns.js';
 export { addOptions, type OptionEntry, ownColumns } from './add-options.js';
+export { appendCall } from './append-call.js';
 export { addToBarrel, type Unclear } from './barrel.js';
 export {
   array,

@@ -1,0 +1,43 @@
+import type { Dialect } from '../../src/project/dialects.js';
+import { type Code, call, chainOf, raw, string } from '../../src/scaffold/edit/index.js';
+import type { ExistingColumn } from '../existing-column.js';
+import type { Addition, OptionCode } from '../options/edit.js';
+import type { ExpressionPart } from '../options/expression.js';
+import type { DecidedIndex } from './decide.js';
+
+/** The entry of the table options: `uniqueIndex('users_email_unique').on(table.email)`. */
+export function indexAddition(index: DecidedIndex & { name: string }, dialect: Dialect, code: OptionCode): Addition {
+  const { own } = code;
+  const expression = (parts: ExpressionPart<ExistingColumn>[]): Code => {
+    // MySQL takes an expression in brackets of its own only.
+    const text = { kind: 'text' as const, text: '' };
+    return raw(code.sql(dialect === 'mysql' ? [{ ...text, text: '(' }, ...parts, { ...text, text: ')' }] : parts));
+  };
+  const columns = index.columns.map(({ column, desc }): Code => {
+    const { property } = column;
+    if (!desc) return raw(own(property));
+    // drizzle's `.desc()` alone is NULLS LAST, which no `order by … desc` of PostgreSQL can use.
+    if (dialect === 'postgresql') return raw(`${own(property)}.desc().nullsFirst()`);
+    return raw(
+      code.sql([
+        { kind: 'column', column },
+        { kind: 'text', text: ' desc' },
+      ]),
+    );
+  });
+  const items = [...columns, ...index.expressions.map(expression)];
+  const head = call(code.core(index.unique ? 'uniqueIndex' : 'index'), string(index.name));
+  const calls = [head, index.method === null ? call('on', ...items) : call('using', string(index.method), ...items)];
+  if (index.where) {
+    // SQLite refuses `"users"."deleted_at"` there, which drizzle-kit 0.31 makes of a column.
+    const plain = dialect === 'sqlite' ? (name: string): string => `"${name.replaceAll('"', '""')}"` : undefined;
+    calls.push(call('where', raw(code.sql(index.where, plain))));
+  }
+  if (index.concurrently) calls.push(call('concurrently'));
+  const inWhere = dialect === 'sqlite' ? [] : (index.where ?? []);
+  const named = [...index.expressions.flat(), ...inWhere].flatMap((part) =>
+    part.kind === 'column' ? [part.column.property] : [],
+  );
+  const properties = [...index.columns.map(({ column }) => column.property), ...named];
+  return { kind: 'option', name: index.name, code: chainOf(...calls), properties };
+}

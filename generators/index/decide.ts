@@ -1,0 +1,125 @@
+import { LockstepError } from '../../src/errors.js';
+import { words } from '../../src/scaffold/fields/index.js';
+import type { GeneratorContext } from '../../src/scaffold/generator.js';
+import type { FoundTable, SchemaSource } from '../../src/schema/source/index.js';
+import { columnOf, type ExistingColumn, existingColumns } from '../existing-column.js';
+import { bare, existingOptions } from '../options/existing.js';
+import { type ExpressionPart, readExpression } from '../options/expression.js';
+import type { IndexAnswers } from './answers.js';
+
+/** An index, decided and not yet code. */
+export interface DecidedIndex {
+  columns: { column: ExistingColumn; desc: boolean }[];
+  expressions: ExpressionPart<ExistingColumn>[][];
+  where: ExpressionPart<ExistingColumn>[] | null;
+  unique: boolean;
+  /** null: the usual one. */
+  method: string | null;
+  concurrently: boolean;
+  /** For its name: the columns and the words of the expressions. */
+  words: string[];
+}
+
+/**
+ * What the answers mean in a table.
+ * Throws a LockstepError (exit 2) for a column that is not there or given twice, for SQL that makes no sense, and for an
+ * index that is there.
+ */
+export function decideIndex(
+  answers: IndexAnswers,
+  found: FoundTable,
+  schema: SchemaSource,
+  context: GeneratorContext,
+): DecidedIndex {
+  const { dialect } = context.project;
+  const columns = distinct(answers.columns, found, schema, context);
+  const downwards = distinct(answers.desc, found, schema, context);
+  const stray = downwards.find(({ property }) => !columns.some((one) => one.property === property));
+  if (stray) {
+    throw new LockstepError(`--desc ${stray.property}: the index does not have that column.`, {
+      fix: `Name it among the columns too: ${[...columns, stray].map(({ property }) => property).join(' ')}`,
+    });
+  }
+  const all = existingColumns(found, schema, context);
+  const read = (sql: string, flag: string): ExpressionPart<ExistingColumn>[] => readExpression(sql, all, dialect, flag);
+  const decided: DecidedIndex = {
+    columns: columns.map((column) => ({
+      column,
+      desc: downwards.some(({ property }) => property === column.property),
+    })),
+    expressions: answers.expressions.map((sql) => read(sql, '--expression')),
+    where: answers.where === undefined ? null : read(answers.where, '--where'),
+    unique: answers.unique,
+    method: answers.method === 'btree' ? null : (answers.method ?? null),
+    concurrently: answers.concurrently,
+    words: [...columns.map(({ databaseName }) => databaseName), ...answers.expressions.flatMap(wordsOf)],
+  };
+  refuseTwin(decided, found);
+  return decided;
+}
+
+/** The columns that are meant. Throws a LockstepError (exit 2) for one that is not there or comes twice. */
+export function distinct(
+  typed: readonly string[],
+  found: FoundTable,
+  schema: SchemaSource,
+  context: GeneratorContext,
+): ExistingColumn[] {
+  const columns: ExistingColumn[] = [];
+  for (const one of typed) {
+    const column = columnOf(one, found, schema, context);
+    if (columns.some(({ property }) => property === column.property))
+      throw new LockstepError(`The column ${one} is given twice.`, { fix: 'Name each column once.' });
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** `lower(email)` gives `lower` and `email`; at most six words. */
+export const wordsOf = (sql: string): string[] =>
+  (sql.replaceAll(/'(?:[^']|'')*'/g, ' ').match(/[A-Za-z][A-Za-z0-9_]*/g) ?? [])
+    .flatMap((word) => words(word).join('_'))
+    .slice(0, 6);
+
+/** An index of the same columns, in the same order, for the same rows, is there: a second one only costs. */
+function refuseTwin(decided: DecidedIndex, found: FoundTable): void {
+  const plain = (parts: readonly ExpressionPart<ExistingColumn>[]): string =>
+    parts.map((part) => (part.kind === 'text' ? part.text : part.column.property)).join('');
+  const wanted = [
+    ...decided.columns.map(({ column, desc }) => `${column.property}${desc ? ' desc' : ''}`),
+    ...decided.expressions.map(plain),
+  ];
+  const condition = decided.where ? plain(decided.where) : null;
+  const twin = existingOptions(found).find(
+    (option) =>
+      ['index', 'uniqueIndex', 'unique', 'primaryKey'].includes(option.builder) &&
+      (option.method ?? 'btree') === (decided.method ?? 'btree') &&
+      // A unique one is wanted where a plain one stands: that is another rule for the rows.
+      (!decided.unique || option.builder !== 'index') &&
+      option.columns.length === wanted.length &&
+      option.columns.every((code, at) => same(code, wanted[at] ?? '')) &&
+      (option.where === null ? condition === null : condition !== null && same(option.where, condition)),
+  );
+  if (!twin) return;
+  const { path, line } = twin;
+  const what = { index: 'an index', uniqueIndex: 'a unique index', unique: 'a unique constraint' };
+  const kind = Object.entries(what).find(([builder]) => builder === twin.builder)?.[1] ?? 'the primary key';
+  throw new LockstepError(`${found.table.name} has ${kind} of ${wanted.join(', ')} already, in ${path}:${line}.`, {
+    path,
+    line,
+    fix: 'It serves the same queries; there is nothing to add.',
+  });
+}
+
+/** Code and SQL mean the same: `` sql`lower(${email})` `` and `lower(email)`, `createdAt.desc()` and `createdAt desc`. */
+const same = (code: string, sql: string): boolean => normal(code) === normal(sql);
+
+const normal = (text: string): string =>
+  bare(text, null)
+    .replace(/^[\w$.]*sql`([\s\S]*)`$/, '$1')
+    .replaceAll(/\$\{([^}]*)\}/g, (_, inner: string) => inner.replace(/^.*\./, ''))
+    .replace(/\.asc\(\)|\.nullsLast\(\)|\.nullsFirst\(\)/g, '')
+    .replace(/\.desc\(\)/, ' desc')
+    .replaceAll(/[\s"`]+/g, ' ')
+    .trim()
+    .replace(/^\((.*)\)$/, '$1');

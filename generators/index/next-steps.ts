@@ -1,0 +1,26 @@
+import type { Dialect } from '../../src/project/dialects.js';
+import type { FoundTable } from '../../src/schema/source/index.js';
+import type { DecidedIndex } from './decide.js';
+
+/** What the user has to know before the migration runs. */
+export function nextSteps(
+  index: DecidedIndex & { name: string },
+  { name: table }: FoundTable,
+  dialect: Dialect,
+): string[] {
+  const steps: string[] = [];
+  if (index.unique) {
+    steps.push(`The migration fails where rows of ${table} have the same values: look for them first.`);
+  }
+  if (index.concurrently) {
+    steps.push(
+      "drizzle's migrator runs all pending migrations in one transaction, where CREATE INDEX CONCURRENTLY fails. Keep the index in a migration of its own. Before that is applied, run its statement with psql; then write CREATE INDEX IF NOT EXISTS without CONCURRENTLY into the file, which does nothing where the index is.",
+      `A build that is interrupted leaves an invalid index: DROP INDEX CONCURRENTLY ${index.name}, then run it again.`,
+    );
+  } else if (dialect === 'postgresql') {
+    steps.push(`Writes to ${table} wait while the index is built; with many rows use --concurrently.`);
+  }
+  if (dialect === 'mysql' && index.expressions.length > 0)
+    steps.push('An index of an expression needs MySQL 8.0.13 or newer; MariaDB has none.');
+  return steps;
+}
