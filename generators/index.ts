@@ -1,6 +1,8 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
 import { column } from './column/index.js';
+import { constraint } from './constraint/index.js';
 import { dropColumn } from './drop-column/index.js';
+import { enumeration } from './enum/index.js';
 import { index } from './index/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
@@ -11,6 +13,8 @@ export const generators: readonly OfferedGenerator[] = [
   offer(table),
   offer(column),
   offer(index),
+  offer(constraint),
+  offer(enumeration),
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),

@@ -1,4 +1,5 @@
 export { addColumns, buildersOf, type ColumnEntry, editableColumns } from './add-columns.js';
+export { addItems } from './add-items.js';
 export { addOptions, type OptionEntry, ownColumns } from './add-options.js';
 export { appendCall } from './append-call.js';
 export { addToBarrel, type Unclear } from './barrel.js';
@@ -20,6 +21,6 @@ export { compareNames, Imports } from './imports.js';
 export { removeColumn } from './remove-column.js';
 export { removeUnusedImports } from './remove-imports.js';
 export { nameArgument, type Replacement, replaceIn } from './rename.js';
-export { insertBefore, insertStatements, withEol } from './statements.js';
+export { insertAfter, insertBefore, insertStatements, withEol } from './statements.js';
 export { defaultStyle, detectStyle, type Style } from './style.js';
 export { hasFormatter, lineWidth } from './width.js';

@@ -42,3 +42,10 @@ function endOfLine(text: string, offset: number): number {
   const rest = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n|$)/.exec(text.slice(offset));
   return offset + (rest?.[0].length ?? 0);
 }
+
+/** The file with `code` behind a statement and what stands on its line. */
+export function insertAfter(file: SourceFile, statement: { end: number }, code: string, style: Style): string {
+  const edit = new MagicString(file.text);
+  edit.appendLeft(endOfLine(file.text, statement.end), style.eol + style.eol + withEol(code, style.eol));
+  return edit.toString();
+}

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { constraint } from '../../../generators/constraint/index.js';
+import { LockstepError } from '../../../src/errors.js';
+import type { AnswerValues } from '../../../src/scaffold/generator.js';
+import type { Plan } from '../../../src/scaffold/plan.js';
+import { contextOf, folderWith, outcome, type Setup } from '../table/fixture.js';
+
+const path = 'src/schema.ts';
+const head = (names: string): string => `import { ${names} } from 'drizzle-orm/pg-core';\n\n`;
+const users = `export const users = pgTable('users', {\n  id: uuid('id').primaryKey(),\n  email: text('email').notNull(),\n});\n\n`;
+const orders = (columns: string, options = ''): string =>
+  `export const orders = pgTable('orders', {\n${columns}\n}${options});\n`;
+const columns = "  userId: uuid('user_id'),\n  number: integer('number').notNull(),\n  total: integer('total'),";
+const plain = head('integer, pgTable, text, uuid') + users + orders(columns);
+
+const planIn = (before: string, values: AnswerValues, setup: Setup = {}): Plan =>
+  constraint.plan(
+    constraint.answers({ table: 'orders', ...values }),
+    contextOf(folderWith({ [path]: before }), { schema: [path], ...setup }),
+  );
+const edited = (before: string, values: AnswerValues, setup: Setup = {}): string =>
+  outcome(planIn(before, values, setup))[path] ?? '';
+
+function refusal(before: string, values: AnswerValues): LockstepError {
+  try {
+    planIn(before, values);
+  } catch (error) {
+    if (error instanceof LockstepError) return error;
+    throw error;
+  }
+  throw new Error('It was accepted.');
+}
+
+const toUsers = { kind: 'foreign-key', columns: ['user_id'], references: 'users' };
+
+describe('a constraint of one column stands at the column', () => {
+  it.each<[string, AnswerValues, string, string]>([
+    ['a foreign key', toUsers, "uuid('user_id')", "uuid('user_id').references(() => users.id)"],
+    [
+      'with its action',
+      { ...toUsers, 'on-delete': 'set-null' },
+      "uuid('user_id')",
+      "uuid('user_id').references(() => users.id, { onDelete: 'set null' })",
+    ],
+    ['unique', { kind: 'unique', columns: ['number'] }, '.notNull(),\n  total', '.notNull().unique(),\n  total'],
+    [
+      'a primary key',
+      { kind: 'primary-key', columns: ['number'] },
+      '.notNull(),\n  total',
+      '.notNull().primaryKey(),\n  total',
+    ],
+  ])('%s', (_, values, before, after) => {
+    expect(edited(plain, values)).toBe(plain.replace(before, after));
+  });
+
+  it('on a line of its own where the other calls are', () => {
+    const broken = plain.replace("integer('number').notNull()", "integer('number')\n    .notNull()");
+    expect(edited(broken, { kind: 'unique', columns: ['number'] })).toBe(
+      broken.replace('    .notNull(),\n  total', '    .notNull()\n    .unique(),\n  total'),
+    );
+  });
+
+  it('with CRLF line ends', () => {
+    expect(edited(plain.replaceAll('\n', '\r\n'), toUsers)).toBe(
+      plain.replace("uuid('user_id')", "uuid('user_id').references(() => users.id)").replaceAll('\n', '\r\n'),
+    );
+  });
+
+  it('with the type that a table needs which refers to itself or back', () => {
+    const self = head('pgTable, uuid') + orders("  id: uuid('id').primaryKey(),\n  parent: uuid('parent'),");
+    expect(edited(self, { kind: 'foreign-key', columns: ['parent'], references: 'orders' })).toContain(
+      '.references((): AnyPgColumn => orders.id)',
+    );
+  });
+});
+
+describe('another one stands in the table options', () => {
+  it.each<[string, string, AnswerValues, string]>([
+    [
+      'several columns',
+      '',
+      { kind: 'unique', columns: ['userId', 'number'] },
+      "(table) => [unique('orders_user_id_number_unique').on(table.userId, table.number)]",
+    ],
+    [
+      'a name of its own',
+      ", (t) => ({\n  a: check('a', b),\n})",
+      { kind: 'unique', columns: ['number'], name: 'one' },
+      "one: unique('one').on(t.number)",
+    ],
+    [
+      'a composite key',
+      ', (t) => []',
+      { kind: 'primary-key', columns: ['userId', 'number'] },
+      'primaryKey({ columns: [t.userId, t.number] })',
+    ],
+    [
+      'a named foreign key',
+      '',
+      { ...toUsers, name: 'fk' },
+      "foreignKey({ name: 'fk', columns: [table.userId], foreignColumns: [users.id] })",
+    ],
+  ])('%s', (_, options, values, code) => {
+    const before = head('check, integer, pgTable, text, uuid') + users + orders(columns, options);
+    expect(
+      edited(before, values)
+        .replaceAll(/\s+/g, '')
+        .replaceAll(/,(?=[})\]])/g, ''),
+    ).toContain(code.replaceAll(/\s+/g, '').replaceAll(/,(?=[})\]])/g, ''));
+  });
+
+  it('a check, with its columns as code and its quotes kept', () => {
+    const after = edited(plain, { kind: 'check', expression: "total >= 0 or number = 'a`b'::int" });
+    const own = (name: string): string => `\${table.${name}}`;
+    expect(after).toContain(`sql\`${own('total')} >= 0 or ${own('number')} = 'a\\\`b'::int\``);
+    expect(after).toContain("check('orders_total_number_check'");
+    expect(after).toContain("import { sql } from 'drizzle-orm';");
+  });
+});
+
+describe('a constraint that makes no sense is refused', () => {
+  const keyed = plain.replace("uuid('user_id')", "uuid('user_id').references(() => users.id)");
+  const back = plain.replace(
+    "email: text('email').notNull(),",
+    "email: text('email').notNull(),\n  last: integer('last').notNull().references(() => orders.number),",
+  );
+  it.each<[string, string, AnswerValues, string, string]>([
+    ['no kind', plain, {}, 'KIND is missing', 'foreign-key|unique'],
+    ['a kind that is none', plain, { kind: 'uniqe' }, 'no kind of constraint', 'Did you mean unique?'],
+    ['no column', plain, { kind: 'unique' }, 'COLUMN is missing', 'unique COLUMN'],
+    ['no table to refer to', plain, { ...toUsers, references: '' }, '--references is missing', '--references TABLE'],
+    [
+      'a flag of another kind',
+      plain,
+      { kind: 'unique', columns: ['total'], expression: 'x' },
+      'has no --expression',
+      'out',
+    ],
+    [
+      'a column that is not there',
+      plain,
+      { kind: 'unique', columns: ['totl'] },
+      'no column "totl"',
+      'Did you mean total?',
+    ],
+    ['a table that is not there', plain, { ...toUsers, references: 'user' }, 'no table "user"', 'Did you mean users?'],
+    [
+      'a column of it that is not there',
+      plain,
+      { ...toUsers, references: 'users.idd' },
+      'no column "idd"',
+      'Did you mean id?',
+    ],
+    ['an action that is none', plain, { ...toUsers, 'on-delete': 'cascad' }, 'not known', 'cascade'],
+    [
+      'types that do not fit',
+      plain,
+      { ...toUsers, columns: ['total'] },
+      'their types are integer and uuid',
+      'type of the key',
+    ],
+    [
+      'what may repeat',
+      plain,
+      { ...toUsers, columns: ['number'], references: 'users.email' },
+      'may repeat',
+      'constraint users unique email',
+    ],
+    [
+      'as many columns on both sides',
+      plain,
+      { ...toUsers, columns: ['user_id', 'total'] },
+      '1 column (id) for 2',
+      'as many',
+    ],
+    ['a key that is there', keyed, toUsers, 'has a foreign key already, in src/schema.ts:9', 'there'],
+    [
+      'null for a required column',
+      plain.replace("uuid('user_id')", "uuid('user_id').notNull()"),
+      { ...toUsers, 'on-delete': 'set-null' },
+      'is required',
+      'cascade',
+    ],
+    [
+      'two tables that need each other',
+      back.replace("uuid('user_id')", "uuid('user_id').notNull()"),
+      toUsers,
+      'would require each other',
+      'required',
+    ],
+    [
+      'a circle in the options',
+      back,
+      { ...toUsers, name: 'fk' },
+      'already, be it through others',
+      "foreignKey({ name: 'fk'",
+    ],
+    [
+      'a second primary key',
+      plain,
+      { table: 'users', kind: 'primary-key', columns: ['email'] },
+      'has a primary key (id) already',
+      'unique',
+    ],
+    [
+      'unique twice',
+      plain,
+      { table: 'users', kind: 'unique', columns: ['id'] },
+      'has a primary key (id) already',
+      'nothing',
+    ],
+    [
+      'a check of nothing here',
+      plain,
+      { kind: 'check', expression: '1 > 0' },
+      'names no column of orders',
+      'user_id, number, total',
+    ],
+    [
+      'a check with an open quote',
+      plain,
+      { kind: 'check', expression: "total > '" },
+      'not closed',
+      'one SQL expression',
+    ],
+  ])('%s', (_, before, values, message, fix) => {
+    const error = refusal(before, values);
+    expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+    expect(error.fix).toContain(fix);
+  });
+});
+
+it('says how to find the rows that break it, and that tables refer to each other', () => {
+  const steps = planIn(plain, toUsers).nextSteps ?? [];
+  expect(steps[0]).toContain(
+    'SELECT t.* FROM orders t WHERE t.user_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM users r WHERE r.id = t.user_id);',
+  );
+  expect(steps[1]).toContain('lockstep new index orders userId');
+  const back = plain.replace("email: text('email').notNull(),", "last: uuid('last').references(() => orders.userId),");
+  expect((planIn(back, toUsers).nextSteps ?? []).join('\n')).toContain('refer to each other now');
+  expect(planIn(plain, { kind: 'check', expression: 'total > 0' }).nextSteps?.[0]).toContain('WHERE NOT (total > 0);');
+});
