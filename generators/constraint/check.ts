@@ -7,7 +7,7 @@ import { existingOptions } from '../options/existing.js';
 import { readExpression } from '../options/expression.js';
 import { freeName } from '../options/names.js';
 import type { ConstraintAnswers } from './answers.js';
-import { type Decided, type Place, quotedName } from './place.js';
+import { copyNotes, type Decided, type Place, quotedName } from './place.js';
 
 /** ``check('orders_total_check', sql`${table.total} >= 0`)`` in the table options. */
 export function planCheck(
@@ -49,6 +49,5 @@ export function planCheck(
     notes.push(
       `Writes to ${found.name} wait while every row is read. With many rows: ADD CONSTRAINT … NOT VALID first, VALIDATE CONSTRAINT in a second migration.`,
     );
-  if (dialect === 'sqlite') notes.push(`SQLite copies the table ${found.name} to add it.`);
-  return { change, name, notes };
+  return { change, name, notes: [...notes, ...copyNotes(place)] };
 }

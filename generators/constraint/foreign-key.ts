@@ -19,7 +19,7 @@ import { type Addition, editOptions, type OptionCode } from '../options/edit.js'
 import { existingOptions } from '../options/existing.js';
 import { freeName } from '../options/names.js';
 import type { ConstraintAnswers } from './answers.js';
-import { type Decided, type Place, quotedName } from './place.js';
+import { copyNotes, type Decided, type Place, quotedName } from './place.js';
 import { misfit, type ReferredKey, referredKey } from './referred-key.js';
 
 type KeyAnswers = Extract<ConstraintAnswers, { kind: 'foreign-key' }>;
@@ -195,6 +195,5 @@ function notes(columns: ExistingColumn[], target: ReferredKey, back: boolean, pl
       `No index begins with ${properties.join(', ')}, so every delete in ${target.found.name} reads all of ${found.name}: lockstep new index ${found.table.name} ${properties.join(' ')}`,
     );
   }
-  if (context.project.dialect === 'sqlite') told.push(`SQLite copies the table ${found.name} to add it.`);
-  return told;
+  return [...told, ...copyNotes(place)];
 }

@@ -29,6 +29,14 @@ export function addValue(
   schema: SchemaSource,
   context: GeneratorContext,
 ): Pick<Plan, 'changes' | 'nextSteps'> {
+  if (value.includes("'")) {
+    throw new LockstepError(
+      `--add ${value}: drizzle-kit 0.31 writes ALTER TYPE … ADD VALUE without escaping the quote.`,
+      {
+        fix: 'Choose a value without a single quote.',
+      },
+    );
+  }
   const found = findEnum(typed, schema);
   const home = schema.files.find(({ path }) => path === found.path);
   const statement = home ? statementOf(found.local, home) : null;

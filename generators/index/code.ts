@@ -2,16 +2,20 @@ import type { Dialect } from '../../src/project/dialects.js';
 import { type Code, call, chainOf, raw, string } from '../../src/scaffold/edit/index.js';
 import type { ExistingColumn } from '../existing-column.js';
 import type { Addition, OptionCode } from '../options/edit.js';
-import type { ExpressionPart } from '../options/expression.js';
+import { type ExpressionPart, isCall } from '../options/expression.js';
 import type { DecidedIndex } from './decide.js';
 
 /** The entry of the table options: `uniqueIndex('users_email_unique').on(table.email)`. */
 export function indexAddition(index: DecidedIndex & { name: string }, dialect: Dialect, code: OptionCode): Addition {
   const { own } = code;
   const expression = (parts: ExpressionPart<ExistingColumn>[]): Code => {
-    // MySQL takes an expression in brackets of its own only.
+    // MySQL takes an expression in brackets of its own only, PostgreSQL does without for a call.
     const text = { kind: 'text' as const, text: '' };
-    return raw(code.sql(dialect === 'mysql' ? [{ ...text, text: '(' }, ...parts, { ...text, text: ')' }] : parts));
+    return raw(
+      code.sql(
+        dialect === 'mysql' || !isCall(parts) ? [{ ...text, text: '(' }, ...parts, { ...text, text: ')' }] : parts,
+      ),
+    );
   };
   const columns = index.columns.map(({ column, desc }): Code => {
     const { property } = column;

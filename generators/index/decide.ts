@@ -42,6 +42,17 @@ export function decideIndex(
   }
   const all = existingColumns(found, schema, context);
   const read = (sql: string, flag: string): ExpressionPart<ExistingColumn>[] => readExpression(sql, all, dialect, flag);
+  // drizzle-kit 0.31 keeps the columns of an index as one text and takes it apart at these.
+  const mark = dialect === 'postgresql' ? /,,|--/ : /,/;
+  const torn = answers.expressions.find((sql) => mark.test(sql));
+  if (torn !== undefined) {
+    throw new LockstepError(
+      `--expression ${torn}: drizzle-kit takes it apart at ${mark.exec(torn)?.[0]} and writes other SQL.`,
+      {
+        fix: 'Write the index as SQL in a migration of its own: lockstep generate --custom',
+      },
+    );
+  }
   const decided: DecidedIndex = {
     columns: columns.map((column) => ({
       column,

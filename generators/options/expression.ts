@@ -61,6 +61,7 @@ export function readExpression<Column extends Named>(
       if (opening === undefined || '([{'.indexOf(opening) !== ')]}'.indexOf(token))
         throw refuse(`${token} closes nothing`);
     } else if (token === ';') throw refuse('a semicolon ends it, and one expression is wanted');
+    else if (token.includes(';')) throw refuse('drizzle-kit 0.31 takes it apart at the semicolon and writes other SQL');
     else if (`'"\``.includes(token)) throw refuse(`the quote ${token} is not closed`);
     else if (/^(?:--|\/\*)/.test(rest)) throw refuse('it has a comment, which could hide what follows');
     if (token.trim() !== '') before = token;
@@ -106,4 +107,19 @@ function columnOf<Column extends Named>(
     // Engines fold what is not quoted.
     columns.find(({ databaseName }) => databaseName === token.toLowerCase())
   );
+}
+
+/** `lower(email)`: one call of a function, which an index takes without brackets around it. */
+export function isCall(parts: readonly ExpressionPart<unknown>[]): boolean {
+  const text = parts
+    .map((part) => (part.kind === 'text' ? part.text : 'x'))
+    .join('')
+    .replaceAll(/'(?:[^']|'')*'/g, 'x');
+  if (!/^[A-Za-z_]\w*\(.*\)$/s.test(text)) return false;
+  let depth = 0;
+  for (const [at, character] of [...text].entries()) {
+    if (character === '(') depth++;
+    else if (character === ')' && --depth === 0) return at === [...text].length - 1;
+  }
+  return false;
 }

@@ -154,7 +154,16 @@ describe('lockstep new', () => {
     expect(code).toBe(2);
     expect(out).toMatch(/table +A table/);
     expect(JSON.parse((await run(folderWith({}), '--format', 'json')).out)).toMatchObject({
-      generators: ['table', 'column', 'drop-column', 'rename-column', 'rename-table'].map((name) => ({ name })),
+      generators: [
+        'table',
+        'column',
+        'index',
+        'constraint',
+        'enum',
+        'drop-column',
+        'rename-column',
+        'rename-table',
+      ].map((name) => ({ name })),
     });
   });
 

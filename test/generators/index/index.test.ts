@@ -83,11 +83,11 @@ describe('the code of an index', () => {
     [{ expression: 'lower(email)' }, `index('users_lower_email_idx').on(sql\`lower(${hole('table.email')})\`)`],
     [
       { expression: `email || '\`\${x}\\'` },
-      `index('users_email_idx').on(sql\`${hole('table.email')} || '\\\`\\\${x}\\\\'\`)`,
+      `index('users_email_idx').on(sql\`(${hole('table.email')} || '\\\`\\\${x}\\\\')\`)`,
     ],
     [
       { expression: '"email" || date \'2020-01-01\'' },
-      `index('users_email_date_idx').on(sql\`${hole('table.email')} || date '2020-01-01'\`)`,
+      `index('users_email_date_idx').on(sql\`(${hole('table.email')} || date '2020-01-01')\`)`,
     ],
     [{ columns: ['email'], method: 'hash' }, "index('users_email_idx').using('hash', table.email)"],
     [
