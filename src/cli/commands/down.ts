@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
-import { headerValue, isAsWritten, isMadeFor, splitDown } from '../../history/down-header.js';
+import { isMadeFor, isTemplate, splitDown } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import type { Plan } from '../../scaffold/plan.js';
@@ -81,16 +81,10 @@ async function inNeed({ job: { tree }, own }: OpenedJob): Promise<Migration[]> {
   const isInNeed = await Promise.all(
     own.map(async ({ sql, down }) => {
       const [up, existing] = await Promise.all([tree.read(sql), tree.read(down)]);
-      return up === null || existing === null || !isMadeFor(existing, up) || isTemplate(existing);
+      return up === null || existing === null || !isMadeFor(existing, up) || isTemplate(splitDown(existing));
     }),
   );
   return own.filter((_, at) => isInNeed[at]);
-}
-
-/** It was written for a custom migration, whose SQL was still to come, and nobody has filled it in. */
-function isTemplate(existing: string): boolean {
-  const down = splitDown(existing);
-  return headerValue(down, 'Up') === null && isAsWritten(down);
 }
 
 async function makeAll({ job }: OpenedJob, wanted: Migration[]): Promise<MadeDown[]> {
