@@ -15,6 +15,7 @@ const keys = [
   'Left by the migration, not taken away',
   'Filled in',
   'Takes away with what was put there since',
+  'Narrows again',
   'On rows',
   'Approved',
 ] as const;

@@ -148,7 +148,9 @@ function tell(
   for (const { severity, rule, message } of faults) {
     io.out(`${paint('yellow', '!')} ${severity === 'error' ? 'The history has a fault: ' : ''}${rule}: ${message}\n`);
   }
-  if (diff) io.out(`${renderDiff(plan).trimEnd()}\n\n`);
+  if (plan.changes.length === 0) {
+    // Nothing to show.
+  } else if (diff) io.out(`${renderDiff(plan).trimEnd()}\n\n`);
   else if (dryRun) io.out(`${renderTree(plan, basename(plan.root))}\n\n`);
   for (const down of made) io.out(`${lineOf(down, paint)}\n`);
   for (const { tag, sql } of unread) io.out(`${paint('red', '✗')} ${tag}: ${sql} is missing\n`);
@@ -165,7 +167,8 @@ function tell(
     `\n${dryRun ? `${written} to write` : `${written} written`}; ${counts.filter((part) => part !== '').join(', ') || 'all by hand'}\n`,
   );
   if (dryRun) io.err('Dry run: nothing was written.\n');
-  else io.out(`Read them, then prove them: ${paint('cyan', opened.job.lockstep(proofCommand(made)))}\n`);
+  else if (written > 0)
+    io.out(`Read them, then prove them: ${paint('cyan', opened.job.lockstep(proofCommand(made)))}\n`);
 }
 
 function proofCommand(made: MadeDown[]): string {
