@@ -137,6 +137,11 @@ function asJson({ made, faults, unread, plan }: Outcome, { dryRun, diff }: { dry
   };
 }
 
+/** Snapshots that were deleted, three hundred of them, are one thing to say. */
+function firstOfEach(faults: Finding[]): Finding[] {
+  return faults.filter(({ rule }, at) => faults.findIndex((other) => other.rule === rule) === at);
+}
+
 const shownReasons = { yes: '', 'structure only': 'structure only', no: 'not reversible' };
 
 function tell(
@@ -145,9 +150,11 @@ function tell(
   io: Io,
 ): void {
   const paint = (format: Parameters<typeof style>[0], text: string): string => style(format, text, process.stdout);
-  for (const { severity, rule, message } of faults) {
+  for (const { severity, rule, message } of firstOfEach(faults)) {
     io.out(`${paint('yellow', '!')} ${severity === 'error' ? 'The history has a fault: ' : ''}${rule}: ${message}\n`);
   }
+  const others = faults.length - firstOfEach(faults).length;
+  if (others > 0) io.out(`  and ${others} more like it: ${paint('cyan', opened.job.lockstep('check'))}\n`);
   if (plan.changes.length === 0) {
     // Nothing to show.
   } else if (diff) io.out(`${renderDiff(plan).trimEnd()}\n\n`);
