@@ -97,7 +97,10 @@ function rebuilt(operation: Operation & { kind: 'rebuild table' }, names: Names,
   const table = names.table(operation);
   if (operation.filtered && table !== null) effects.written.push({ table, kind: 'delete', text: operation.text });
   const { copied } = operation;
-  if (copied === null) return;
+  if (copied === null) {
+    rebuiltByName(operation, names, effects);
+    return;
+  }
   const taken = new Map(copied.flatMap(({ column, from }) => (from === null ? [] : [[from, column]])));
   for (const column of names.columns(operation)) {
     const old = names.column(operation, column);
@@ -110,6 +113,20 @@ function rebuilt(operation: Operation & { kind: 'rebuild table' }, names: Names,
     }
   }
   for (const [from, column] of taken) names.columnRenamed(operation, from, column);
+}
+
+/** INSERT … SELECT * and the like: which column gets what is not told, so it is taken for the one of its name. */
+function rebuiltByName(operation: Operation & { kind: 'rebuild table' }, names: Names, effects: Effects): void {
+  if (operation.columns.length === 0) return;
+  for (const column of names.columns(operation)) {
+    const old = names.column(operation, column);
+    const now = operation.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase());
+    if (now !== undefined) retyped(effects, old, now.type ?? '');
+    else {
+      push(effects.droppedColumns, old);
+      names.columnDropped(operation, column);
+    }
+  }
 }
 
 function retyped(effects: Effects, column: (OldTable & { column: string }) | null, to: string): void {

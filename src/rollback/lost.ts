@@ -2,6 +2,7 @@ import type { Dialect } from '../project/dialects.js';
 import type { Effects } from './effects.js';
 import { isLossless } from './lossless.js';
 import type { OldTable } from './names.js';
+import { replacesRows } from './rows/visit-rows.js';
 
 /** What is known of a column of the schema before. */
 export interface OldColumn {
@@ -35,9 +36,11 @@ export function lossesOf(
     lost.add(`what ${nameOf(retyped)}.${retyped.column} held that fits ${type} and not ${retyped.to.toLowerCase()}`);
   }
   const left = new Set<string>();
-  for (const { table, kind } of effects.written) {
-    if (kind === 'insert') left.add(`the rows that it inserted into ${nameOf(table)}`);
-    else lost.add(writtenPhrase[kind](nameOf(table)));
+  for (const { table, kind, text } of effects.written) {
+    if (kind === 'insert') {
+      left.add(`the rows that it inserted into ${nameOf(table)}`);
+      if (replacesRows(dialect, text)) lost.add(`what ${nameOf(table)} held where what it inserted was there already`);
+    } else lost.add(writtenPhrase[kind](nameOf(table)));
   }
   if (effects.opaque.length > 0) {
     lost.add('what its functions and its SQL built at run time changed in rows, if anything');

@@ -251,6 +251,15 @@ describe('the migration itself', () => {
     });
   });
 
+  test('rows that go with a dropped parent are those that the migration took, not its down too', () => {
+    const repository = withDowns({ parents, drop: 'DROP TABLE "users";' }, sqlite);
+
+    expect(prove(repository)).toMatchObject({
+      code: 1,
+      findings: [{ rule: 'prove/rows-lost', severity: 'error', path: upPath('0001_drop'), target: 'posts' }],
+    });
+  });
+
   test('and does not where it is heeded', () => {
     const repository = withDowns({ parents, rebuild }, { ...sqlite, dependencies: { '@libsql/client': '*' } });
 

@@ -103,6 +103,18 @@ const postgresql: Case[] = [
   ['the rows of a DELETE', 'DELETE FROM users WHERE id = 1', ['the rows that it deleted from users']],
   ['the rows of a TRUNCATE', 'TRUNCATE users', ['the rows of users']],
   ['and leaves those of an INSERT', 'INSERT INTO users (id) VALUES (1)', [], ['the rows that it inserted into users']],
+  [
+    'what an INSERT overwrites of a row that is there',
+    "INSERT INTO users (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET email = ''",
+    ['what users held where what it inserted was there already'],
+    ['the rows that it inserted into users'],
+  ],
+  [
+    'nothing by an INSERT that leaves what is there',
+    'INSERT INTO users (id) VALUES (1) ON CONFLICT DO NOTHING',
+    [],
+    ['the rows that it inserted into users'],
+  ],
   ['what a DO block does', 'DO $$ BEGIN ALTER TABLE users DROP COLUMN email; END $$', ['the values of users.email']],
   [
     'what a DO block may do by SQL that it builds',
@@ -154,6 +166,28 @@ ALTER TABLE __new_users RENAME TO users;`,
     ['what users.age held that fits integer and not text'],
   ],
   [
+    'what does not fit, and what is not there any more, also where the copy names no columns',
+    `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email integer);
+INSERT INTO __new_users SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE __new_users RENAME TO users;`,
+    ['the values of users.age', 'what users.email held that fits text and not integer'],
+  ],
+  [
+    'nothing by a rebuild that copies *',
+    `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email text NOT NULL, age integer);
+INSERT INTO __new_users SELECT * FROM users;
+DROP TABLE users;
+ALTER TABLE __new_users RENAME TO users;`,
+    [],
+  ],
+  [
+    'what an INSERT replaces',
+    'INSERT OR REPLACE INTO users (id) VALUES (1)',
+    ['what users held where what it inserted was there already'],
+    ['the rows that it inserted into users'],
+  ],
+  [
     'the rows that a rebuild leaves out',
     `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email text, age integer);
 --> statement-breakpoint
@@ -172,6 +206,12 @@ const mysql: Case[] = [
     'what does not fit a type that holds less',
     'ALTER TABLE `users` MODIFY COLUMN `email` varchar(5);',
     ['what users.email held that fits varchar(20) and not varchar(5)'],
+  ],
+  [
+    'what an INSERT overwrites of a row that is there',
+    'INSERT INTO `users` (`id`) VALUES (1) ON DUPLICATE KEY UPDATE `email` = 1;',
+    ['what users held where what it inserted was there already'],
+    ['the rows that it inserted into users'],
   ],
   [
     'a table by its old name',

@@ -201,6 +201,19 @@ export function missingDown({ tag, down, sql }: Migration, lockstep: Subject['lo
   };
 }
 
+/** The down file is the one of the migration as it was without SQL. */
+export function unwrittenDown({ tag, down }: Migration, lockstep: Subject['lockstep']): Finding {
+  return {
+    rule: 'rollback/stale',
+    severity: 'error',
+    message: `${down} is still the template of an empty migration, and ${tag} has its SQL by now: nothing would undo it.`,
+    path: down,
+    line: 1,
+    migration: tag,
+    fix: lockstep(`down ${tag}`),
+  };
+}
+
 /**
  * Findings of a proof with the lines of the down file as it is written: a proof counts those of the SQL below the
  * header, and the header grows by what it found.

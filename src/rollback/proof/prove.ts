@@ -69,7 +69,7 @@ export async function prove(staging: Staging, options: ProofOptions): Promise<Pr
     }
   }
   findings.push(...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up'));
-  findings.push(...rowsLost(subject, cycle.notBack, 'its down'), ...valuesChanged(subject, cycle.notBack, 'down'));
+  findings.push(...rowsLost(subject, takenByDown(cycle), 'its down'), ...valuesChanged(subject, cycle.notBack, 'down'));
   const lost = [...new Set([...phrases(cycle.taken), ...phrases(cycle.notBack)])];
   if (lost.length > 0) note ??= `takes along what no statement says: ${lost.join('; ')}`;
   return { ...conclude(options, cycle, findings, note), lost };
@@ -200,6 +200,14 @@ function liftsForeignKeys({ operations }: Scripts): boolean {
 /** Its down leaves those rows, and says so. */
 function insertsRows({ operations, before }: Scripts): boolean {
   return effectsOf(operations, tablesOf(before)).written.some(({ kind }) => kind === 'insert' || kind === 'merge');
+}
+
+/** Rows that the migration had taken already are not there after its down either: that is no fault of the down. */
+function takenByDown({ taken, notBack }: Cycle): Cycle['notBack'] {
+  const lost = notBack.lost.filter(
+    ({ table, after }) => !taken.lost.some((earlier) => earlier.table === table && earlier.after <= after),
+  );
+  return { ...notBack, lost };
 }
 
 function hasRows({ put }: Cycle): boolean {
