@@ -11,7 +11,8 @@ import { type Losses, lossesOf, nameOf, type OldColumn } from './lost.js';
 import { type OldTable, type TableBefore, tablesOf } from './names.js';
 import type { Stage } from './stage.js';
 import type { FindUndo, Undo } from './undo.js';
-import { type VerifyQuery, verifyQueries } from './verify.js';
+import { unseenIn } from './unseen.js';
+import { type Change, verifyQueries } from './verify.js';
 
 /** What undoes a migration, and what it does not bring back. */
 export interface Inverse {
@@ -69,13 +70,17 @@ export async function inverseOnEngine(
   if (undo instanceof StatementFailed) {
     return { inverse: noInverse(`nothing was found that undoes it: ${undo.message}`), after };
   }
-  const verify = verifyQueries(dialect, differences(before, after));
-  return { inverse: await composeInverse(dialect, operations, schemaOf(before), undo, verify, tablesOf(after)), after };
+  const changes = differences(before, after);
+  return {
+    inverse: await composeInverse(dialect, operations, schemaOf(before), undo, changes, tablesOf(after)),
+    after,
+  };
 }
 
 /**
  * Puts the statements that undo a migration together with what they do not bring back.
  *
+ * @param changes what the migration changed in the schema, as far as it is seen.
  * @param after the tables that the migration left; `null` where that is not known.
  */
 export async function composeInverse(
@@ -83,16 +88,22 @@ export async function composeInverse(
   operations: Operation[],
   before: SchemaBefore,
   { statements, filled, remaining }: Undo,
-  verify: VerifyQuery[],
+  changes: Change[],
   after: TableBefore[] | null = null,
 ): Promise<Inverse> {
-  const effects = effectsOf(operations, before.tables);
-  const body = { statements, written: effects.written.map(({ text }) => text), verify };
+  const effects = effectsOf(dialect, operations, before.tables, after);
+  // A sequence that counts for a column goes on after the values that the column has.
+  effects.droppedSequences = effects.droppedSequences.filter(
+    ({ table }) => !statements.some((text) => text.startsWith('SELECT setval(') && text.includes(table)),
+  );
+  const written = [...new Set(effects.written.map(({ text }) => text))];
+  const { lost, left } = lossesOf(dialect, effects, before.column);
+  const unseen = unseenIn(dialect, operations, changes);
   return {
-    body,
+    body: { statements, written, verify: verifyQueries(dialect, changes) },
     reversible: reversibility(
       remaining.map(({ text }) => text),
-      lossesOf(dialect, effects, before.column),
+      { lost, left: [...left, ...unseen] },
     ),
     filled: filled.map(
       ({ value, column, ...table }) => `${value} in ${nameOf(table)}.${column}, whose values are gone`,
@@ -104,7 +115,7 @@ export async function composeInverse(
 /** What was put into them since the migration goes with them. */
 async function takenBy(dialect: Dialect, statements: string[], after: TableBefore[] | null): Promise<string | null> {
   const down = await parseOperations(dialect, joinStatements(statements));
-  const { droppedTables, droppedColumns } = effectsOf(down, after);
+  const { droppedTables, droppedColumns } = effectsOf(dialect, down, after);
   const tables = [...new Set(droppedTables.map(nameOf))];
   const columns = new Set(droppedColumns.map((dropped) => `${nameOf(dropped)}.${dropped.column}`));
   const parts = [

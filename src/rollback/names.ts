@@ -66,6 +66,33 @@ export class Names {
     return columns.filter(([, old]) => old !== null).map(([name]) => name);
   }
 
+  /** Whether there is such a table now, made by the migration or there before; where that is not known, there is. */
+  knows(of: OfTable): boolean {
+    return this.#entry(of) !== undefined;
+  }
+
+  /** Whether the migration made it. */
+  isNew(of: OfTable): boolean {
+    return this.knows(of) && this.table(of) === null;
+  }
+
+  /** Each table that was there before and was not dropped, with its name now and those of its columns. */
+  kept(): { old: OldTable; now: OldTable; columns: { old: string; now: string }[] }[] {
+    return [...this.#tables].flatMap(([key, { old, columns }]) => {
+      if (old === null) return [];
+      const [schema = '', table = ''] = key.split('\0');
+      return {
+        old,
+        now: { schema: schema === '' ? null : schema, table },
+        columns: [...columns].flatMap(([now, was]) => (was === null ? [] : [{ old: was, now }])),
+      };
+    });
+  }
+
+  schemaRenamed(schema: string, to: string): void {
+    for (const { now } of this.kept()) if ((now.schema ?? 'public') === schema) this.moved(now, to);
+  }
+
   created(of: OfTable, columns: string[]): void {
     // CREATE TABLE IF NOT EXISTS of a table that is there.
     if (this.#isKnown && this.#entry(of) !== undefined) return;

@@ -178,8 +178,10 @@ function liftsForeignKeys({ operations }: Scripts): boolean {
 }
 
 /** Its down leaves those rows, and says so. */
-function insertsRows({ operations, before }: Scripts): boolean {
-  return effectsOf(operations, tablesOf(before)).written.some(({ kind }) => kind === 'insert' || kind === 'merge');
+function insertsRows({ subject: { dialect }, operations, before }: ProofOptions): boolean {
+  return effectsOf(dialect, operations, tablesOf(before)).written.some(({ kind }) =>
+    ['insert', 'upsert', 'merge'].includes(kind),
+  );
 }
 
 function hasRows({ put }: Cycle): boolean {
