@@ -182,6 +182,10 @@ describe('a down that does not hold is an error at its line', () => {
       code: 1,
       findings: [{ rule: 'prove/rows-lost', severity: 'error', path: downPath('0001_note'), target: 'users' }],
     });
+    expect(repository.read(downPath('0001_note'))).toMatch(
+      /^-- Not proven: The down of 0001_note takes rows from users/m,
+    );
+    expect(repository.lockstep(['prove', '0001_note']).code).toBe(1);
   });
 
   test('it changes values', () => {
@@ -198,6 +202,9 @@ describe('a down that does not hold is an error at its line', () => {
         { rule: 'prove/values-changed', severity: 'error', path: downPath('0001_note'), target: 'users.email' },
       ],
     });
+    expect(repository.read(downPath('0001_note'))).toMatch(
+      /^-- Not proven: After 0001_note and its down, users.email/m,
+    );
   });
 
   test('it is not there', () => {

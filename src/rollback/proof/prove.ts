@@ -64,9 +64,13 @@ export async function prove(staging: Staging, options: ProofOptions): Promise<Pr
       cycle = cleared;
     }
   }
-  findings.push(...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up'));
-  findings.push(...rowsLost(subject, cycle.notBack, 'its down'), ...valuesChanged(subject, cycle.notBack, 'down'));
-  return conclude(options, cycle, findings, note);
+  const taken = [...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up')];
+  const notBack = [...rowsLost(subject, cycle.notBack, 'its down'), ...valuesChanged(subject, cycle.notBack, 'down')];
+  const proof = conclude(options, cycle, [...findings, ...taken, ...notBack], note);
+  const [first] = [...taken, ...notBack];
+  if (first === undefined || proof.record?.kind !== 'proven') return proof;
+  // The schema is back, and the rows are not, although the file does not say so: that is no proof.
+  return { ...proof, record: { kind: 'not proven', reason: first.message, mend: null } };
 }
 
 function run(staging: Staging, options: ProofOptions, rows: PutOptions | null): Promise<Cycle> {
