@@ -218,6 +218,25 @@ describe('a down that does not hold is an error at its line', () => {
   });
 });
 
+test('later migrations find the rows and numbers that the history wrote, whatever was proven on the way', () => {
+  const repository = withDowns(
+    {
+      tables: `CREATE TABLE "roles" ("id" serial PRIMARY KEY, "name" text UNIQUE);${breakpoint}CREATE TABLE "users" ("id" integer PRIMARY KEY NOT NULL, "role_id" integer REFERENCES "roles"("id"));`,
+      seed: `INSERT INTO "roles" ("name") VALUES ('admin');`,
+      // Proven on a database where everything is committed.
+      index: 'CREATE INDEX CONCURRENTLY "by_role" ON "users" ("role_id");',
+      first: 'INSERT INTO "users" VALUES (1, 1);',
+    },
+    {},
+  );
+
+  expect(prove(repository)).toMatchObject({
+    code: 0,
+    findings: [],
+    migrations: [1, 2, 3, 4].map(() => ({ proof: { kind: 'proven' } })),
+  });
+});
+
 describe('the migration itself', () => {
   test('a required column without a default fails wherever there are rows: an error', () => {
     const repository = withDowns({ users, required: 'ALTER TABLE "users" ADD COLUMN "name" text NOT NULL;' }, {});

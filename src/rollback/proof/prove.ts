@@ -3,7 +3,7 @@ import type { ReplayFailure } from '../../database/replay.js';
 import type { Finding } from '../../finding.js';
 import type { ProofRecord } from '../down-file.js';
 import { effectsOf } from '../effects.js';
-import { tablesOf } from '../names.js';
+import { type OldTable, tablesOf } from '../names.js';
 import type { PutOptions } from '../rows/index.js';
 import type { Staging } from '../staging.js';
 import { type Cycle, runCycle, type Scripts } from './cycle.js';
@@ -57,8 +57,9 @@ export async function prove(staging: Staging, options: ProofOptions): Promise<Pr
       cycle = other;
     }
   }
-  if (cycle.stopped?.at === 'up again' && insertsRows(options)) {
-    const cleared = await staging.on((stage) => runCycle(stage, options, { rows: null, clearsAgain: true }));
+  const inserted = cycle.stopped?.at === 'up again' ? insertedInto(options) : [];
+  if (inserted.length > 0) {
+    const cleared = await staging.on((stage) => runCycle(stage, options, { rows: null, clearsAgain: inserted }));
     if (cleared.stopped === null) {
       note ??= 'the migration runs again only where the rows that it inserted were taken away';
       cycle = cleared;
@@ -181,11 +182,11 @@ function liftsForeignKeys({ operations }: Scripts): boolean {
   );
 }
 
-/** Its down leaves those rows, and says so. */
-function insertsRows({ subject: { dialect }, operations, before }: ProofOptions): boolean {
-  return effectsOf(dialect, operations, tablesOf(before)).written.some(({ kind }) =>
-    ['insert', 'upsert', 'merge'].includes(kind),
-  );
+/** The tables that it inserts rows into: its down leaves those rows, and says so. */
+function insertedInto({ subject: { dialect }, operations, before }: ProofOptions): OldTable[] {
+  return effectsOf(dialect, operations, tablesOf(before))
+    .written.filter(({ kind }) => ['insert', 'upsert', 'merge'].includes(kind))
+    .map(({ table }) => table);
 }
 
 function hasRows({ put }: Cycle): boolean {
