@@ -187,8 +187,13 @@ function computed({ using, column, type }: Operation & { kind: 'alter column typ
 function rebuilt(operation: Operation & { kind: 'rebuild table' }, names: Names, effects: Effects): void {
   const table = names.table(operation);
   if (operation.filtered && table !== null) effects.written.push({ table, kind: 'delete', text: operation.text });
-  const { copied } = operation;
-  if (copied === null) return;
+  // SELECT *: each column into the one that stands in its place.
+  const copied =
+    operation.copied ??
+    names.columns(operation).flatMap((from, at) => {
+      const column = operation.columns[at]?.name;
+      return column?.toLowerCase() === from.toLowerCase() ? { column, from } : [];
+    });
   const taken = new Map(copied.flatMap(({ column, from }) => (from === null ? [] : [[from, column]])));
   for (const column of names.columns(operation)) {
     const old = names.column(operation, column);

@@ -12,14 +12,17 @@ export interface TableBefore extends OldTable {
   columns: string[];
 }
 
-/** The tables of a catalog with the names of their columns. */
+/** The tables of a catalog with the names of their columns, in the order of the table. */
 export function tablesOf(catalog: Catalog): TableBefore[] {
   const tables = new Map<string, TableBefore>();
   for (const { kind, schema, name } of catalog.values()) {
     if (kind === 'table') tables.set(keyOf(schema, name), { schema, table: name, columns: [] });
   }
-  for (const { kind, schema, table, name } of catalog.values()) {
-    if (kind === 'column' && table !== null) tables.get(keyOf(schema, table))?.columns.push(name);
+  const columns = [...catalog.values()]
+    .filter(({ kind }) => kind === 'column')
+    .sort((a, b) => Number(a.besides.position) - Number(b.besides.position));
+  for (const { schema, table, name } of columns) {
+    if (table !== null) tables.get(keyOf(schema, table))?.columns.push(name);
   }
   return [...tables.values()];
 }

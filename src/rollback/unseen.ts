@@ -6,6 +6,9 @@ import type { Change } from './verify.js';
 /** What no catalog shows, whatever the statement says. */
 const alwaysUnseen = new Set<Operation['kind']>(['change owner', 'alter column', 'unanalysed']);
 
+/** SQLite: what is written into the file, and is no schema. */
+const keptPragmas = new Set(['user_version', 'application_id', 'journal_mode', 'auto_vacuum', 'writable_schema']);
+
 /** What a catalog shows in part: CLUSTER ON, SET TABLESPACE, a role's settings, RESTART, a password are not in it. */
 const partlySeen = new Set<Operation['kind']>([
   'alter table',
@@ -38,6 +41,7 @@ export function unseenIn(dialect: Dialect, operations: Operation[], changes: Cha
     if (changes.some((change) => change.kind === 'unexpected' && !renamed.has(nameOf(change)) && isOf(change, names))) {
       return false;
     }
+    if (operation.kind === 'pragma') return operation.value !== null && keptPragmas.has(operation.name);
     if (alwaysUnseen.has(operation.kind)) return true;
     if (!partlySeen.has(operation.kind)) return false;
     return !changes.some((change) => isSeen(operation, change, names));

@@ -215,6 +215,28 @@ ALTER TABLE __new_users RENAME TO users;`,
     ['what users.age held that fits integer and not text'],
   ],
   [
+    'what does not fit the type, and what comes into another column, where a rebuild copies by SELECT *',
+    `CREATE TABLE __new_users (id text PRIMARY KEY NOT NULL, age integer, email text);
+--> statement-breakpoint
+INSERT INTO __new_users SELECT * FROM users;
+--> statement-breakpoint
+DROP TABLE users;
+--> statement-breakpoint
+ALTER TABLE __new_users RENAME TO users;`,
+    ['the values of users.email', 'the values of users.age', 'what users.id held that fits integer and not text'],
+  ],
+  [
+    'nothing where that copies everything',
+    `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email text NOT NULL, age integer);
+--> statement-breakpoint
+INSERT INTO __new_users SELECT * FROM users;
+--> statement-breakpoint
+DROP TABLE users;
+--> statement-breakpoint
+ALTER TABLE __new_users RENAME TO users;`,
+    [],
+  ],
+  [
     'the rows that a rebuild leaves out',
     `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email text, age integer);
 --> statement-breakpoint

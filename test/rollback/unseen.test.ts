@@ -28,6 +28,10 @@ describe('it is said of', () => {
     expect(await unseen(sql)).toEqual([`what "${sql}" did that the catalog does not show, if anything`]);
   });
 
+  test.each(['PRAGMA user_version = 5', 'PRAGMA journal_mode = wal'])('SQLite: %s', async (sql) => {
+    expect(unseenIn('sqlite', await parseOperations('sqlite', sql), [])).toHaveLength(1);
+  });
+
   test('an owner in a block', async () => {
     expect(await unseen('DO $$ BEGIN ALTER TABLE users OWNER TO bob; END $$')).toHaveLength(1);
   });
@@ -59,6 +63,10 @@ describe('it is not said of', () => {
   test('columns, tables and rows', async () => {
     const sql = 'CREATE TABLE t (a int); ALTER TABLE t ADD COLUMN b int; UPDATE t SET a = 1; DROP TABLE users';
     expect(await unseen(sql)).toEqual([]);
+  });
+
+  test.each(['PRAGMA user_version', 'PRAGMA foreign_keys = off'])('SQLite: %s', async (sql) => {
+    expect(unseenIn('sqlite', await parseOperations('sqlite', sql), [])).toEqual([]);
   });
 
   test('MySQL, whose inverse says itself what it cannot undo', async () => {
