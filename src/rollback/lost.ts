@@ -30,7 +30,7 @@ export function lossesOf(
   }
   for (const retyped of effects.retypedColumns) {
     const old = columnBefore(retyped, retyped.column);
-    const type = old?.type ?? 'its old type';
+    const type = old === null ? 'its old type' : old.type || 'no type';
     if (retyped.using !== null && old?.isGenerated !== true) {
       lost.add(`what ${nameOf(retyped)}.${retyped.column} held before ${brief(retyped.using)} took its place`);
       continue;
