@@ -1,3 +1,4 @@
+import { beyondScratch } from '../../database/beyond-scratch.js';
 import type { ReplayFailure } from '../../database/replay.js';
 import type { Dialect } from '../../project/dialects.js';
 
@@ -9,7 +10,7 @@ const server: Record<Dialect, string> = {
 
 /** What would let a migration run that the engine refused; `null` where no other engine would take it. */
 export function mendFor({ message, code }: ReplayFailure, dialect: Dialect): string | null {
-  if (dialect === 'sqlite') return null;
+  if (dialect === 'sqlite' || code === beyondScratch) return null;
   const extension = /^extension "([^"]+)" is not available/.exec(message)?.[1];
   if (extension !== undefined) {
     return `lockstep prove with ${server[dialect]}, a server that has the extension ${extension}; or install its package for PGlite`;
