@@ -1,3 +1,4 @@
+import type { Dialect } from '../project/dialects.js';
 import { StatementFailed } from './engine.js';
 
 /** The code of what is refused here, and by no engine. */
@@ -21,11 +22,13 @@ function partsOf(sql: string): Part[] {
 }
 
 /** First words of statements that reach beyond the database that they run in, each followed by what makes them so. */
-const heads: Record<'postgresql' | 'mysql', { first: string[]; second: string[] | null }[]> = {
+const heads: Record<Dialect, { first: string[]; second: string[] | null }[]> = {
   postgresql: [
     { first: ['create', 'drop', 'alter'], second: ['database', 'tablespace', 'system'] },
     { first: ['drop', 'alter'], second: ['role', 'user', 'group'] },
   ],
+  // Another file of the disk.
+  sqlite: [{ first: ['attach'], second: null }],
   mysql: [
     { first: ['use', 'grant', 'revoke', 'flush', 'reset', 'shutdown', 'kill', 'purge'], second: null },
     { first: ['install', 'uninstall', 'prepare', 'execute', 'load', 'change'], second: null },
@@ -39,12 +42,12 @@ const heads: Record<'postgresql' | 'mysql', { first: string[]; second: string[] 
 
 /**
  * Refuses SQL that reaches beyond a scratch database: the server that it lies on has others, which are not to be
- * touched. On PostgreSQL a connection sees no other database; on MySQL a name is enough.
+ * touched. On PostgreSQL a connection sees no other database; on MySQL a name is enough, on SQLite a path.
  *
  * @param others the databases of the server that may not be named, in lower case.
  * @throws StatementFailed with {@link beyondScratch} as its code.
  */
-export function refuseBeyondScratch(dialect: 'postgresql' | 'mysql', sql: string, others: ReadonlySet<string>): void {
+export function refuseBeyondScratch(dialect: Dialect, sql: string, others: ReadonlySet<string>): void {
   const parts = partsOf(sql);
   for (const [at, { text, isWord }] of parts.entries()) {
     const next = parts[at + 1]?.text;
@@ -65,7 +68,7 @@ function isVersion(parts: Part[], at: number): boolean {
 }
 
 function refused(why: string): StatementFailed {
-  return new StatementFailed(`not run on a server, where a proof keeps to databases of its own: ${why}`, {
+  return new StatementFailed(`not run, since what is tried out keeps to databases of its own: ${why}`, {
     code: beyondScratch,
   });
 }

@@ -1,14 +1,18 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { beyondScratch, refuseBeyondScratch } from '../../src/database/beyond-scratch.js';
 import { openEngine } from '../../src/database/open.js';
 import { applyMigration } from '../../src/database/replay.js';
+import type { Dialect } from '../../src/project/dialects.js';
 import { hasMysql, mysqlUrl } from '../helpers/servers.js';
+import { emptyDatabase } from './engines.js';
 
 const others = new Set(['shop']);
-const refuse = (dialect: 'mysql' | 'postgresql', sql: string) => () => refuseBeyondScratch(dialect, sql, others);
+const refuse = (dialect: Dialect, sql: string) => () => refuseBeyondScratch(dialect, sql, others);
 
-describe('on a server, a script is refused that', () => {
+describe('a script is refused that', () => {
   test.each([
     ['names another database', 'DROP TABLE `shop`.`users`'],
     ['names it without quotes, with spaces', 'INSERT INTO Shop . users VALUES (1)'],
@@ -23,15 +27,27 @@ describe('on a server, a script is refused that', () => {
     ['sets for the whole server', 'SET GLOBAL read_only = 1'],
     ['hides its SQL', "PREPARE s FROM 'DROP TABLE shop.users'"],
   ])('MySQL: %s', (_, sql) => {
-    expect(refuse('mysql', sql)).toThrow('not run on a server');
+    expect(refuse('mysql', sql)).toThrow('not run, since');
   });
 
   test.each(['DROP DATABASE shop', 'ALTER SYSTEM SET work_mem = 1', 'drop role bob', 'ALTER USER bob PASSWORD NULL'])(
     'PostgreSQL: %s',
     (sql) => {
-      expect(refuse('postgresql', sql)).toThrow('not run on a server');
+      expect(refuse('postgresql', sql)).toThrow('not run, since');
     },
   );
+});
+
+test('SQLite: a script that writes into another file is refused, and there is none', async () => {
+  const file = join(tmpdir(), `lockstep-attached-${process.pid}.db`);
+  const engine = await emptyDatabase('sqlite');
+  const script = {
+    tag: '0001_it',
+    pieces: [{ sql: `ATTACH '${file}' AS other; CREATE TABLE other.t (a int)`, line: 1 }],
+  };
+
+  expect(await applyMigration(engine, script)).toMatchObject({ code: beyondScratch });
+  expect(existsSync(file)).toBe(false);
 });
 
 describe('and one is run that', () => {
