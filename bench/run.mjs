@@ -8,17 +8,19 @@ import { check } from './cases/check.mjs';
 import { guard } from './cases/guard.mjs';
 import { installSize, packageSize } from './cases/install.mjs';
 import { parts } from './cases/parts.mjs';
+import { rollback } from './cases/rollback.mjs';
 import { scaffold } from './cases/scaffold.mjs';
 import { versionOf } from './folders.mjs';
 import { figuresTable, installsTable, quantitiesTable, timingsTable } from './report.mjs';
 import { installPeers, makeProject, packPackages } from './setup.mjs';
 
-const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick]
+const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback]
 
   --runs N      measured runs of each command (default 20, at least 15 to be believed)
   --write FILE  also write the figures to a file
   --keep        leave the temporary folder, and say where it is
   --quick       leave out create-t3-app's install
+  --only NAME   one group alone, from the build in dist: rollback
 `;
 
 const { values } = options();
@@ -37,6 +39,7 @@ try {
 }
 
 async function figures() {
+  if (values.only !== undefined) return rollbackAlone();
   const began = load();
   say('Packing both packages and installing the peers');
   const packages = await packPackages(folder);
@@ -52,6 +55,7 @@ async function figures() {
     ...check({ project, runs }),
     ...guard({ folder, project, runs }),
   ];
+  const undone = rollback({ folder, cli: project.cli, runs });
   const kitVersion = versionOf(join(project.kit, '..'));
   return `# Figures
 
@@ -65,7 +69,7 @@ load average ${began} at the start and ${load()} at the end.${busy()}
 
 ## Time
 
-${figuresTable(timed)}
+${figuresTable([...timed, ...undone.figures])}
 
 "In lockstep" and "a finding" are verdicts of the same check: a finding also asks drizzle-kit which statements are
 missing. "Nothing remembered" means that the folder with the remembered verdicts was deleted before each run.
@@ -79,7 +83,7 @@ ${timingsTable(parts({ project, runs }))}
 
 ## Size
 
-${quantitiesTable(packageSize(packages))}
+${quantitiesTable([...packageSize(packages), ...undone.memory])}
 ${
   installs.length === 0
     ? ''
@@ -91,6 +95,13 @@ Room on the disk. The second is a web application with Next.js as well: a scale,
 }`;
 }
 
+/** Without packing and installing: of the build here. */
+function rollbackAlone() {
+  const began = load();
+  const { figures: timed, memory } = rollback({ folder, cli: join(import.meta.dirname, '../dist/cli.js'), runs });
+  return `${figuresTable(timed)}\n\n${quantitiesTable(memory)}\n\nLoad average ${began} at the start and ${load()} at the end.\n`;
+}
+
 function options() {
   try {
     const given = parseArgs({
@@ -99,6 +110,7 @@ function options() {
         write: { type: 'string' },
         keep: { type: 'boolean' },
         quick: { type: 'boolean' },
+        only: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -107,6 +119,8 @@ function options() {
       process.exit(0);
     }
     if (!/^[1-9]\d*$/.test(given.values.runs)) throw new Error(`--runs ${given.values.runs} is no number.`);
+    const { only } = given.values;
+    if (only !== undefined && only !== 'rollback') throw new Error(`--only ${only} is not known.`);
     return given;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);

@@ -5,9 +5,7 @@ import { readFolder } from '../src/scaffold/reader.js';
 import { packagedRenderer } from '../src/scaffold/templates.js';
 
 /** What a generator may look at in a project. */
-export async function createContext(
-  found: Pick<FoundProject, 'root' | 'dialect' | 'schema' | 'out' | 'casing'>,
-): Promise<GeneratorContext> {
+export async function createContext(found: FoundProject): Promise<GeneratorContext> {
   const { root, dialect, schema, out, casing } = found;
   const { read, list } = readFolder(root);
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
@@ -19,6 +17,8 @@ export async function createContext(
     list,
     render: packagedRenderer(),
     generateCommand: (name) => `${command}${separator} --name ${name}`,
+    // Loaded when it is needed: it brings drizzle-kit and the engines with it.
+    planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
     project: { dialect, schema, out, ...(casing === undefined ? {} : { casing }) },
   };
 }

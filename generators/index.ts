@@ -1,5 +1,15 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { column } from './column/index.js';
+import { dropColumn } from './drop-column/index.js';
+import { renameColumn } from './rename-column/index.js';
+import { renameTable } from './rename-table/index.js';
 import { table } from './table/index.js';
 
 /** Every generator that changes a project: `lockstep new` and plop offer what stands here. */
-export const generators: readonly OfferedGenerator[] = [offer(table)];
+export const generators: readonly OfferedGenerator[] = [
+  offer(table),
+  offer(column),
+  offer(dropColumn),
+  offer(renameColumn),
+  offer(renameTable),
+];

@@ -40,7 +40,7 @@ function action(plop: NodePlopAPI, generator: OfferedGenerator, { config }: Plop
     try {
       const project = await findProject(plop.getDestBasePath(), { config });
       const context = await createContext(project);
-      const plan = settleConflicts(generator.plan(answerValues(generator, answers), context), 'stop');
+      const plan = settleConflicts(await generator.plan(answerValues(generator, answers), context), 'stop');
       await writePlan(plan);
       const lines = [summary(plan), ...plan.changes.map(({ path }) => `  ${path}`)];
       if (plan.nextSteps) lines.push('Next:', ...plan.nextSteps.map((step) => `  ${step}`));

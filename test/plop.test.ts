@@ -45,6 +45,16 @@ const plop = (root: string, ...args: string[]) =>
   });
 const read = (root: string): string => readFileSync(join(root, 'src/schema.ts'), 'utf8');
 
+describe('plop column', () => {
+  it('takes the table and the fields as arguments', () => {
+    const root = project();
+    const { status, stderr } = plop(root, 'column', 'users', 'number:integer:required:default=0 boss:references:users');
+    expect(status, stderr).toBe(0);
+    expect(read(root)).toContain("number: integer('number').notNull().default(0),");
+    expect(read(root)).toContain("bossId: uuid('boss_id').references((): AnyPgColumn => users.id),");
+  });
+});
+
 describe('plop table', () => {
   it('takes the name and the fields as arguments and writes the table', () => {
     const root = project();

@@ -15,14 +15,15 @@ import type { Generator, GeneratorContext } from '../../src/scaffold/generator.j
 import type { FileChange, Plan } from '../../src/scaffold/plan.js';
 import { readSchema, type SchemaSource, type SourceFile } from '../../src/schema/source/index.js';
 import { dialectTypes } from '../../src/schema/types/index.js';
+import type { Column } from '../columns/column.js';
+import { readConventions } from '../columns/conventions.js';
+import { enumerations } from '../columns/enums.js';
+import { findMaker } from '../columns/maker.js';
+import { moduleEnding, specifier } from '../columns/specifier.js';
 import { type TableAnswers, tableAnswers } from './answers.js';
 import { tableValues } from './code.js';
-import { type Column, decideColumns } from './columns.js';
-import { readConventions } from './conventions.js';
-import { enumerations } from './enums.js';
-import { findMaker } from './maker.js';
+import { decideColumns } from './columns.js';
 import { findPlace, isCovered, type Place } from './place.js';
-import { moduleEnding, specifier } from './specifier.js';
 
 /** `lockstep new table orders number:integer:required user:references` */
 export const table: Generator<TableAnswers> = {
@@ -104,6 +105,9 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
     types,
     style,
     imports,
+    builder: (builder) => imports.use(types.module, builder),
+    isCircular: ({ table: other }) => other === null,
+    own: (property) => `table.${property}`,
     maker: findMaker(neighbours, { types, reader: context, path, file: home, ending }),
     tableName: ({ table: other }) => {
       if (other === null) return exportName;

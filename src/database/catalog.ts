@@ -29,12 +29,26 @@ export type Catalog = Map<string, CatalogObject>;
 export interface CatalogOptions {
   /** drizzle's own table of applied migrations, which is no part of the schema. */
   ledger?: { schema: string; table: string };
+  /**
+   * PostgreSQL: what was read before, where nothing can have changed since but these tables (by name, in whichever
+   * schema), their parts, sequences and enums.
+   */
+  since?: Since | null;
+}
+
+export interface Since {
+  catalog: Catalog;
+  tables: ReadonlySet<string>;
 }
 
 /** drizzle-orm's own choice (0.45.4 and 1.0.0-rc.5); the schema is PostgreSQL's alone. */
 export const usualLedger = { schema: 'drizzle', table: '__drizzle_migrations' };
 
-type ReadCatalog = (engine: Engine, ledger: { schema: string; table: string }) => Promise<CatalogObject[]>;
+type ReadCatalog = (
+  engine: Engine,
+  ledger: { schema: string; table: string },
+  since: Since | null,
+) => Promise<CatalogObject[]>;
 
 const readers: Record<Dialect, ReadCatalog> = {
   postgresql: readPostgresql,
@@ -44,8 +58,21 @@ const readers: Record<Dialect, ReadCatalog> = {
 
 /** Reads the schema of a live database. It is left as it is, an open transaction included. */
 export async function readCatalog(engine: Engine, options: CatalogOptions = {}): Promise<Catalog> {
-  const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger);
-  return new Map(objects.map((object) => [keyOf(object), object] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const since = options.since ?? null;
+  const objects = await readers[engine.dialect](engine, options.ledger ?? usualLedger, since);
+  const read = objects.map((object): [string, CatalogObject] => [keyOf(object), object]);
+  return new Map([...(since === null ? [] : othersOf(since)), ...read].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What of a catalog was not read again. */
+function othersOf({ catalog, tables }: Since): [string, CatalogObject][] {
+  const isTable = new Set<string>();
+  for (const { kind, schema, name } of catalog.values()) if (kind === 'table') isTable.add(`${schema} ${name}`);
+  return [...catalog].filter(([, { kind, schema, table, name }]) => {
+    const owner = kind === 'table' ? name : table;
+    if (owner !== null && isTable.has(`${schema} ${owner}`)) return !tables.has(owner);
+    return kind !== 'sequence' && kind !== 'enum';
+  });
 }
 
 /** What an object is found by: its kind and its whole name. */

@@ -38,11 +38,12 @@ function isPartOfLoss(object: CatalogObject, has: Catalog, lacks: Catalog): bool
 }
 
 function changes(key: string, before: CatalogObject, after: CatalogObject): Difference[] {
+  if (before === after) return [];
   const facts = [...new Set([...Object.keys(before.facts), ...Object.keys(after.facts)])];
   return facts.flatMap((fact): Difference[] => {
     const from = before.facts[fact] ?? null;
     const to = after.facts[fact] ?? null;
-    if (JSON.stringify(from) === JSON.stringify(to)) return [];
+    if (from === to || JSON.stringify(from) === JSON.stringify(to)) return [];
     const says = fact === 'type' || fact === 'definition' ? '' : `${fact} `;
     const text = `${label(before)}: ${says}${shown(from)} → ${shown(to)}`;
     return [{ kind: 'changed', key, object: after, fact, from, to, text }];

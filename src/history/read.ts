@@ -12,11 +12,14 @@ import { readJournal } from './journal.js';
  */
 export async function readHistory(tree: Tree, out: string, installed: KitLine = 'journal'): Promise<History> {
   const files = filesBelow(tree, out);
-  // Its snapshots may be gone; then its name tells the folder of a migration.
-  const ofFolder = /^(?:[^/]+\/snapshot\.json|\d{14}_[^/]+\/migration\.sql)$/;
-  const hasFolders = files.some((path) => ofFolder.test(posix.relative(out, path)));
+  const isThere = (name: RegExp): boolean => files.some((path) => name.test(posix.relative(out, path)));
+  const hasFolders = isThere(/^[^/]+\/snapshot\.json$/);
   if (!tree.isFile(posix.join(out, 'meta/_journal.json'))) {
-    return hasFolders || installed === 'folders' ? readFolders(tree, out, files) : readJournal(tree, out, files);
+    // Its snapshots may have been deleted.
+    const hasScripts = isThere(/^\d{14}_[^/]+\/migration\.sql$/);
+    return hasFolders || hasScripts || installed === 'folders'
+      ? readFolders(tree, out, files)
+      : readJournal(tree, out, files);
   }
   if (hasFolders && installed === 'folders') return readFolders(tree, out, files);
   const journal = await readJournal(tree, out, files);

@@ -1,4 +1,4 @@
-import { type Catalog, keyOf, readCatalog } from '../database/catalog.js';
+import { type Catalog, keyOf, readCatalog, type Since } from '../database/catalog.js';
 import { differences } from '../database/difference.js';
 import { StatementFailed } from '../database/engine.js';
 import type { Dialect } from '../project/dialects.js';
@@ -54,13 +54,22 @@ export async function inverseOnEngine(
   { engine, aside }: Stage,
   { operations, before }: { operations: Operation[]; before: Catalog },
 ): Promise<{ inverse: Inverse; after: Catalog }> {
-  const after = await readCatalog(engine);
   const { dialect } = engine;
+  const after = await readCatalog(engine, { since: await sinceOf(dialect, before, operations) });
   if (dialect === 'mysql') throw new Error('The inverse for MySQL is found without an engine.');
   const { findUndo } = await undoers[dialect]();
   const undo = await aside(async () => {
     try {
-      return await findUndo({ engine, operations, before, after, read: () => readCatalog(engine) });
+      return await findUndo({
+        engine,
+        operations,
+        before,
+        after,
+        async read(statements) {
+          const done = await parseOperations(dialect, statements.join('\n'));
+          return readCatalog(engine, { since: await sinceOf(dialect, after, done) });
+        },
+      });
     } catch (error) {
       // The search itself is at its end: said as what it is, and the other migrations go on.
       if (error instanceof StatementFailed) return error;
@@ -75,6 +84,14 @@ export async function inverseOnEngine(
     inverse: await composeInverse(dialect, operations, schemaOf(before), undo, changes, tablesOf(after)),
     after,
   };
+}
+
+/** What of a catalog holds still after these operations; `null` where it has to be read as a whole. */
+async function sinceOf(dialect: Dialect, catalog: Catalog, operations: Operation[]): Promise<Since | null> {
+  if (dialect !== 'postgresql') return null;
+  const { tablesTouched } = await import('./postgresql/touched.js');
+  const tables = tablesTouched(catalog, operations);
+  return tables === null ? null : { catalog, tables };
 }
 
 /**

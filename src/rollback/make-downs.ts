@@ -8,7 +8,7 @@ import { type Derived, deriveAlone, deriveOn, inverseOfNothing } from './derive.
 import type { ProofRecord, Reversible } from './down-file.js';
 import { inverseWithoutEngine } from './fallback.js';
 import { undoFromSnapshots } from './from-snapshots.js';
-import { unknownSchema } from './inverse.js';
+import { type Inverse, unknownSchema } from './inverse.js';
 import { type Job, projectFolder, type Script, stateOptions, upScripts } from './job.js';
 import { mysqlInverses } from './mysql/inverses.js';
 import { inFile } from './proof/findings.js';
@@ -94,7 +94,7 @@ async function visit(work: Work, stop: Stop): Promise<Left> {
   const fromSnapshots = () => undoFromSnapshots(job.tree, job.project, job.history, script.migration);
   if (!withProof) {
     const { derived, left } = await deriveAlone(stop, fromSnapshots);
-    await finish(work, script, derived, { record: unproven(work, derived, stop.engine.label), findings: [] });
+    await finish(work, script, derived, untried(unproven(work, derived, stop.engine.label)));
     return left;
   }
   const { result, left } = await staged(stop, projectFolder(job), async (staging) => {
@@ -130,7 +130,7 @@ async function withoutEngine(work: Work, missing: LockstepError | null): Promise
       missing === null
         ? unproven(work, derived, '')
         : { kind: 'not proven', reason: missing.message, mend: missing.fix ?? null };
-    await finish(work, script, derived, { record, findings: [] });
+    await finish(work, script, derived, untried(record));
   }
 }
 
@@ -154,8 +154,23 @@ function unproven({ job }: Work, { failure, inverse }: Derived, engine: string):
   return { kind: 'not proven', reason: doubt, mend: 'lockstep prove' };
 }
 
-async function finish(work: Work, script: Wanted, { inverse }: Derived, proof: Proof): Promise<void> {
+function untried(record: ProofRecord | null): Proof {
+  return { record, findings: [], lost: [], broken: null };
+}
+
+/** What the proof showed stands above what the statements seemed to say. */
+function inLightOf({ lost, broken }: Proof, inverse: Inverse): Inverse {
+  const { reversible } = inverse;
+  if (reversible.kind === 'no') return inverse;
+  if (broken !== null) return { ...inverse, reversible: { kind: 'no', reason: broken } };
+  if (lost.length === 0) return inverse;
+  const known = reversible.kind === 'structure only' ? reversible : { lost: [], left: [] };
+  return { ...inverse, reversible: { kind: 'structure only', lost: [...known.lost, ...lost], left: known.left } };
+}
+
+async function finish(work: Work, script: Wanted, derived: Derived, proof: Proof): Promise<void> {
   const { existing, migration } = script;
+  const inverse = inLightOf(proof, derived.inverse);
   const { text } = composeDown(headingOf(work.job, script), inverse, proof.record, existing);
   const outcome = existing === null ? 'written' : isSame(existing, text) ? 'unchanged' : 'refreshed';
   await work.made({

@@ -14,8 +14,12 @@ export interface Undoing {
   operations: Operation[];
   before: Catalog;
   after: Catalog;
-  /** Reads the engine's catalog as `before` and `after` were read. */
-  read(): Promise<Catalog>;
+  /**
+   * Reads the engine's catalog as `before` and `after` were read.
+   *
+   * @param statements all that ran on it since `after`: what they leave alone need not be read again.
+   */
+  read(statements: string[]): Promise<Catalog>;
 }
 
 /** What undoes a migration. */

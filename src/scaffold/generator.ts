@@ -1,5 +1,6 @@
 import type { Dialect } from '../project/dialects.js';
-import type { Plan } from './plan.js';
+import type { Rename } from '../schema/rename/renamed-snapshot.js';
+import type { FileChange, Plan } from './plan.js';
 
 /** One question of a generator; each is also an argument or a flag of the command line and an answer of plop. */
 export type Question = {
@@ -11,7 +12,12 @@ export type Question = {
   hint?: string;
 } & (
   | { type: 'text'; initial?: string; validate?: (value: string) => string | undefined }
-  | { type: 'list'; placeholder?: string; validate?: (value: string[]) => string | undefined }
+  | {
+      type: 'list';
+      placeholder?: string /** Without one there is nothing to do. */;
+      required?: true;
+      validate?: (value: string[]) => string | undefined;
+    }
   | { type: 'select'; choices: { value: string; label: string; hint?: string }[]; initial?: string }
   | { type: 'confirm'; initial: boolean }
 );
@@ -21,6 +27,15 @@ export type AnswerValue = string | string[] | boolean;
 
 /** Answers by the names of their questions. Nothing is checked yet. */
 export type AnswerValues = Record<string, AnswerValue>;
+
+/** A rename that is planned: how the schema files look after it, and what it is in the database. */
+export interface PlannedRename {
+  /** Of the schema files; paths relative to the project. */
+  changes: FileChange[];
+  rename: Rename;
+  /** Of the migration. */
+  name: string;
+}
 
 /** What a generator may look at. It reads; it never writes, prompts or prints. */
 export interface GeneratorContext {
@@ -34,6 +49,11 @@ export interface GeneratorContext {
   render(name: string, values: Record<string, unknown>): string;
   /** How one types the command that writes a migration of this name, in the project's package manager. */
   generateCommand(name: string): string;
+  /**
+   * The files of a migration that is nothing but a rename, for the schema files as `changes` leave them. Throws a
+   * LockstepError when the project is not in lockstep before.
+   */
+  planRename(planned: PlannedRename): Promise<FileChange[]>;
   project: {
     dialect: Dialect;
     /** As in the config: files, folders or globs, relative to `root`. */
@@ -44,7 +64,7 @@ export interface GeneratorContext {
 }
 
 /** Written once, offered by the command line (`lockstep new NAME`) and by plop. */
-export interface Generator<Answers extends object> {
+export interface Generator<Answers extends object, Made extends Plan | Promise<Plan> = Plan> {
   name: string;
   description: string;
   questions: Question[];
@@ -53,15 +73,15 @@ export interface Generator<Answers extends object> {
   /** Throws a LockstepError that names the question for an answer that is missing or makes no sense. */
   answers(values: AnswerValues): Answers;
   /** Throws a LockstepError for answers that do not fit the project; nothing is written either way. */
-  plan(answers: Answers, context: GeneratorContext): Plan;
+  plan(answers: Answers, context: GeneratorContext): Made;
 }
 
 /** A generator whose answers are nobody's business: what a list of generators holds. */
 export interface OfferedGenerator extends Omit<Generator<object>, 'answers' | 'plan'> {
-  plan(values: AnswerValues, context: GeneratorContext): Plan;
+  plan(values: AnswerValues, context: GeneratorContext): Plan | Promise<Plan>;
 }
 
-export function offer<Answers extends object>(generator: Generator<Answers>): OfferedGenerator {
+export function offer<Answers extends object>(generator: Generator<Answers, Plan | Promise<Plan>>): OfferedGenerator {
   const { name, description, questions, examples } = generator;
   return {
     name,

@@ -34,20 +34,21 @@ export async function writePlan(plan: Plan, options: { signal?: AbortSignal } = 
   for (const step of steps) checkBefore(step);
 
   const madeFolders: string[] = [];
-  const suffix = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  const run = `${process.pid}-${randomBytes(4).toString('hex')}`;
   let current: Step | undefined;
   try {
-    for (const step of steps) {
+    // Numbered: the names of two files may begin alike, and only their beginnings are kept.
+    for (const [at, step] of steps.entries()) {
       current = step;
       stopIfAborted(options.signal);
-      await stage(step, suffix, madeFolders);
+      await stage(step, `${run}-${at}`, madeFolders);
     }
     // Staging took its time; what somebody saved meanwhile must not be lost.
     for (const step of steps) checkBefore(step);
-    for (const step of steps) {
+    for (const [at, step] of steps.entries()) {
       current = step;
       stopIfAborted(options.signal);
-      await putInPlace(step, suffix);
+      await putInPlace(step, `${run}-${at}`);
     }
     stopIfAborted(options.signal);
   } catch (cause) {

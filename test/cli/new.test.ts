@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/command.js';
 import { command } from '../../src/cli/commands/new.js';
+import { projectWith } from '../generators/rename/project.js';
 import { folderWith } from '../generators/table/fixture.js';
 
 const users = `import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
@@ -49,6 +50,60 @@ describe('lockstep new', () => {
     expect(out).toContain('npm run db:generate -- --name add_orders');
     expect(schema(root)).toContain('.references(() => users.id)');
   });
+
+  it('writes a column into a table that is there', async () => {
+    const root = folderWith(project);
+    const { code, out } = await run(root, 'column', 'users', 'total:numeric:10,2:required:default=0');
+    expect(code).toBe(0);
+    expect(out).toContain('npm run db:generate -- --name add_total_to_users');
+    expect(schema(root)).toBe(
+      users
+        .replace(
+          "  email: text('email').notNull(),\n",
+          (line) => `${line}  total: numeric('total', { precision: 10, scale: 2 }).notNull().default('0'),\n`,
+        )
+        .replace('{ pgTable', '{ numeric, pgTable'),
+    );
+  });
+
+  it('drops a column', async () => {
+    const root = folderWith(project);
+    const { code, out } = await run(root, 'drop-column', 'users', 'email');
+    expect(code).toBe(0);
+    expect(out).toContain('npm run db:generate -- --name drop_email_from_users');
+    expect(schema(root)).toBe(
+      users.replace("  email: text('email').notNull(),\n", '').replace('pgTable, text, uuid', 'pgTable, uuid'),
+    );
+  });
+
+  it.each([
+    [['rename-column', 'users', 'email', 'mail'], "email: text('mail')"],
+    [['rename-table', 'users', 'people', '--export'], "people = pgTable('people'"],
+  ])(
+    'renames with a migration, and asks for one that was not generated first: %j',
+    async (argv, wanted) => {
+      const root = projectWith('postgresql', users);
+      const { code, out } = await run(root, ...argv, '--dry-run', '--format', 'json');
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({
+        written: false,
+        changes: expect.arrayContaining([expect.objectContaining({ path: 'src/schema.ts', status: 'changed' })]),
+      });
+      expect(schema(root)).toBe(users);
+      expect((await run(root, ...argv)).out).toMatch(/drizzle\/0001_rename_\w+\.sql {2}\(new\)/);
+      expect(schema(root)).toContain(wanted);
+
+      writeFileSync(join(root, 'src/schema.ts'), schema(root).replace('  id', "  note: text('note'),\n  id"));
+      await expect(run(root, 'rename-column', 'users', 'id', 'key')).rejects.toBeDefined();
+      await expect(
+        run(root, 'rename-table', argv[0] === 'rename-table' ? 'people' : 'users', 'others'),
+      ).rejects.toMatchObject({
+        message: expect.stringContaining('not in lockstep'),
+        fix: 'lockstep generate',
+      });
+    },
+    60_000,
+  );
 
   it('finds the project from a folder below it', async () => {
     const root = folderWith(project);
@@ -97,15 +152,21 @@ describe('lockstep new', () => {
   it('without a generator lists them and is not done', async () => {
     const { code, out } = await run(folderWith({}));
     expect(code).toBe(2);
-    expect(out).toMatch(/table {2}A table/);
+    expect(out).toMatch(/table +A table/);
     expect(JSON.parse((await run(folderWith({}), '--format', 'json')).out)).toMatchObject({
-      generators: [{ name: 'table' }],
+      generators: ['table', 'column', 'drop-column', 'rename-column', 'rename-table'].map((name) => ({ name })),
     });
   });
 
   it.each([
     [['tabel', 'x'], 'no generator "tabel"', 'lockstep new table'],
     [['table'], 'The argument NAME is missing', 'lockstep new table NAME [FIELD…]'],
+    [['column', 'users'], 'The argument FIELD is missing', 'lockstep new column TABLE FIELD…'],
+    [['drop-column', 'users'], 'The argument COLUMN is missing', 'lockstep new drop-column TABLE COLUMN'],
+    [['drop-column', 'users', 'mail'], 'no column "mail"', 'Did you mean email?'],
+    [['rename-column', 'users', 'email'], 'The argument TO is missing', 'rename-column TABLE COLUMN TO'],
+    [['rename-table', 'users', 'customers', '--exports'], 'no flag --exports', '--export'],
+    [['column', 'user', 'a:int'], 'no table "user"', 'Did you mean users?'],
     [['table', 'orders', '--no-timestmps'], 'no flag --no-timestmps', '--no-timestamps'],
     [['table', 'orders', '--forse'], 'no flag --forse', '--force'],
     [['table', 'orders', '--format', 'yaml'], '--format yaml', 'json'],

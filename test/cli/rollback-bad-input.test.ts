@@ -53,8 +53,9 @@ describe('a migration that PGlite does not run has a down file all the same', ()
     }
     expect(stdout).toContain('not provable here: PGlite');
     const proven = repository.lockstep(['prove']);
-    expect(proven.code).toBe(1);
-    expect(proven.stdout).toMatch(/✗ 0001_m0 {2}not proven: PGlite [\d.]+: extension "pg_cron"/);
+    // The files say it, for all to review.
+    expect(proven.code).toBe(0);
+    expect(proven.stdout).toMatch(/- 0001_m0 {2}not proven: PGlite [\d.]+: extension "pg_cron"/);
     expect(proven.stdout).toMatch(/✓ 0004_last {2}proven on PGlite/);
     expect(repository.lockstep(['check']).stdout).not.toContain('rollback/');
   });
@@ -238,10 +239,10 @@ describe('without an engine', () => {
     expect(run('down').status).toBe(0);
     const text = repository.read(downPath('0001_note'));
     expect(statements(text)).toHaveLength(1);
-    expect(text).toMatch(/-- Not proven: .+ is not installed: .+\n-- To prove it: npm install --save-dev /);
+    expect(text).toMatch(/-- Not proven: .+ is not installed: .+\n-- To prove it: npm (install|i) (--save-dev|-D) /);
 
     const proven = run('prove');
-    expect(proven.stderr).toContain(`npm install --save-dev ${name}`);
+    expect(proven.stderr).toMatch(new RegExp(`npm (install|i) (--save-dev|-D) ${name}`));
     expect(proven.status).toBe(2);
   });
 });

@@ -7,7 +7,7 @@ import type { Command } from '../command.js';
 export const commands: { name: string; summary: string; hidden?: true; load: () => Promise<Command> }[] = [
   {
     name: 'new',
-    summary: 'Make a schema change with a generator: a table',
+    summary: 'Make a schema change with a generator: tables, columns, renames',
     load: async () => (await import('./new.js')).command,
   },
   {

@@ -26,7 +26,7 @@ const common = {
 
 export const command: Command = {
   name: 'new',
-  summary: 'Make a schema change with a generator: a table',
+  summary: 'Make a schema change with a generator: tables, columns, renames',
   help: help(),
   async run(argv, io) {
     const generator = chosen(argv, io);
@@ -46,7 +46,7 @@ export const command: Command = {
     const project = await findProject(io.cwd, { config: typeof config === 'string' ? config : undefined });
     const answers = await complete(generator, given, io);
     const policy = values.force ? 'force' : values.merge ? 'merge' : 'stop';
-    const plan = settleConflicts(generator.plan(answers, await createContext(project)), policy);
+    const plan = settleConflicts(await generator.plan(answers, await createContext(project)), policy);
     if (!dryRun) await writePlan(plan);
     if (format === 'json')
       io.out(
@@ -137,11 +137,14 @@ function answersOf(generator: OfferedGenerator, args: string[], flags: Record<st
  */
 async function complete(generator: OfferedGenerator, given: AnswerValues, io: Io): Promise<AnswerValues> {
   const missing = generator.questions.find(
-    ({ name, type, ...question }) => type === 'text' && !('initial' in question) && given[name] === undefined,
+    (question) =>
+      given[question.name] === undefined &&
+      ((question.type === 'text' && question.initial === undefined) ||
+        (question.type === 'list' && question.required === true)),
   );
   if (!missing) return given;
   if (!io.interactive) {
-    throw new LockstepError(`The argument ${missing.name.toUpperCase()} is missing.`, { fix: usage(generator) });
+    throw new LockstepError(`The argument ${argumentName(missing)} is missing.`, { fix: usage(generator) });
   }
   const { ask } = await import('../ask.js');
   const answers = { ...given };
@@ -164,11 +167,19 @@ function tell(plan: Plan, { dryRun, diff }: { dryRun: boolean; diff: boolean }, 
     io.out(`\nNext:\n${steps.map((step) => `  ${style('cyan', step, process.stdout)}`).join('\n')}\n`);
 }
 
+function argumentName({ name, type }: Question): string {
+  return type === 'list' ? name.toUpperCase().replace(/S$/, '') : name.toUpperCase();
+}
+
 function usage({ name, questions }: OfferedGenerator): string {
   const places = questions
     .filter(({ positional }) => positional)
     .map((question) =>
-      question.type === 'list' ? `[${question.name.toUpperCase().replace(/S$/, '')}…]` : question.name.toUpperCase(),
+      question.type !== 'list'
+        ? argumentName(question)
+        : question.required
+          ? `${argumentName(question)}…`
+          : `[${argumentName(question)}…]`,
     );
   return ['lockstep new', name, ...places].join(' ');
 }
@@ -189,10 +200,11 @@ function flagLines({ questions }: OfferedGenerator): string {
 }
 
 function help(): string {
-  const each = generators.map(
-    (generator) =>
-      `Options of ${generator.name}:\n${flagLines(generator)}\n\nExamples:\n${generator.examples.map((example) => `  ${example}`).join('\n')}\n`,
-  );
+  const each = generators.map((generator) => {
+    const flags = flagLines(generator);
+    const examples = generator.examples.map((example) => `  ${example}`).join('\n');
+    return `${usage(generator)}${flags === '' ? '' : ' [OPTIONS]'}\n${flags === '' ? '' : `${flags}\n`}\n${examples}\n`;
+  });
   return `Makes a schema change with a generator. Only what the change needs is written; every other byte stays.
 
 Usage: lockstep new GENERATOR [NAME] [FIELD…] [OPTIONS]

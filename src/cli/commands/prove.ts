@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import { toReport } from '../../finding.js';
-import { isProofOf, splitDown } from '../../history/down-header.js';
+import { headerValue, isProofOf, splitDown } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { type ProvenDown, proveDowns } from '../../rollback/proof/prove-downs.js';
 import { writePlan } from '../../scaffold/write.js';
@@ -30,7 +30,7 @@ Usage: lockstep prove [TAG… | --all] [--fresh] [--config PATH] [--format text|
 It runs on PGlite for PostgreSQL and on libSQL for SQLite, in the process. For MySQL, and for what the embedded engine
 does not have, LOCKSTEP_PROOF_URL names a server on which lockstep makes databases of its own, and drops them.
 
-Exit code: 0 every one is proven, or says that it cannot be undone; 1 one is not; 2 wrong usage or environment.
+Exit code: 0 every one is proven, or its file says already why it is not; 1 one is not; 2 wrong usage or environment.
 
 Examples:
   lockstep prove             what is not proven yet
@@ -117,7 +117,7 @@ async function show(
     );
   }
   const report = toReport([{ path: project.config, dialect: project.dialect, line: job.history.line, findings }]);
-  const open = proven.filter(({ proof, reversible }) => proof?.kind !== 'proven' && reversible !== 'no');
+  const open = proven.filter((down) => !isSettled(down));
   const ok = report.ok && open.length === 0 && unread.length === 0;
   if (format === 'json') {
     const migrations = proven.map(({ migration, reversible, proof, isRemembered }) => ({
@@ -151,7 +151,15 @@ async function show(
   return ok ? 0 : 1;
 }
 
-function lineOf({ migration, reversible, proof, isRemembered, existing }: ProvenDown): string {
+/** It is proven, says that it cannot be undone, or said already, for all to review, why no engine here proves it. */
+function isSettled({ proof, reversible, existing, findings }: ProvenDown): boolean {
+  if (proof?.kind === 'proven' || reversible === 'no') return true;
+  const isSaid = existing !== null && headerValue(splitDown(existing), 'Not proven') !== null;
+  return isSaid && findings.every(({ rule }) => rule === 'prove/up-fails');
+}
+
+function lineOf(down: ProvenDown): string {
+  const { migration, reversible, proof, isRemembered, existing } = down;
   const { tag } = migration;
   if (proof?.kind === 'proven') {
     const how = isRemembered ? `proven on ${proof.engine} before` : `proven on ${proof.engine}`;
@@ -160,5 +168,6 @@ function lineOf({ migration, reversible, proof, isRemembered, existing }: Proven
   }
   if (existing === null) return `${style('red', '✗', process.stdout)} ${tag}  has no down file`;
   if (reversible === 'no') return `${style('yellow', '-', process.stdout)} ${tag}  says that it cannot be undone`;
-  return `${style('red', '✗', process.stdout)} ${tag}  not proven: ${proof?.reason ?? 'nothing to prove'}`;
+  const mark = isSettled(down) ? style('yellow', '-', process.stdout) : style('red', '✗', process.stdout);
+  return `${mark} ${tag}  not proven: ${proof?.reason ?? 'nothing to prove'}`;
 }

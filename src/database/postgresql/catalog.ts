@@ -1,22 +1,32 @@
 import { createHash } from 'node:crypto';
-import type { CatalogObject } from '../catalog.js';
+import type { CatalogObject, Since } from '../catalog.js';
 import { type Engine, name, StatementFailed, text } from '../engine.js';
 import { factsOf } from '../facts.js';
 import { otherQueries, roleQuery } from './other-queries.js';
 import { relation } from './query.js';
 import { tableQueries } from './table-queries.js';
 
-/** The schema of a PostgreSQL database, by the engine's own definitions of its objects. */
-export async function readCatalog(engine: Engine, ledger: { schema: string; table: string }): Promise<CatalogObject[]> {
-  const sql = statementFor(ledger, engine.isAlone);
+/**
+ * The schema of a PostgreSQL database, by the engine's own definitions of its objects.
+ *
+ * @param since where it is given, what it names is read with all sequences and enums, and nothing else.
+ */
+export async function readCatalog(
+  engine: Engine,
+  ledger: { schema: string; table: string },
+  since: Since | null = null,
+): Promise<CatalogObject[]> {
+  const sql = statementFor(ledger, engine.isAlone, since !== null);
   // By its text: a name that is there already stands for the same statement.
   const prepared = `lockstep_catalog_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
   const leave = await enter(engine);
   try {
     // A migration may have said DEALLOCATE ALL or DISCARD ALL since.
     const [known] = await engine.query(`select from pg_prepared_statements where name = '${prepared}'`);
-    if (known === undefined) await engine.run(`prepare ${prepared} as ${sql}`);
-    return (await engine.query(`execute ${prepared}`)).map((row) => objectOf(name(row, 'kind'), row.object));
+    if (known === undefined) await engine.run(`prepare ${prepared} (text[]) as ${sql}`);
+    const only = since === null ? 'null' : `array[${[...since.tables].map(literal).join(', ')}]::text[]`;
+    const rows = await engine.query(`execute ${prepared}(${only})`);
+    return rows.map((row) => objectOf(name(row, 'kind'), row.object));
   } finally {
     await leave();
   }
@@ -45,13 +55,20 @@ async function enter(engine: Engine): Promise<() => Promise<void>> {
 }
 
 /** All parts in one statement: a round trip each takes longer than most of them, and they share `relation`. */
-export function statementFor({ schema, table }: { schema: string; table: string }, isAlone: boolean): string {
+export function statementFor(
+  { schema, table }: { schema: string; table: string },
+  isAlone: boolean,
+  ofTables: boolean,
+): string {
   const ledger = `ledger as (select to_regclass(${literal(`${identifier(schema)}.${identifier(table)}`)})::oid as oid,
     ${literal(schema)} as schema)`;
-  const parts = [...tableQueries, ...otherQueries, ...(isAlone ? [roleQuery] : [])].map(
-    ({ kind, sql }) =>
-      `select ${kind === null ? 'part.kind' : literal(kind)} as kind, row_to_json(part)::text as object from (${sql}) part`,
-  );
+  const queries = [...tableQueries, ...otherQueries, ...(isAlone ? [roleQuery] : [])];
+  const parts = queries
+    .filter(({ isOfTables = false }) => isOfTables || !ofTables)
+    .map(
+      ({ kind, sql }) =>
+        `select ${kind === null ? 'part.kind' : literal(kind)} as kind, row_to_json(part)::text as object from (${sql}) part`,
+    );
   return `with ${ledger}, ${relation} ${parts.join(' union all ')}`;
 }
 

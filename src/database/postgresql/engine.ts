@@ -39,7 +39,7 @@ export function embedPglite({ projectFolder, extensions = [] }: PgliteOptions): 
   );
   return {
     // A catalog is kept with the database: another statement would read it differently.
-    versions: [...versions, ...Object.keys(loaded), statementFor(usualLedger, true)],
+    versions: [...versions, ...Object.keys(loaded), statementFor(usualLedger, true, false)],
     async open(image) {
       const filled = image === null || dataFolder === null ? {} : { fs: fileSystemOf(image, dataFolder) };
       optimizeWebAssembly(false);

@@ -22,6 +22,7 @@ export const otherQueries: CatalogQuery[] = [
   },
   {
     kind: 'enum',
+    isOfTables: true,
     sql: `select n.nspname as schema, null as "table", t.typname as name, jsonb_build_object(
         'values', (select coalesce(jsonb_agg(e.enumlabel order by e.enumsortorder), '[]')
           from pg_enum e where e.enumtypid = t.oid)

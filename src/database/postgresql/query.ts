@@ -5,19 +5,25 @@
 export interface CatalogQuery {
   /** Where the rows have several kinds they say so themselves, as `kind`. */
   kind: string | null;
+  /** A change of tables may change it, too: it is read again where only that is asked for. */
+  isOfTables?: boolean;
   sql: string;
 }
 
 /** Objects that initdb made have smaller numbers: no need to look at thousands of functions and types. */
 export const own = (oid: string): string => `${oid} >= 16384`;
 
-/** The tables, views, sequences… that are the user's. Materialized: most parts of the catalog begin with it. */
+/**
+ * The tables, views, sequences… that are the user's; where the parameter names tables, these alone, and the sequences.
+ * Materialized: most parts of the catalog begin with it.
+ */
 export const relation = `relation as materialized (
   select c.oid, c.relname, c.relkind, c.relowner, c.relacl, c.reloptions, c.relpersistence, c.relrowsecurity,
     c.relforcerowsecurity, c.relpartbound, c.relreplident, c.relispopulated, n.nspname as schema
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where ${own('c.oid')} and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+    and ($1 is null or c.relkind = 'S' or c.relkind in ('r', 'p', 'f') and c.relname = any ($1))
     and ${notExtension('pg_class', 'c.oid')}
     and not exists (
       select 1 from ledger where ledger.oid = c.oid

@@ -7,6 +7,7 @@ const sequenceOptions = `format('%s start %s increment %s min %s max %s cache %s
 export const tableQueries: CatalogQuery[] = [
   {
     kind: 'table',
+    isOfTables: true,
     sql: `select r.schema, null as "table", r.relname as name, jsonb_build_object(
         'kind', case r.relkind when 'p' then 'partitioned' when 'f' then 'foreign' else 'ordinary' end,
         'unlogged', r.relpersistence = 'u',
@@ -24,6 +25,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'column',
+    isOfTables: true,
     sql: `select r.schema, r.relname as "table", a.attname as name, jsonb_build_object(
         'type', format_type(a.atttypid, a.atttypmod),
         'not null', a.attnotnull,
@@ -57,6 +59,7 @@ export const tableQueries: CatalogQuery[] = [
   // Not-null constraints have names since PostgreSQL 18, made up by the engine: the column says it.
   {
     kind: null,
+    isOfTables: true,
     sql: `select case o.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
           when 'c' then 'check' else 'exclusion constraint' end as kind,
         r.schema, r.relname as "table", o.conname as name, jsonb_build_object(
@@ -74,6 +77,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'index',
+    isOfTables: true,
     sql: `select t.schema, t.relname as "table", r.relname as name, jsonb_build_object(
         'definition', pg_get_indexdef(r.oid),
         'valid', i.indisvalid,
@@ -86,6 +90,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'policy',
+    isOfTables: true,
     sql: `select r.schema, r.relname as "table", p.polname as name, jsonb_build_object(
         'permissive', p.polpermissive,
         'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
@@ -114,6 +119,7 @@ export const tableQueries: CatalogQuery[] = [
   },
   {
     kind: 'sequence',
+    isOfTables: true,
     sql: `select r.schema, null as "table", r.relname as name, jsonb_build_object(
         'type', format_type(q.seqtypid, null),
         'start', q.seqstart::text,

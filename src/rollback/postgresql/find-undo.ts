@@ -1,6 +1,5 @@
 import type { Catalog, CatalogObject } from '../../database/catalog.js';
 import { type Difference, differences } from '../../database/difference.js';
-import type { Operation } from '../../sql/operation.js';
 import type { FindUndo, Undo, Undoing } from '../undo.js';
 import { stepsToChange } from './change.js';
 import { namesOf } from './columns.js';
@@ -32,11 +31,10 @@ export const findUndo: FindUndo = async ({ engine, operations, before, after, re
     scheduled: new Set(),
     isStuck: false,
   };
-  const differing = (catalog: Catalog): Difference[] =>
-    differences(before, catalog).filter((difference) => !isMadeForReplay(difference, operations));
+  const differing = (catalog: Catalog): Difference[] => differences(before, catalog);
   // Rows that the migration wrote may still be to be checked, and no table can be altered until they are.
   await engine.run('SET CONSTRAINTS ALL IMMEDIATE');
-  if (await undoRenames(script, operations)) script.now = await read();
+  if (await undoRenames(script, operations)) script.now = await read(script.statements);
   let remaining = differing(script.now);
   for (let pass = 0; pass < maxPasses && remaining.length > 0; pass++) {
     const found = remaining.map(({ text }) => text).join('\n');
@@ -47,7 +45,7 @@ export const findUndo: FindUndo = async ({ engine, operations, before, after, re
       plan(script, remaining);
       await takeSteps(script);
       if (script.statements.length === done) return false;
-      const now = await read();
+      const now = await read(script.statements);
       const left = differing(now);
       // Off and on again, and nothing gained.
       if (left.map(({ text }) => text).join('\n') === found) return false;
@@ -94,22 +92,4 @@ function isRebuilt({ kind }: CatalogObject, fact: string): boolean {
 
 function nameOf({ schema, name }: CatalogObject): string {
   return [schema ?? 'public', name].join('.');
-}
-
-/** A role that no statement makes was made so that the replay could grant to it: a server has it already. */
-function isMadeForReplay({ kind, object }: Difference, operations: Operation[]): boolean {
-  return (
-    kind === 'unexpected' &&
-    object.kind === 'role' &&
-    !operations.some((operation) => makesRole(operation, object.name))
-  );
-}
-
-function makesRole(operation: Operation, role: string): boolean {
-  if (operation.kind === 'create role') return operation.name === role;
-  if (operation.kind === 'rename role') return operation.to === role;
-  if (operation.kind !== 'do block') return operation.kind === 'unanalysed' && operation.text.includes(role);
-  return (
-    operation.operations.some((inner) => makesRole(inner, role)) || (operation.dynamic && operation.text.includes(role))
-  );
 }

@@ -41,7 +41,12 @@ export class ProofMemory {
     if (proof.kind !== 'proven' || typeof proof.engine !== 'string' || typeof proof.date !== 'string') return null;
     const onRows = typeof proof.onRows === 'string' ? proof.onRows : null;
     const saved: ProofRecord = { kind: 'proven', engine: proof.engine, date: proof.date, onRows };
-    return { record: saved, findings: Array.isArray(known.findings) ? known.findings.filter(isFinding) : [] };
+    return {
+      record: saved,
+      findings: Array.isArray(known.findings) ? known.findings.filter(isFinding) : [],
+      lost: [],
+      broken: null,
+    };
   }
 
   /** Only what was proven is kept: an engine that lacks something may have it tomorrow. */

@@ -4,7 +4,7 @@ import type { Finding } from '../../finding.js';
 import type { ProofRecord } from '../down-file.js';
 import { effectsOf } from '../effects.js';
 import { type OldTable, tablesOf } from '../names.js';
-import type { PutOptions } from '../rows/index.js';
+import type { Comparison, PutOptions } from '../rows/index.js';
 import type { Staging } from '../staging.js';
 import { type Cycle, runCycle, type Scripts } from './cycle.js';
 import {
@@ -24,6 +24,10 @@ export interface Proof {
   /** What goes into the down file; `null` where it has nothing that could be proven. */
   record: ProofRecord | null;
   findings: Finding[];
+  /** What it takes from the rows and no statement says, as phrases; for the header. */
+  lost: string[];
+  /** Why the down does not undo the migration; `null` where it does, or could not be run. */
+  broken: string | null;
 }
 
 export interface ProofOptions extends Scripts {
@@ -65,13 +69,24 @@ export async function prove(staging: Staging, options: ProofOptions): Promise<Pr
       cycle = cleared;
     }
   }
-  const taken = [...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up')];
   const notBack = [...rowsLost(subject, cycle.notBack, 'its down'), ...valuesChanged(subject, cycle.notBack, 'down')];
-  const proof = conclude(options, cycle, [...findings, ...taken, ...notBack], note);
-  const [first] = [...taken, ...notBack];
-  if (first === undefined || proof.record?.kind !== 'proven') return proof;
-  // The schema is back, and the rows are not, although the file does not say so: that is no proof.
+  findings.push(...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up'), ...notBack);
+  const taken = phrases(cycle.taken);
+  const byDown = phrases(cycle.notBack).filter((phrase) => !taken.includes(phrase));
+  const lost = [...new Set([...taken, ...byDown])];
+  if (lost.length > 0) note ??= `takes along what no statement says: ${lost.join('; ')}`;
+  const proof = { ...conclude(options, cycle, findings, note), lost };
+  const [first] = notBack;
+  if (byDown.length === 0 || first === undefined || proof.record?.kind !== 'proven') return proof;
+  // The schema is back, and the down itself has taken rows, although nothing in it says so: that is no proof.
   return { ...proof, record: { kind: 'not proven', reason: first.message, mend: null } };
+}
+
+function phrases({ lost, changed }: Comparison): string[] {
+  return [
+    ...lost.map(({ table }) => `rows of ${table}`),
+    ...changed.map(({ table, column }) => `the values of ${table}${column === '' ? '' : `.${column}`}`),
+  ];
 }
 
 function run(staging: Staging, options: ProofOptions, rows: PutOptions | null): Promise<Cycle> {
@@ -143,11 +158,16 @@ function noteOf({ at, failure }: StoppedByFailure): string {
     : `the migration does not run again on them: ${failure.message}`;
 }
 
-function conclude(options: ProofOptions, { stopped }: Cycle, findings: Finding[], note: string | null): Proof {
+function conclude(
+  options: ProofOptions,
+  { stopped }: Cycle,
+  findings: Finding[],
+  note: string | null,
+): Omit<Proof, 'lost'> {
   const { subject, engine, date, down } = options;
   if (stopped === null) {
     const record: ProofRecord | null = down === null ? null : { kind: 'proven', engine, date, onRows: note };
-    return { record, findings };
+    return { record, findings, broken: null };
   }
   const notProven = (reason: string, mend: string | null): ProofRecord => ({ kind: 'not proven', reason, mend });
   if ('differences' in stopped) {
@@ -155,17 +175,19 @@ function conclude(options: ProofOptions, { stopped }: Cycle, findings: Finding[]
     findings.push(
       stopped.at === 'down' ? downDiffers(subject, stopped.differences) : upAgain(subject, stopped.differences),
     );
-    return { record: notProven(`${stopped.at} leaves a difference: ${first?.text ?? ''}`, null), findings };
+    const why = `${stopped.at} leaves a difference: ${first?.text ?? ''}`;
+    return { record: notProven(why, null), findings, broken: stopped.at === 'down' ? why : null };
   }
   const { at, failure } = stopped;
   const reason = `${engine}: ${failure.message}`;
   if (at === 'up') {
     findings.push(upFails(subject, engine, failure));
-    return { record: notProven(reason, mendFor(failure, subject.dialect)), findings };
+    return { record: notProven(reason, mendFor(failure, subject.dialect)), findings, broken: null };
   }
   if (at === 'down') findings.push(downFails(subject, failure, { onRows: false, isStructureOnly: false }));
   else findings.push(upAgain(subject, failure));
-  return { record: notProven(`${at} fails: ${failure.message}`, null), findings };
+  const why = `${at} fails: ${failure.message}`;
+  return { record: notProven(why, null), findings, broken: at === 'down' ? why : null };
 }
 
 /** The same up as the project's migrator runs it: what it drops takes the rows along that refer to it. */

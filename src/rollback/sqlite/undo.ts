@@ -64,7 +64,7 @@ async function attempt({ engine, operations, before, after, read }: Undoing, man
     if (manner.liftsAll) await liftAll(script, found);
     const renaming = renamingBack(operations, wanted, found);
     await renameBack(script, renaming, found);
-    const now = script.statements.length === 0 ? after : await read();
+    const now = script.statements.length === 0 ? after : await read(script.statements);
     const { steps, filled, needsForeignKeysOff } = restore(
       differences(before, now),
       wanted,
@@ -72,7 +72,8 @@ async function attempt({ engine, operations, before, after, read }: Undoing, man
       manner.rebuilt,
     );
     for (const step of steps) await runStep(script, step, manner);
-    const remaining = script.statements.length === 0 ? differences(before, after) : differences(before, await read());
+    const remaining =
+      script.statements.length === 0 ? differences(before, after) : differences(before, await read(script.statements));
     const isBracketed = script.statements.length > 0 && (script.needsForeignKeysOff || needsForeignKeysOff);
     const statements = isBracketed
       ? ['PRAGMA foreign_keys=OFF;', ...script.statements, 'PRAGMA foreign_keys=ON;']

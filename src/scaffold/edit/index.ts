@@ -1,3 +1,5 @@
+export { addColumns, buildersOf, type ColumnEntry, editableColumns } from './add-columns.js';
+export { addOptions, type OptionEntry, ownColumns } from './add-options.js';
 export { addToBarrel, type Unclear } from './barrel.js';
 export {
   array,
@@ -14,6 +16,9 @@ export {
   string,
 } from './code.js';
 export { compareNames, Imports } from './imports.js';
-export { insertStatements, withEol } from './statements.js';
+export { removeColumn } from './remove-column.js';
+export { removeUnusedImports } from './remove-imports.js';
+export { nameArgument, type Replacement, replaceIn } from './rename.js';
+export { insertBefore, insertStatements, withEol } from './statements.js';
 export { defaultStyle, detectStyle, type Style } from './style.js';
-export { lineWidth } from './width.js';
+export { hasFormatter, lineWidth } from './width.js';

@@ -25,6 +25,18 @@ export function insertStatements(file: SourceFile, code: string, imports: Import
   return edit.toString();
 }
 
+/** The file with `code` in front of a statement and of the comments right above it. */
+export function insertBefore(file: SourceFile, statement: { start: number }, code: string, style: Style): string {
+  const { text, comments } = file;
+  let start = statement.start;
+  for (const comment of [...comments].reverse()) {
+    if (comment.end <= start && /^[ \t]*\r?\n?[ \t]*$/.test(text.slice(comment.end, start))) start = comment.start;
+  }
+  const edit = new MagicString(text);
+  edit.appendLeft(start, withEol(code, style.eol) + style.eol + style.eol);
+  return edit.toString();
+}
+
 /** The end of the line that `offset` is on, when only space or a comment follows; else `offset` itself. */
 function endOfLine(text: string, offset: number): number {
   const rest = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n|$)/.exec(text.slice(offset));

@@ -130,7 +130,7 @@ class Votes<T> {
 }
 
 /** Every node of a tree, outermost first. */
-function* nodes(root: unknown): Generator<Node> {
+export function* nodes(root: unknown): Generator<Node> {
   if (Array.isArray(root)) for (const item of root) yield* nodes(item);
   else if (isNode(root)) {
     yield root;

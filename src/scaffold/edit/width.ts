@@ -18,6 +18,18 @@ export function lineWidth(read: Read): number {
   return width ?? 100;
 }
 
+/** The project has a formatter, by its configuration. */
+export function hasFormatter(read: Read): boolean {
+  const files = [
+    ...biomeFiles,
+    ...prettierFiles,
+    ...['.yaml', '.yml', '.json5', '.toml', '.js', '.mjs', '.cjs', '.ts'].map((ending) => `.prettierrc${ending}`),
+    ...['js', 'mjs', 'cjs', 'ts'].map((ending) => `prettier.config.${ending}`),
+    'dprint.json',
+  ];
+  return files.some((path) => read(path) !== null) || /"prettier"\s*:/.test(read('package.json') ?? '');
+}
+
 /** The number of a setting in JSON, JSON with comments, or YAML. */
 function numberAfter(name: string, text: string): number | undefined {
   const found = new RegExp(`["']?${name}["']?\\s*:\\s*(\\d{2,3})\\b`).exec(text);

@@ -1,4 +1,4 @@
-import type { Program } from 'oxc-parser';
+import type { CallExpression, Comment, Program } from 'oxc-parser';
 
 /** `import { named as local } from 'source'`, with positions in UTF-16 units. */
 export interface SourceImport {
@@ -50,6 +50,8 @@ export interface SourceTable {
   name: string;
   maker: TableMaker;
   columns: SourceColumn[];
+  /** The call that makes the table: `pgTable('users', { … })`. */
+  call: CallExpression;
   /** Columns come from elsewhere too (`...timestamps`), so the list may be incomplete. */
   incomplete: boolean;
   /** Of the whole statement. */
@@ -71,6 +73,7 @@ export interface SourceFile {
   path: string;
   text: string;
   program: Program;
+  comments: Comment[];
   imports: SourceImport[];
   reexports: SourceReexport[];
   tables: SourceTable[];

@@ -1,5 +1,6 @@
 import type {
   ArrayExpression,
+  ExportDefaultDeclarationKind,
   Expression,
   ImportDeclaration,
   ModuleExportName,
@@ -18,7 +19,7 @@ import { chain, stringValue, unwrap } from './syntax-tree.js';
  * Throws a LockstepError (exit 2) for a file with a syntax error.
  */
 export function readSource(path: string, text: string): SourceFile {
-  const { program } = parse(path, text);
+  const { program, comments } = parse(path, text);
   const imports = readImports(program);
   const scope = new Scope(imports, program);
   const exported = exportedNames(program);
@@ -26,6 +27,7 @@ export function readSource(path: string, text: string): SourceFile {
     path,
     text,
     program,
+    comments,
     imports,
     reexports: readReexports(program),
     tables: [],
@@ -33,6 +35,13 @@ export function readSource(path: string, text: string): SourceFile {
     exports: [...new Set(exported.values())],
     names: new Set(scope.names),
   };
+  for (const statement of program.body) {
+    if (statement.type !== 'ExportDefaultDeclaration') continue;
+    const { declaration, start, end } = statement;
+    const found = isExpression(declaration) ? readTable(declaration, scope) : null;
+    if (found)
+      file.tables.push({ path, exportName: 'default', local: '', ...found, start, end, line: lineOf(text, start) });
+  }
   for (const { statement, declaration } of variables(program)) {
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier' || !init) continue;
@@ -132,6 +141,8 @@ function readReexports(program: Program): SourceReexport[] {
 function exportedNames(program: Program): Map<string, string> {
   const names = new Map<string, string>();
   for (const statement of program.body) {
+    if (statement.type === 'ExportDefaultDeclaration' && statement.declaration.type === 'Identifier')
+      names.set(statement.declaration.name, 'default');
     if (statement.type !== 'ExportNamedDeclaration' || statement.source) continue;
     for (const { local, exported } of statement.specifiers) names.set(exportName(local), exportName(exported));
     const { declaration } = statement;
@@ -142,5 +153,8 @@ function exportedNames(program: Program): Map<string, string> {
   }
   return names;
 }
+
+const isExpression = (declaration: ExportDefaultDeclarationKind): declaration is Expression =>
+  !/Declaration$|^TSDeclareFunction$/.test(declaration.type);
 
 const exportName = (name: ModuleExportName): string => (name.type === 'Literal' ? name.value : name.name);

@@ -1,11 +1,11 @@
-import type { CallExpression, Expression, ObjectExpression } from 'oxc-parser';
+import type { CallExpression, Expression, ObjectExpression, ParamPattern } from 'oxc-parser';
 import type { SourceColumn, SourceTable, TableMaker } from './model.js';
 import type { Scope } from './scope.js';
 import { chain, keyName, literalOptions, returnedObject, stringValue, unwrap } from './syntax-tree.js';
 
 const tableFunction = /^(pg|sqlite|mysql)Table$/;
 
-type FoundTable = Pick<SourceTable, 'name' | 'maker' | 'columns' | 'incomplete'>;
+type FoundTable = Pick<SourceTable, 'name' | 'maker' | 'columns' | 'call' | 'incomplete'>;
 
 /** The table that an expression makes, or null when it makes something else. */
 export function readTable(init: Expression, scope: Scope): FoundTable | null {
@@ -22,14 +22,13 @@ export function readTable(init: Expression, scope: Scope): FoundTable | null {
       : second.type === 'ObjectExpression'
         ? second
         : null;
-  const parameter =
-    second.type === 'ArrowFunctionExpression' && second.params[0]?.type === 'Identifier' ? second.params[0].name : null;
+  const parameter = second.type === 'ArrowFunctionExpression' ? (second.params[0] ?? null) : null;
   const columns = object ? readColumns(object, scope, parameter) : [];
   // A function of the project that takes a name and an object need not be one that makes tables.
   if (maker.kind !== 'core' && scope.origin(maker.local) === 'own' && !columns.some(({ builder }) => builder !== null))
     return null;
   const incomplete = !object || object.properties.some(({ type }) => type === 'SpreadElement');
-  return { name, maker, columns, incomplete };
+  return { name, maker, columns, call: first, incomplete };
 }
 
 function tableMaker(call: CallExpression, scope: Scope): TableMaker | null {
@@ -63,7 +62,7 @@ function text(callee: Expression): string {
   return '';
 }
 
-function readColumns(object: ObjectExpression, scope: Scope, parameter: string | null): SourceColumn[] {
+function readColumns(object: ObjectExpression, scope: Scope, parameter: ParamPattern | null): SourceColumn[] {
   return object.properties.flatMap((property): SourceColumn[] => {
     if (property.type !== 'Property' || property.computed) return [];
     const key = keyName(property.key);
@@ -86,18 +85,24 @@ function readColumns(object: ObjectExpression, scope: Scope, parameter: string |
   });
 }
 
-/** `text()`, `p.text()`, or `t.text()` where `t` is the parameter of `(t) => ({ … })`. */
-function columnBuilder(call: CallExpression, scope: Scope, parameter: string | null): string | null {
+/** `text()`, `p.text()`, or what the callback is given: `t.text()` of `(t) => ({ … })`, `text()` of `({ text }) => ({ … })`. */
+function columnBuilder(call: CallExpression, scope: Scope, parameter: ParamPattern | null): string | null {
   const callee = unwrap(call.callee);
   if (!callee) return null;
+  if (parameter?.type === 'ObjectPattern' && callee.type === 'Identifier') {
+    for (const one of parameter.properties) {
+      if (one.type === 'Property' && one.value.type === 'Identifier' && one.value.name === callee.name)
+        return keyName(one.key);
+    }
+  }
   if (
-    parameter !== null &&
+    parameter?.type === 'Identifier' &&
     callee.type === 'MemberExpression' &&
     !callee.computed &&
     callee.property.type === 'Identifier'
   ) {
     const object = unwrap(callee.object);
-    if (object?.type === 'Identifier' && object.name === parameter) return callee.property.name;
+    if (object?.type === 'Identifier' && object.name === parameter.name) return callee.property.name;
   }
   return scope.builder(callee);
 }

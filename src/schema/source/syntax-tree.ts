@@ -4,6 +4,7 @@ import type {
   CallExpression,
   Expression,
   FunctionBody,
+  Function as FunctionNode,
   ObjectExpression,
   PropertyKey,
 } from 'oxc-parser';
@@ -51,8 +52,14 @@ export function literalOptions(node: ObjectExpression): Record<string, string | 
 
 /** The object that a `() => ({ … })` or `() => { return { … } }` returns. */
 export function returnedObject(node: ArrowFunctionExpression): ObjectExpression | null {
-  const value = unwrap(node.body.type === 'BlockStatement' ? returned(node.body) : node.body);
+  const value = returnedValue(node);
   return value?.type === 'ObjectExpression' ? value : null;
+}
+
+/** What a callback returns: its expression, or that of the `return` at its end. */
+export function returnedValue({ body }: ArrowFunctionExpression | FunctionNode): Expression | null {
+  if (!body) return null;
+  return unwrap(body.type === 'BlockStatement' ? returned(body) : body);
 }
 
 function returned(body: FunctionBody): Expression | null {
@@ -63,7 +70,7 @@ function returned(body: FunctionBody): Expression | null {
 }
 
 /** Walks `a().b().c()` to its first call and names the methods on the way. */
-export function chain(node: Expression): { first: CallExpression; calls: string[] } | null {
+export function chain(node: Expression | null): { first: CallExpression; calls: string[] } | null {
   const calls: string[] = [];
   let at: Expression | null = unwrap(node);
   while (at?.type === 'CallExpression') {

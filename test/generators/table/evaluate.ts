@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Dialect } from '../../../src/project/dialects.js';
-import { repository } from './fixture.js';
+import { linkModules, repository } from './fixture.js';
 
 interface KitApi {
   generateDrizzleJson(exports: Record<string, unknown>): unknown;
@@ -13,9 +13,37 @@ interface KitApi {
   generateMySQLMigration(before: unknown, after: unknown): Promise<string[]>;
 }
 
+const kitApi = (): KitApi => createRequire(join(repository, 'package.json'))('drizzle-kit/api');
+
+let evaluated = 0;
+
+/** The snapshot that drizzle-kit's own API makes of a schema file; of an empty schema where there is no path. */
+export async function snapshotOf(root: string, path: string | null, dialect: Dialect): Promise<unknown> {
+  const exports = path === null ? {} : exportsOf(root, path);
+  const kit = kitApi();
+  if (dialect === 'postgresql') return roundTrip(kit.generateDrizzleJson(exports));
+  return roundTrip(
+    await (dialect === 'sqlite' ? kit.generateSQLiteDrizzleJson(exports) : kit.generateMySQLDrizzleJson(exports)),
+  );
+}
+
+/** The statements that lead from one snapshot to another. */
+export async function migrationBetween(before: unknown, after: unknown, dialect: Dialect): Promise<string[]> {
+  const kit = kitApi();
+  if (dialect === 'postgresql') return kit.generateMigration(before, after);
+  return dialect === 'sqlite' ? kit.generateSQLiteMigration(before, after) : kit.generateMySQLMigration(before, after);
+}
+
 /** The statements that drizzle-kit's own API makes of a schema file: what the generated code really means. */
 export async function statementsOf(root: string, path: string, dialect: Dialect): Promise<string[]> {
-  const outfile = join(root, 'evaluated.cjs');
+  return migrationBetween(await snapshotOf(root, null, dialect), await snapshotOf(root, path, dialect), dialect);
+}
+
+function exportsOf(root: string, path: string): Record<string, unknown> {
+  // Node.js keeps a module that it has loaded: a schema that is edited needs another name.
+  linkModules(root);
+  evaluated += 1;
+  const outfile = join(root, `evaluated-${evaluated}.cjs`);
   buildSync({
     entryPoints: [join(root, path)],
     outfile,
@@ -24,21 +52,8 @@ export async function statementsOf(root: string, path: string, dialect: Dialect)
     format: 'cjs',
     packages: 'external',
   });
-  const require = createRequire(outfile);
-  const exports: Record<string, unknown> = require(outfile);
-  const kit: KitApi = createRequire(join(repository, 'package.json'))('drizzle-kit/api');
-  if (dialect === 'postgresql')
-    return kit.generateMigration(kit.generateDrizzleJson({}), roundTrip(kit.generateDrizzleJson(exports)));
-  if (dialect === 'sqlite') {
-    return kit.generateSQLiteMigration(
-      await kit.generateSQLiteDrizzleJson({}),
-      roundTrip(await kit.generateSQLiteDrizzleJson(exports)),
-    );
-  }
-  return kit.generateMySQLMigration(
-    await kit.generateMySQLDrizzleJson({}),
-    roundTrip(await kit.generateMySQLDrizzleJson(exports)),
-  );
+  const exports: Record<string, unknown> = createRequire(outfile)(outfile);
+  return exports;
 }
 
 /** drizzle-kit keeps snapshots as JSON files: what JSON cannot hold (a bigint) must fail here too. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,7 @@ export function contextOf(root: string, setup: Setup = {}): GeneratorContext {
     ...readFolder(root),
     render: packagedRenderer(),
     generateCommand: (name) => `npm run db:generate -- --name ${name}`,
+    planRename: () => Promise.reject(new Error('There are no migrations here.')),
     project: { dialect, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },
   };
 }
@@ -55,9 +56,15 @@ export function outcome(plan: Plan): Record<string, string | null> {
   return Object.fromEntries(plan.changes.map((change) => [change.path, change.after]));
 }
 
+/** Lets the files of a folder import what this repository has installed. */
+export function linkModules(root: string): void {
+  if (!existsSync(join(root, 'node_modules')))
+    symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
+}
+
 /** The files of a folder through the compiler, with this repository's drizzle-orm. Returns what it complains about. */
 export function compile(root: string): string {
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
+  linkModules(root);
   const compilerOptions = {
     strict: true,
     noEmit: true,

@@ -3,7 +3,7 @@ import { plural, singular, toCase, words } from '../../src/scaffold/fields/index
 import type { SchemaSource } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import type { Enumeration } from './code.js';
-import type { Column } from './columns.js';
+import type { Column } from './column.js';
 import { applyPattern, commonPattern, identifierCases, type Pattern, patterns } from './pattern.js';
 
 const camel: Pattern = { style: 'camel', prefix: [], suffix: [], number: 'same' };

@@ -80,6 +80,13 @@ export function findTarget(
         fix: `Export it: drizzle-kit overlooks tables that are not exported.`,
       });
     }
+    if (table.exportName === 'default') {
+      throw new LockstepError(`${field.source}: ${table.path} exports the table ${table.name} without a name.`, {
+        path: table.path,
+        line: table.line,
+        fix: `Export it by a name, which the reference can use: export const ${table.local || table.name} = …`,
+      });
+    }
     const column = targetColumn(field, table, columnName);
     const target: Target = {
       table,

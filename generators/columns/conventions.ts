@@ -113,7 +113,7 @@ function columnNames(
 }
 
 /** What `casing` makes of a property, as drizzle-orm 0.45 cuts it into words. */
-function drizzleCasing(property: string, casing: 'camelCase' | 'snake_case'): string {
+export function drizzleCasing(property: string, casing: 'camelCase' | 'snake_case'): string {
   const list = (property.match(/[\da-z]+|[A-Z]+(?![a-z])|[A-Z][\da-z]+/g) ?? []).map((word) => word.toLowerCase());
   return casing === 'snake_case' ? list.join('_') : toCase('camel', list);
 }
