@@ -113,7 +113,7 @@ export function isProofOf(down: DownText, up: string): boolean {
  */
 export function lacksProof(down: DownText, up: string): boolean {
   const isOurs = headerValue(down, 'Down') !== null;
-  const isIrreversible = headerValue(down, 'Reversible')?.startsWith('no') === true;
+  const isIrreversible = headerValue(down, 'Reversible')?.toLowerCase().startsWith('no') === true;
   return isOurs && !isIrreversible && headerValue(down, 'Not proven') === null && !isProofOf(down, up);
 }
 

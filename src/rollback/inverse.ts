@@ -12,7 +12,8 @@ import { type Losses, lossesOf, nameOf, type OldColumn } from './lost.js';
 import { type OldTable, type TableBefore, tablesOf } from './names.js';
 import type { Stage } from './stage.js';
 import type { FindUndo, Undo } from './undo.js';
-import { type VerifyQuery, verifyQueries } from './verify.js';
+import { unseenIn } from './unseen.js';
+import { type Change, verifyQueries } from './verify.js';
 
 /** What undoes a migration, and what it does not bring back. */
 export interface Inverse {
@@ -81,8 +82,11 @@ export async function inverseOnEngine(
   if (undo instanceof StatementFailed) {
     return { inverse: noInverse(`nothing was found that undoes it: ${undo.message}`), after };
   }
-  const verify = verifyQueries(dialect, differences(before, after));
-  return { inverse: await composeInverse(dialect, operations, schemaOf(before), undo, verify, schemaOf(after)), after };
+  const changes = differences(before, after);
+  return {
+    inverse: await composeInverse(dialect, operations, schemaOf(before), undo, changes, schemaOf(after)),
+    after,
+  };
 }
 
 /** What of a catalog holds still after these operations; `null` where it has to be read as a whole. */
@@ -96,6 +100,7 @@ async function sinceOf(dialect: Dialect, catalog: Catalog, operations: Operation
 /**
  * Puts the statements that undo a migration together with what they do not bring back.
  *
+ * @param changes what the migration changed in the schema, as far as it is seen.
  * @param after the schema that the migration left; `null` where that is not known.
  */
 export async function composeInverse(
@@ -103,16 +108,22 @@ export async function composeInverse(
   operations: Operation[],
   before: SchemaBefore,
   { statements, filled, remaining }: Undo,
-  verify: VerifyQuery[],
+  changes: Change[],
   after: SchemaBefore | null = null,
 ): Promise<Inverse> {
-  const effects = effectsOf(operations, before.tables);
-  const body = { statements, written: [...new Set(effects.written.map(({ text }) => text))], verify };
+  const effects = effectsOf(dialect, operations, before.tables, after?.tables ?? null);
+  // A sequence that counts for a column goes on after the values that the column has.
+  effects.droppedSequences = effects.droppedSequences.filter(
+    ({ table }) => !statements.some((text) => text.startsWith('SELECT setval(') && text.includes(table)),
+  );
+  const written = [...new Set(effects.written.map(({ text }) => text))];
+  const { lost, left } = lossesOf(dialect, effects, before.column);
+  const unseen = unseenIn(dialect, operations, changes);
   return {
-    body,
+    body: { statements, written, verify: verifyQueries(dialect, changes) },
     reversible: reversibility(
       remaining.map(({ text }) => text),
-      lossesOf(dialect, effects, before.column),
+      { lost, left: [...left, ...unseen] },
     ),
     filled: filled.map(
       ({ value, column, ...table }) => `${value} in ${nameOf(table)}.${column}, whose values are gone`,
@@ -128,7 +139,7 @@ async function takenBy(
   after: SchemaBefore | null,
 ): Promise<Pick<Inverse, 'takesAway' | 'narrows'>> {
   const down = await parseOperations(dialect, joinStatements(statements));
-  const { droppedTables, droppedColumns, retypedColumns } = effectsOf(down, after?.tables ?? null);
+  const { droppedTables, droppedColumns, retypedColumns } = effectsOf(dialect, down, after?.tables ?? null);
   // Made anew under its name: without values that the migration added.
   const enums = down.flatMap((operation) =>
     operation.kind === 'create enum' ? [nameOf({ schema: operation.schema, table: operation.name })] : [],

@@ -1,3 +1,4 @@
+import { beyondScratch } from '../../database/beyond-scratch.js';
 import { packagesOf } from '../../database/postgresql/extensions.js';
 import type { ReplayFailure } from '../../database/replay.js';
 import type { Dialect } from '../../project/dialects.js';
@@ -19,7 +20,7 @@ function isOfHistory(code: string): boolean {
 
 /** What would let a migration run that the engine refused; `null` where no other engine would take it. */
 export function mendFor({ message, code }: ReplayFailure, dialect: Dialect): string | null {
-  if (dialect === 'sqlite') return null;
+  if (dialect === 'sqlite' || code === beyondScratch) return null;
   const extension = /^extension "([^"]+)" is not available/.exec(message)?.[1];
   if (extension !== undefined) {
     const [itsPackage] = packagesOf([extension]);
