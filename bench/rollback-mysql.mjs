@@ -189,7 +189,11 @@ try {
       await finder.applied(migration);
     }
     const ran = counts.m - counts.up;
-    table.push({ history: name, ...counts, 'exact %': ran === 0 ? null : Math.round((1000 * counts.exact) / ran) / 10 });
+    table.push({
+      history: name,
+      ...counts,
+      'exact %': ran === 0 ? null : Math.round((1000 * counts.exact) / ran) / 10,
+    });
   }
 } finally {
   if (database !== '') await connection.query(`drop database if exists ${database}`);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isMadeFor, lacksProof, splitDown } from '../history/down-header.js';
+import { isLeftOpen, isMadeFor, lacksProof, splitDown } from '../history/down-header.js';
 import type { History } from '../history/history.js';
 import { cacheFolder, readCached, writeCached } from '../repo/cache-folder.js';
 import type { Tree } from '../repo/tree.js';
@@ -41,7 +41,9 @@ export class CheckedDowns {
     for (const { down, sql, key } of this.#pairs) {
       const [downText, sqlText] = [contents.get(down), contents.get(sql)];
       if (downText === undefined || sqlText === undefined) continue;
-      if (isMadeFor(downText, sqlText) && !lacksProof(splitDown(downText), sqlText)) this.#known.add(key);
+      const header = splitDown(downText);
+      if (!isMadeFor(downText, sqlText) || lacksProof(header, sqlText) || isLeftOpen(header, sqlText)) continue;
+      this.#known.add(key);
     }
     if (this.#path !== null && this.#known.size > before) writeCached(this.#path, [...this.#known]);
   }

@@ -15,6 +15,7 @@ const keys = [
   'Left by the migration, not taken away',
   'Filled in',
   'Takes away with what was put there since',
+  'Narrows again',
   'On rows',
   'Approved',
 ] as const;
@@ -112,8 +113,25 @@ export function isProofOf(down: DownText, up: string): boolean {
  */
 export function lacksProof(down: DownText, up: string): boolean {
   const isOurs = headerValue(down, 'Down') !== null;
-  const isIrreversible = headerValue(down, 'Reversible')?.startsWith('no') === true;
+  const isIrreversible = headerValue(down, 'Reversible')?.toLowerCase().startsWith('no') === true;
   return isOurs && !isIrreversible && headerValue(down, 'Not proven') === null && !isProofOf(down, up);
+}
+
+/**
+ * Whether a migration is as `generate --custom` makes it (drizzle-kit 0.31.11 and 1.0.0-rc.5): its SQL is still to come.
+ */
+export function isUnwritten(up: string): boolean {
+  return ['', '-- Custom SQL migration file, put your code below! --'].includes(up.trim());
+}
+
+/** Whether a down file is the template of a custom migration, as lockstep wrote it: nobody has filled it in. */
+export function isTemplate(down: DownText): boolean {
+  return headerValue(down, 'Up') === null && isAsWritten(down);
+}
+
+/** Whether a down file is still that template, although the migration has its SQL by now. */
+export function isLeftOpen(down: DownText, up: string): boolean {
+  return isTemplate(down) && !isUnwritten(up);
 }
 
 export function sha256(text: string): string {

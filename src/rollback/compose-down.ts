@@ -46,6 +46,7 @@ export function composeDown(
         proof: record,
         filled: inverse.filled,
         takesAway: inverse.takesAway,
+        narrows: inverse.narrows ?? null,
         approvals: old !== null && isFor(existing, up) ? approvalsOf(old) : [],
       },
       body,

@@ -1,5 +1,6 @@
 import type { Catalog } from '../database/catalog.js';
 import type { ReplayFailure } from '../database/replay.js';
+import { isUnwritten } from '../history/down-header.js';
 import { inverseWithoutEngine } from './fallback.js';
 import type { FromSnapshots } from './from-snapshots.js';
 import { type Inverse, inverseOnEngine, noInverse, schemaOf } from './inverse.js';
@@ -40,12 +41,12 @@ export async function deriveAlone(stop: Stop, fromSnapshots: AskSnapshots): Prom
 }
 
 /**
- * The inverse of a migration without statements: there is nothing to undo, except where the file is the newest and as
- * `generate --custom` makes it (drizzle-kit 0.31.11 and 1.0.0-rc.5), so that its SQL is still to come.
+ * The inverse of a migration without statements: there is nothing to undo, except where the file is the newest and
+ * empty, so that its SQL is still to come.
  */
 export function inverseOfNothing({ sql }: Pick<UpScript, 'sql'>, isNewest: boolean): Inverse {
-  const isToCome = isNewest && ['', '-- Custom SQL migration file, put your code below! --'].includes(sql.trim());
-  if (isToCome) return { ...noInverse('not written yet: the migration has no SQL to undo'), isToBeWritten: true };
+  if (isNewest && isUnwritten(sql))
+    return { ...noInverse('not written yet: the migration has no SQL to undo'), isToBeWritten: true };
   return {
     body: { statements: [], written: [], verify: [] },
     reversible: { kind: 'yes' },

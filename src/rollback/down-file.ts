@@ -15,6 +15,8 @@ export interface DownHeader {
   filled?: string[];
   /** The tables and columns that the down drops, as a phrase; `null` where it drops none. */
   takesAway?: string | null;
+  /** The columns that the down gives a type that holds less, as a phrase; `null` where it does not. */
+  narrows?: string | null;
   /** What was accepted by name, and why. */
   approvals?: string[];
 }
@@ -66,6 +68,7 @@ export function withProof(text: string, up: string, proof: ProofRecord): string 
     'Left by the migration, not taken away',
     'Filled in',
     'Takes away with what was put there since',
+    'Narrows again',
   ]);
   const at = kept.findIndex(({ key }) => below.has(key));
   const lines = kept.map(({ key, value }) => `-- ${key}: ${value}`);
@@ -86,7 +89,18 @@ export function proofIn(
 }
 
 function headerText(header: DownHeader, body: string): string {
-  const { migration, date, reason, reversible, up, proof, filled = [], takesAway = null, approvals = [] } = header;
+  const {
+    migration,
+    date,
+    reason,
+    reversible,
+    up,
+    proof,
+    filled = [],
+    takesAway = null,
+    narrows = null,
+    approvals = [],
+  } = header;
   return [
     `-- Down of: ${oneLine(migration)}`,
     `-- Date: ${date}`,
@@ -98,6 +112,9 @@ function headerText(header: DownHeader, body: string): string {
     ...(reversible.kind === 'structure only' ? lossLines(reversible) : []),
     ...filled.map((line) => `-- Filled in: ${oneLine(line)}`),
     ...(takesAway === null ? [] : [`-- Takes away with what was put there since: ${oneLine(takesAway)}`]),
+    ...(narrows === null
+      ? []
+      : [`-- Narrows again: ${oneLine(narrows)}; what does not fit by then is rounded or cut off, or stops it`]),
     ...approvals.map((line) => `-- Approved: ${oneLine(line)}`),
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { Operation } from '../sql/operation.js';
 import { undoOfOperation } from './from-operations.js';
 import type { FromSnapshots } from './from-snapshots.js';
 import { composeInverse, type Inverse, noInverse, type SchemaBefore } from './inverse.js';
-import { changesIn, verifyQueries } from './verify.js';
+import { changesIn } from './verify.js';
 
 /**
  * The inverse of a migration that no engine here runs: from the operations alone where each says what undoes it, else
@@ -20,7 +20,7 @@ export async function inverseWithoutEngine(
   const found = undoOfAll(dialect, operations) ?? (await fromSnapshots());
   if ('reason' in found) return noInverse(`not written yet: ${found.reason}`);
   const undo = { statements: found.statements, filled: [], remaining: [] };
-  return composeInverse(dialect, operations, before, undo, verifyQueries(dialect, changesIn(operations)));
+  return composeInverse(dialect, operations, before, undo, changesIn(operations));
 }
 
 /** Newest first; `null` where one of them needs to know what was there before. */

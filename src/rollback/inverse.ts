@@ -7,11 +7,13 @@ import type { Operation } from '../sql/operation.js';
 import { parseOperations } from '../sql/parse-operations.js';
 import type { DownBody, Reversible } from './down-file.js';
 import { effectsOf } from './effects.js';
+import { isLossless } from './lossless.js';
 import { type Losses, lossesOf, nameOf, type OldColumn } from './lost.js';
 import { type OldTable, type TableBefore, tablesOf } from './names.js';
 import type { Stage } from './stage.js';
 import type { FindUndo, Undo } from './undo.js';
-import { type VerifyQuery, verifyQueries } from './verify.js';
+import { unseenIn } from './unseen.js';
+import { type Change, verifyQueries } from './verify.js';
 
 /** What undoes a migration, and what it does not bring back. */
 export interface Inverse {
@@ -22,6 +24,8 @@ export interface Inverse {
   filled: string[];
   /** The tables and columns that the down drops, as a phrase; `null` where it drops none. */
   takesAway: string | null;
+  /** The columns that the down gives a type that holds less, as a phrase; `null` where it does not. */
+  narrows?: string | null;
   /** What was taken for granted and may be otherwise. */
   doubts?: string[];
   /** The migration itself has no SQL yet. */
@@ -78,8 +82,11 @@ export async function inverseOnEngine(
   if (undo instanceof StatementFailed) {
     return { inverse: noInverse(`nothing was found that undoes it: ${undo.message}`), after };
   }
-  const verify = verifyQueries(dialect, differences(before, after));
-  return { inverse: await composeInverse(dialect, operations, schemaOf(before), undo, verify, tablesOf(after)), after };
+  const changes = differences(before, after);
+  return {
+    inverse: await composeInverse(dialect, operations, schemaOf(before), undo, changes, schemaOf(after)),
+    after,
+  };
 }
 
 /** What of a catalog holds still after these operations; `null` where it has to be read as a whole. */
@@ -93,42 +100,69 @@ async function sinceOf(dialect: Dialect, catalog: Catalog, operations: Operation
 /**
  * Puts the statements that undo a migration together with what they do not bring back.
  *
- * @param after the tables that the migration left; `null` where that is not known.
+ * @param changes what the migration changed in the schema, as far as it is seen.
+ * @param after the schema that the migration left; `null` where that is not known.
  */
 export async function composeInverse(
   dialect: Dialect,
   operations: Operation[],
   before: SchemaBefore,
   { statements, filled, remaining }: Undo,
-  verify: VerifyQuery[],
-  after: TableBefore[] | null = null,
+  changes: Change[],
+  after: SchemaBefore | null = null,
 ): Promise<Inverse> {
-  const effects = effectsOf(operations, before.tables);
-  const body = { statements, written: effects.written.map(({ text }) => text), verify };
+  const effects = effectsOf(dialect, operations, before.tables, after?.tables ?? null);
+  // A sequence that counts for a column goes on after the values that the column has.
+  effects.droppedSequences = effects.droppedSequences.filter(
+    ({ table }) => !statements.some((text) => text.startsWith('SELECT setval(') && text.includes(table)),
+  );
+  const written = [...new Set(effects.written.map(({ text }) => text))];
+  const { lost, left } = lossesOf(dialect, effects, before.column);
+  const unseen = unseenIn(dialect, operations, changes);
   return {
-    body,
+    body: { statements, written, verify: verifyQueries(dialect, changes) },
     reversible: reversibility(
       remaining.map(({ text }) => text),
-      lossesOf(dialect, effects, before.column),
+      { lost, left: [...left, ...unseen] },
     ),
     filled: filled.map(
       ({ value, column, ...table }) => `${value} in ${nameOf(table)}.${column}, whose values are gone`,
     ),
-    takesAway: await takenBy(dialect, statements, after),
+    ...(await takenBy(dialect, statements, after)),
   };
 }
 
-/** What was put into them since the migration goes with them. */
-async function takenBy(dialect: Dialect, statements: string[], after: TableBefore[] | null): Promise<string | null> {
+/** What a down does to what was put into the tables since the migration. */
+async function takenBy(
+  dialect: Dialect,
+  statements: string[],
+  after: SchemaBefore | null,
+): Promise<Pick<Inverse, 'takesAway' | 'narrows'>> {
   const down = await parseOperations(dialect, joinStatements(statements));
-  const { droppedTables, droppedColumns } = effectsOf(down, after);
+  const { droppedTables, droppedColumns, retypedColumns } = effectsOf(dialect, down, after?.tables ?? null);
+  // Made anew under its name: without values that the migration added.
+  const enums = down.flatMap((operation) =>
+    operation.kind === 'create enum' ? [nameOf({ schema: operation.schema, table: operation.name })] : [],
+  );
+  const narrowed = new Set(
+    retypedColumns.flatMap(({ to, column, ...table }) => {
+      const now = after?.column(table, column) ?? null;
+      if (now === null || now.isGenerated || to === '') return [];
+      const type = to.replaceAll('"', '').replace(/^public\./, '');
+      if (isLossless(dialect, now.type, to) && !enums.includes(type)) return [];
+      return [`${nameOf(table)}.${column} to ${type}`];
+    }),
+  );
   const tables = [...new Set(droppedTables.map(nameOf))];
   const columns = new Set(droppedColumns.map((dropped) => `${nameOf(dropped)}.${dropped.column}`));
   const parts = [
     ...(tables.length === 0 ? [] : [`${tables.length === 1 ? 'table' : 'tables'} ${tables.join(', ')}`]),
     ...(columns.size === 0 ? [] : [`${columns.size === 1 ? 'column' : 'columns'} ${[...columns].join(', ')}`]),
   ];
-  return parts.length === 0 ? null : parts.join('; ');
+  return {
+    takesAway: parts.length === 0 ? null : parts.join('; '),
+    narrows: narrowed.size === 0 ? null : [...narrowed].join(', '),
+  };
 }
 
 function reversibility(remaining: string[], losses: Losses): Reversible {

@@ -36,6 +36,7 @@ const chains = [
   ['real', 'double precision'],
   ['float', 'double'],
   ['char', 'varchar'],
+  ['jsonb', 'json'],
   ['tinytext', 'text', 'mediumtext', 'longtext'],
 ];
 const wider: Record<string, true> = Object.fromEntries(

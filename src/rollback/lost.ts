@@ -30,15 +30,23 @@ export function lossesOf(
   }
   for (const retyped of effects.retypedColumns) {
     const old = columnBefore(retyped, retyped.column);
-    const type = old?.type ?? 'its old type';
+    const type = old === null ? 'its old type' : old.type || 'no type';
+    if (retyped.using !== null && old?.isGenerated !== true) {
+      lost.add(`what ${nameOf(retyped)}.${retyped.column} held before ${brief(retyped.using)} took its place`);
+      continue;
+    }
     if (retyped.to === '' || old?.isGenerated === true || isLossless(dialect, type, retyped.to)) continue;
     lost.add(`what ${nameOf(retyped)}.${retyped.column} held that fits ${type} and not ${retyped.to.toLowerCase()}`);
   }
   const left = new Set<string>();
   for (const { table, kind } of effects.written) {
-    if (kind === 'insert') left.add(`the rows that it inserted into ${nameOf(table)}`);
-    else lost.add(writtenPhrase[kind](nameOf(table)));
+    if (kind === 'insert' || kind === 'upsert') left.add(`the rows that it inserted into ${nameOf(table)}`);
+    if (kind !== 'insert') lost.add(writtenPhrase[kind](nameOf(table)));
   }
+  for (const sequence of effects.droppedSequences) lost.add(`how far the sequence ${nameOf(sequence)} had counted`);
+  for (const type of effects.changedTypes)
+    lost.add(`what values of the type ${type} held in attributes that it changed`);
+  if (effects.setsSequences) left.add('the positions that it gave to sequences');
   if (effects.opaque.length > 0) {
     lost.add('what its functions and its SQL built at run time changed in rows, if anything');
   }
@@ -46,11 +54,18 @@ export function lossesOf(
 }
 
 const writtenPhrase: Record<Exclude<Effects['written'][number]['kind'], 'insert'>, (table: string) => string> = {
+  upsert: (table) => `what ${table} held where it inserted rows that were there already`,
   update: (table) => `what ${table} held where it updated rows`,
   delete: (table) => `the rows that it deleted from ${table}`,
   merge: (table) => `what ${table} held where it merged rows`,
   truncate: (table) => `the rows of ${table}`,
 };
+
+/** A statement, or a part of one, on a line of its own. */
+export function brief(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
 
 /** `users`, `billing.invoices`. */
 export function nameOf({ schema, table }: OldTable): string {

@@ -12,14 +12,17 @@ export interface TableBefore extends OldTable {
   columns: string[];
 }
 
-/** The tables of a catalog with the names of their columns. */
+/** The tables of a catalog with the names of their columns, in the order of the table. */
 export function tablesOf(catalog: Catalog): TableBefore[] {
   const tables = new Map<string, TableBefore>();
   for (const { kind, schema, name } of catalog.values()) {
     if (kind === 'table') tables.set(keyOf(schema, name), { schema, table: name, columns: [] });
   }
-  for (const { kind, schema, table, name } of catalog.values()) {
-    if (kind === 'column' && table !== null) tables.get(keyOf(schema, table))?.columns.push(name);
+  const columns = [...catalog.values()]
+    .filter(({ kind }) => kind === 'column')
+    .sort((a, b) => Number(a.besides.position) - Number(b.besides.position));
+  for (const { schema, table, name } of columns) {
+    if (table !== null) tables.get(keyOf(schema, table))?.columns.push(name);
   }
   return [...tables.values()];
 }
@@ -64,6 +67,33 @@ export class Names {
   columns(of: OfTable): string[] {
     const columns = [...(this.#entry(of)?.columns ?? [])];
     return columns.filter(([, old]) => old !== null).map(([name]) => name);
+  }
+
+  /** Whether there is such a table now, made by the migration or there before; where that is not known, there is. */
+  knows(of: OfTable): boolean {
+    return this.#entry(of) !== undefined;
+  }
+
+  /** Whether the migration made it. */
+  isNew(of: OfTable): boolean {
+    return this.knows(of) && this.table(of) === null;
+  }
+
+  /** Each table that was there before and was not dropped, with its name now and those of its columns. */
+  kept(): { old: OldTable; now: OldTable; columns: { old: string; now: string }[] }[] {
+    return [...this.#tables].flatMap(([key, { old, columns }]) => {
+      if (old === null) return [];
+      const [schema = '', table = ''] = key.split('\0');
+      return {
+        old,
+        now: { schema: schema === '' ? null : schema, table },
+        columns: [...columns].flatMap(([now, was]) => (was === null ? [] : [{ old: was, now }])),
+      };
+    });
+  }
+
+  schemaRenamed(schema: string, to: string): void {
+    for (const { now } of this.kept()) if ((now.schema ?? 'public') === schema) this.moved(now, to);
   }
 
   created(of: OfTable, columns: string[]): void {

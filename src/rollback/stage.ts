@@ -5,6 +5,7 @@ import type { Catalog } from '../database/catalog.js';
 import type { Engine } from '../database/engine.js';
 import { openEngine } from '../database/open.js';
 import { refusesTransaction } from '../database/postgresql/apply.js';
+import { sequencePositions } from '../database/postgresql/sequences.js';
 import { applyMigration, type ReplayedMigration, type ReplayFailure, type ReplayOptions } from '../database/replay.js';
 import type { Operation } from '../sql/operation.js';
 
@@ -21,10 +22,11 @@ export interface Stage {
 export class NeedsCommit extends Error {}
 
 /**
- * On a PostgreSQL database: everything that `work` does is taken back. Throws NeedsCommit where a script cannot be
+ * On a PostgreSQL database: everything that `work` does is taken back, what sequences counted included. Throws NeedsCommit where a script cannot be
  * run in a transaction with others; then, too, everything is taken back.
  */
 export async function onTransaction<T>(engine: Engine, work: (stage: Stage) => Promise<T>): Promise<T> {
+  const setBack = await sequencePositions(engine);
   await engine.run('begin');
   try {
     return await work({
@@ -38,6 +40,7 @@ export async function onTransaction<T>(engine: Engine, work: (stage: Stage) => P
     });
   } finally {
     await engine.run('rollback');
+    await setBack();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../database/catalog.js';
-import { clearRows } from './rows/clear.js';
+import type { Operation } from '../sql/operation.js';
+import { clearRows, hasRows } from './rows/clear.js';
 import { committedStage, fitsTransaction, NeedsCommit, onCopy, onTransaction, type Stage } from './stage.js';
 import type { Left, Stop } from './walk.js';
 
@@ -51,8 +52,10 @@ async function onDatabases<T>(stop: Stop, work: (staging: Staging) => Promise<T>
       if (!isUsed) {
         isUsed = true;
         left = { as: 'something else' };
+        // Rows that the history itself wrote cannot be told from those of the proof, and later migrations may need them.
+        const isWritten = stop.operations.some(mayWriteRows) || (await hasRows(stop.engine, stop.before));
         const value = await inner(committedStage(stop.engine));
-        if (value.endsApplied !== null) {
+        if (value.endsApplied !== null && !isWritten) {
           await clearRows(stop.engine, value.endsApplied);
           left = { as: 'after', catalog: value.endsApplied };
         }
@@ -67,4 +70,8 @@ async function onDatabases<T>(stop: Stop, work: (staging: Staging) => Promise<T>
     },
   });
   return { result, left };
+}
+
+function mayWriteRows({ kind }: Operation): boolean {
+  return ['insert', 'merge', 'do block', 'select', 'call', 'unanalysed'].includes(kind);
 }

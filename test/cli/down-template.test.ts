@@ -7,6 +7,11 @@ test('for a custom migration whose SQL was written since, `lockstep down` replac
   expect(repository.read('drizzle/0001_nicknames.down.sql')).toContain('-- Reversible: no (not written yet');
   repository.write('drizzle/0001_nicknames.sql', 'ALTER TABLE "users" ADD COLUMN "nickname" text;\n');
 
+  const unwritten = repository.lockstep(['prove']);
+  expect(unwritten.code).toBe(1);
+  expect(unwritten.stdout).toContain('rollback/stale  drizzle/0001_nicknames.down.sql');
+  expect(unwritten.stdout).toContain('Fix: npx lockstep down 0001_nicknames');
+
   const { code, stdout } = repository.lockstep(['down']);
 
   expect(code).toBe(0);

@@ -41,6 +41,13 @@ test('writes a template for a custom migration, whose SQL only its author can un
 
   repository.write('drizzle/0001_backfill.sql', 'UPDATE "users" SET "email" = lower("email");\n');
   repository.git('add', '-A');
+  const unfinished = repository.lockstep(['check', '--staged']);
+  expect(unfinished.code).toBe(1);
+  expect(unfinished.stdout).toContain('rollback/stale');
+  expect(unfinished.stdout).toContain('npx lockstep down 0001_backfill');
+
+  repository.lockstep(['down']);
+  repository.git('add', '-A');
   expect(repository.lockstep(['check', '--staged'])).toMatchObject({ code: 0 });
 });
 

@@ -182,6 +182,10 @@ describe('a down that does not hold is an error at its line', () => {
       code: 1,
       findings: [{ rule: 'prove/rows-lost', severity: 'error', path: downPath('0001_note'), target: 'users' }],
     });
+    expect(repository.read(downPath('0001_note'))).toMatch(
+      /^-- Not proven: The down of 0001_note takes rows from users/m,
+    );
+    expect(repository.lockstep(['prove', '0001_note']).code).toBe(1);
   });
 
   test('it changes values', () => {
@@ -198,6 +202,9 @@ describe('a down that does not hold is an error at its line', () => {
         { rule: 'prove/values-changed', severity: 'error', path: downPath('0001_note'), target: 'users.email' },
       ],
     });
+    expect(repository.read(downPath('0001_note'))).toMatch(
+      /^-- Not proven: After 0001_note and its down, users.email/m,
+    );
   });
 
   test('it is not there', () => {
@@ -208,6 +215,25 @@ describe('a down that does not hold is an error at its line', () => {
       code: 1,
       findings: [{ rule: 'rollback/missing', severity: 'error', migration: '0001_note' }],
     });
+  });
+});
+
+test('later migrations find the rows and numbers that the history wrote, whatever was proven on the way', () => {
+  const repository = withDowns(
+    {
+      tables: `CREATE TABLE "roles" ("id" serial PRIMARY KEY, "name" text UNIQUE);${breakpoint}CREATE TABLE "users" ("id" integer PRIMARY KEY NOT NULL, "role_id" integer REFERENCES "roles"("id"));`,
+      seed: `INSERT INTO "roles" ("name") VALUES ('admin');`,
+      // Proven on a database where everything is committed.
+      index: 'CREATE INDEX CONCURRENTLY "by_role" ON "users" ("role_id");',
+      first: 'INSERT INTO "users" VALUES (1, 1);',
+    },
+    {},
+  );
+
+  expect(prove(repository)).toMatchObject({
+    code: 0,
+    findings: [],
+    migrations: [1, 2, 3, 4].map(() => ({ proof: { kind: 'proven' } })),
   });
 });
 
@@ -248,6 +274,15 @@ describe('the migration itself', () => {
     expect(prove(repository)).toMatchObject({
       code: 1,
       findings: [{ rule: 'prove/rows-lost', severity: 'error', path: upPath('0001_rebuild'), target: 'posts' }],
+    });
+  });
+
+  test('rows that go with a dropped parent are those that the migration took, not its down too', () => {
+    const repository = withDowns({ parents, drop: 'DROP TABLE "users";' }, sqlite);
+
+    expect(prove(repository)).toMatchObject({
+      code: 1,
+      findings: [{ rule: 'prove/rows-lost', severity: 'error', path: upPath('0001_drop'), target: 'posts' }],
     });
   });
 

@@ -53,8 +53,9 @@ describe('a migration that PGlite does not run has a down file all the same', ()
     }
     expect(stdout).toContain('not provable here: PGlite');
     const proven = repository.lockstep(['prove']);
-    // The files say it, for all to review.
-    expect(proven.code).toBe(0);
+    // What the engine lacks the files say, for all to review; SQL that is none runs nowhere.
+    expect(proven.code).toBe(1);
+    expect(proven.stdout).toContain('✗ prove/up-fails  drizzle/0003_m2.sql:1');
     expect(proven.stdout).toMatch(/- 0001_m0 {2}not proven: PGlite [\d.]+: extension "pg_cron"/);
     expect(proven.stdout).toMatch(/✓ 0004_last {2}proven on PGlite/);
     expect(repository.lockstep(['check']).stdout).not.toContain('rollback/');

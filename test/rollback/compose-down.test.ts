@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { type Catalog, type CatalogObject, keyOf } from '../../src/database/catalog.js';
 import { headerValue, isAsWritten, isProofOf, splitDown } from '../../src/history/down-header.js';
 import { composeDown, mayRewrite } from '../../src/rollback/compose-down.js';
 import type { ProofRecord } from '../../src/rollback/down-file.js';
-import { type Inverse, noInverse } from '../../src/rollback/inverse.js';
+import { composeInverse, type Inverse, noInverse, schemaOf } from '../../src/rollback/inverse.js';
 
 const up = 'CREATE TABLE "a" ();\n';
 const undoOf = (...statements: string[]): Inverse => ({
@@ -118,3 +119,38 @@ test.each([
 ])('may be written anew where %s: %#', (_, existing, may) => {
   expect(mayRewrite(existing)).toBe(may);
 });
+
+test('a type that the down makes narrower again is said: what was put there since may not fit', async () => {
+  const before = schemaOf(columnsOf({ total: 'numeric(10,2)', status: 'public.order_status', note: 'text' }));
+  const after = schemaOf(columnsOf({ total: 'numeric(14,6)', status: 'public.order_status', note: 'varchar(20)' }));
+  const statements = [
+    'ALTER TABLE "orders" ALTER COLUMN "total" SET DATA TYPE numeric(10,2);',
+    'ALTER TYPE "public"."order_status" RENAME TO "order_status__old";',
+    `CREATE TYPE "public"."order_status" AS ENUM('open');`,
+    'ALTER TABLE "orders" ALTER COLUMN "status" SET DATA TYPE "public"."order_status" USING "status"::text::"public"."order_status";',
+    'ALTER TABLE "orders" ALTER COLUMN "note" SET DATA TYPE text;',
+  ];
+
+  const undo = { statements, filled: [], remaining: [] };
+  const inverse = await composeInverse('postgresql', [], before, undo, [], after);
+
+  expect(composeDown(first, inverse, null, null).text).toContain(
+    '\n-- Narrows again: orders.total to numeric(10,2), orders.status to order_status; what does not fit by then is rounded or cut off, or stops it\n',
+  );
+});
+
+/** The columns of the table orders, by name, with their types. */
+function columnsOf(types: Record<string, string>): Catalog {
+  const place = { schema: 'public', table: null, facts: {}, besides: {} };
+  const objects: CatalogObject[] = [
+    { ...place, kind: 'table', name: 'orders' },
+    ...Object.entries(types).map(([name, type]) => ({
+      ...place,
+      kind: 'column' as const,
+      table: 'orders',
+      name,
+      facts: { type },
+    })),
+  ];
+  return new Map(objects.map((object) => [keyOf(object), object]));
+}

@@ -32,7 +32,7 @@ function tables(dialect: Dialect): TableBefore[] {
 }
 
 async function losses(dialect: Dialect, sql: string, before: TableBefore[] | null = tables(dialect)) {
-  const effects = effectsOf(await parseOperations(dialect, sql), before);
+  const effects = effectsOf(dialect, await parseOperations(dialect, sql), before);
   return lossesOf(dialect, effects, ({ schema, table }, column) => {
     const own = schema === null || schema === 'public' ? '' : `${schema}.`;
     const type = schemas[dialect][`${own}${table}.${column}`];
@@ -103,6 +103,18 @@ const postgresql: Case[] = [
   ['the rows of a DELETE', 'DELETE FROM users WHERE id = 1', ['the rows that it deleted from users']],
   ['the rows of a TRUNCATE', 'TRUNCATE users', ['the rows of users']],
   ['and leaves those of an INSERT', 'INSERT INTO users (id) VALUES (1)', [], ['the rows that it inserted into users']],
+  [
+    'what an INSERT overwrites of a row that is there',
+    "INSERT INTO users (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET email = ''",
+    ['what users held where it inserted rows that were there already'],
+    ['the rows that it inserted into users'],
+  ],
+  [
+    'nothing by an INSERT that leaves what is there',
+    'INSERT INTO users (id) VALUES (1) ON CONFLICT DO NOTHING',
+    [],
+    ['the rows that it inserted into users'],
+  ],
   ['what a DO block does', 'DO $$ BEGIN ALTER TABLE users DROP COLUMN email; END $$', ['the values of users.email']],
   [
     'what a DO block may do by SQL that it builds',
@@ -114,7 +126,68 @@ const postgresql: Case[] = [
     'SELECT move_everything()',
     ['what its functions and its SQL built at run time changed in rows, if anything'],
   ],
-  ['nothing by setting a sequence', "SELECT setval('users_id_seq', 5)", []],
+  [
+    'nothing by setting a sequence, and leaves its position',
+    "SELECT setval('users_id_seq', 5)",
+    [],
+    ['the positions that it gave to sequences'],
+  ],
+  ['how far a dropped sequence had counted', 'DROP SEQUENCE tickets', ['how far the sequence tickets had counted']],
+  ['nothing of a sequence of its own', 'CREATE SEQUENCE tickets; DROP SEQUENCE tickets', []],
+  [
+    'what USING computes anew, although the type holds more',
+    'ALTER TABLE users ALTER COLUMN email TYPE text USING upper(email)',
+    ['what users.email held before upper(email) took its place'],
+  ],
+  [
+    'what a cast on the way does not take',
+    'ALTER TABLE users ALTER COLUMN email TYPE text USING email::varchar(3)::text',
+    ['what users.email held before email::varchar(3)::text took its place'],
+  ],
+  [
+    'nothing by a USING that casts the column to its new type',
+    'ALTER TABLE users ALTER COLUMN email TYPE text USING "email"::text',
+    [],
+  ],
+  [
+    'nothing by a cast by way of text',
+    'ALTER TABLE users ALTER COLUMN email TYPE varchar(30) USING email::text::varchar(30)',
+    [],
+  ],
+  [
+    'nothing by a cast that is written out',
+    'ALTER TABLE users ALTER COLUMN email TYPE text USING CAST(email AS text)',
+    [],
+  ],
+  [
+    'what an upsert overwrote, and leaves the rows that were new',
+    'INSERT INTO users (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET email = NULL',
+    ['what users held where it inserted rows that were there already'],
+    ['the rows that it inserted into users'],
+  ],
+  [
+    'and leaves those of an INSERT that minds those that are there',
+    'INSERT INTO users (id) VALUES (1) ON CONFLICT DO NOTHING',
+    [],
+    ['the rows that it inserted into users'],
+  ],
+  ['rows through a view', 'DELETE FROM active_users', ['the rows that it deleted from active_users']],
+  [
+    'rows of a table that the search path finds',
+    'SET search_path TO billing; UPDATE invoices SET sum = 0',
+    ['what invoices held where it updated rows'],
+  ],
+  [
+    'the rows of a table of a schema that was renamed',
+    'ALTER SCHEMA billing RENAME TO money; DROP TABLE money.invoices',
+    ['the rows of billing.invoices'],
+  ],
+  [
+    'what a composite type held',
+    'ALTER TYPE address DROP ATTRIBUTE city CASCADE',
+    ['what values of the type address held in attributes that it changed'],
+  ],
+  ['nothing by a new attribute', 'ALTER TYPE address ADD ATTRIBUTE zip text', []],
 ];
 
 const sqlite: Case[] = [
@@ -154,6 +227,36 @@ ALTER TABLE __new_users RENAME TO users;`,
     ['what users.age held that fits integer and not text'],
   ],
   [
+    'what does not fit, and what is not there any more, also where the copy names no columns',
+    `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email integer);
+INSERT INTO __new_users SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE __new_users RENAME TO users;`,
+    ['the values of users.age', 'what users.email held that fits text and not integer'],
+  ],
+  [
+    'what does not fit the type, and what comes into another column, where a rebuild copies by SELECT *',
+    `CREATE TABLE __new_users (id text PRIMARY KEY NOT NULL, age integer, email text);
+--> statement-breakpoint
+INSERT INTO __new_users SELECT * FROM users;
+--> statement-breakpoint
+DROP TABLE users;
+--> statement-breakpoint
+ALTER TABLE __new_users RENAME TO users;`,
+    ['the values of users.email', 'the values of users.age', 'what users.id held that fits integer and not text'],
+  ],
+  [
+    'nothing where that copies everything',
+    `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email text NOT NULL, age integer);
+--> statement-breakpoint
+INSERT INTO __new_users SELECT * FROM users;
+--> statement-breakpoint
+DROP TABLE users;
+--> statement-breakpoint
+ALTER TABLE __new_users RENAME TO users;`,
+    [],
+  ],
+  [
     'the rows that a rebuild leaves out',
     `CREATE TABLE __new_users (id integer PRIMARY KEY NOT NULL, email text, age integer);
 --> statement-breakpoint
@@ -174,6 +277,12 @@ const mysql: Case[] = [
     ['what users.email held that fits varchar(20) and not varchar(5)'],
   ],
   [
+    'what an INSERT overwrites of a row that is there',
+    'INSERT INTO `users` (`id`) VALUES (1) ON DUPLICATE KEY UPDATE `email` = 1;',
+    ['what users held where it inserted rows that were there already'],
+    ['the rows that it inserted into users'],
+  ],
+  [
     'a table by its old name',
     'RENAME TABLE `users` TO `people`;\n--> statement-breakpoint\nDROP TABLE `people`;',
     ['the rows of users'],
@@ -192,6 +301,36 @@ describe.each([
 ] as const)('%s: a migration takes', (dialect, cases) => {
   test.each(cases)('%s', async (_, sql, lost, left = []) => {
     expect(await losses(dialect, sql)).toEqual({ lost, left });
+  });
+});
+
+describe('what is gone without being named is found by the schema after', () => {
+  const without = (gone: (path: string) => boolean) =>
+    tables('postgresql')
+      .map((table) => ({ ...table, columns: table.columns.filter((column) => !gone(`${table.table}.${column}`)) }))
+      .filter(({ columns }) => columns.length > 0);
+
+  test.each<[string, string, (path: string) => boolean, string[]]>([
+    ['a table', 'DROP SCHEMA billing CASCADE', (path) => path.startsWith('invoices'), ['the rows of billing.invoices']],
+    ['a column', 'DROP TYPE mail CASCADE', (path) => path === 'users.email', ['the values of users.email']],
+    ['nothing where all is there', 'DROP TYPE mail CASCADE', () => false, []],
+  ])('%s', async (_, sql, gone, lost) => {
+    const effects = effectsOf(
+      'postgresql',
+      await parseOperations('postgresql', sql),
+      tables('postgresql'),
+      without(gone),
+    );
+
+    expect(lossesOf('postgresql', effects, () => null).lost).toEqual(lost);
+  });
+
+  test('a table that a block did not rename after all is there', async () => {
+    const block = 'DO $$ BEGIN IF false THEN ALTER TABLE users RENAME TO people; END IF; END $$';
+    const all = tables('postgresql');
+    const effects = effectsOf('postgresql', await parseOperations('postgresql', block), all, all);
+
+    expect(effects).toMatchObject({ droppedTables: [], droppedColumns: [] });
   });
 });
 

@@ -21,6 +21,7 @@ const kept: Record<Dialect, Change[]> = {
     ['timestamp', 'timestamp without time zone'],
     ['BOOLEAN', 'bool'],
     ['geometry(Point,4326)', 'geometry(Point,4326)'],
+    ['jsonb', 'json'],
   ],
   sqlite: [
     ['varchar(10)', 'text'],

@@ -63,6 +63,18 @@ describe('on a transaction', () => {
     expect(await readCatalog(engine)).toEqual(before);
   });
 
+  test('what sequences counted, which a rollback leaves, is taken back, too', async () => {
+    await engine.run('CREATE SEQUENCE "Se""q"; CREATE SEQUENCE fresh');
+    await engine.query(`SELECT setval('"Se""q"', 5)`);
+    await onTransaction(engine, async (stage) => {
+      await stage.apply(script(`SELECT nextval('"Se""q"'); SELECT nextval('fresh'); CREATE SEQUENCE gone`));
+    });
+
+    const next = await engine.query(`SELECT nextval('"Se""q"') AS a, nextval('fresh') AS b`);
+    await engine.run('DROP SEQUENCE "Se""q", fresh');
+    expect(next.map(({ a, b }) => [Number(a), Number(b)])).toEqual([[6, 1]]);
+  });
+
   test.each([
     ['runs in no transaction', 'VACUUM users'],
     [

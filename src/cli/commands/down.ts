@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
-import { headerValue, isAsWritten, isMadeFor, splitDown } from '../../history/down-header.js';
+import { isMadeFor, isTemplate, splitDown } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import type { Plan } from '../../scaffold/plan.js';
@@ -81,16 +81,10 @@ async function inNeed({ job: { tree }, own }: OpenedJob): Promise<Migration[]> {
   const isInNeed = await Promise.all(
     own.map(async ({ sql, down }) => {
       const [up, existing] = await Promise.all([tree.read(sql), tree.read(down)]);
-      return up === null || existing === null || !isMadeFor(existing, up) || isTemplate(existing);
+      return up === null || existing === null || !isMadeFor(existing, up) || isTemplate(splitDown(existing));
     }),
   );
   return own.filter((_, at) => isInNeed[at]);
-}
-
-/** It was written for a custom migration, whose SQL was still to come, and nobody has filled it in. */
-function isTemplate(existing: string): boolean {
-  const down = splitDown(existing);
-  return headerValue(down, 'Up') === null && isAsWritten(down);
 }
 
 async function makeAll({ job }: OpenedJob, wanted: Migration[]): Promise<MadeDown[]> {
@@ -143,6 +137,11 @@ function asJson({ made, faults, unread, plan }: Outcome, { dryRun, diff }: { dry
   };
 }
 
+/** Snapshots that were deleted, three hundred of them, are one thing to say. */
+function firstOfEach(faults: Finding[]): Finding[] {
+  return faults.filter(({ rule }, at) => faults.findIndex((other) => other.rule === rule) === at);
+}
+
 const shownReasons = { yes: '', 'structure only': 'structure only', no: 'not reversible' };
 
 function tell(
@@ -151,10 +150,14 @@ function tell(
   io: Io,
 ): void {
   const paint = (format: Parameters<typeof style>[0], text: string): string => style(format, text, process.stdout);
-  for (const { severity, rule, message } of faults) {
+  for (const { severity, rule, message } of firstOfEach(faults)) {
     io.out(`${paint('yellow', '!')} ${severity === 'error' ? 'The history has a fault: ' : ''}${rule}: ${message}\n`);
   }
-  if (diff) io.out(`${renderDiff(plan).trimEnd()}\n\n`);
+  const others = faults.length - firstOfEach(faults).length;
+  if (others > 0) io.out(`  and ${others} more like it: ${paint('cyan', opened.job.lockstep('check'))}\n`);
+  if (plan.changes.length === 0) {
+    // Nothing to show.
+  } else if (diff) io.out(`${renderDiff(plan).trimEnd()}\n\n`);
   else if (dryRun) io.out(`${renderTree(plan, basename(plan.root))}\n\n`);
   for (const down of made) io.out(`${lineOf(down, paint)}\n`);
   for (const { tag, sql } of unread) io.out(`${paint('red', '✗')} ${tag}: ${sql} is missing\n`);
@@ -171,7 +174,8 @@ function tell(
     `\n${dryRun ? `${written} to write` : `${written} written`}; ${counts.filter((part) => part !== '').join(', ') || 'all by hand'}\n`,
   );
   if (dryRun) io.err('Dry run: nothing was written.\n');
-  else io.out(`Read them, then prove them: ${paint('cyan', opened.job.lockstep(proofCommand(made)))}\n`);
+  else if (written > 0)
+    io.out(`Read them, then prove them: ${paint('cyan', opened.job.lockstep(proofCommand(made)))}\n`);
 }
 
 function proofCommand(made: MadeDown[]): string {

@@ -69,12 +69,14 @@ Examples:
   },
 };
 
-/** The migrations after `since` whose down file does not name a proof of what it is now. */
+/** The migrations after `since` whose down file does not name a proof of what it is now, or one that rows stopped. */
 async function unproven({ job: { tree }, own }: OpenedJob): Promise<Migration[]> {
   const holds = await Promise.all(
     own.map(async ({ sql, down }) => {
       const [up, text] = await Promise.all([tree.read(sql), tree.read(down)]);
-      return up !== null && text !== null && isProofOf(splitDown(text), up);
+      if (up === null || text === null) return false;
+      const file = splitDown(text);
+      return isProofOf(file, up) && headerValue(file, 'On rows') === null;
     }),
   );
   return own.filter((_, at) => !holds[at]);
@@ -153,9 +155,15 @@ async function show(
 
 /** It is proven, says that it cannot be undone, or said already, for all to review, why no engine here proves it. */
 function isSettled({ proof, reversible, existing, findings }: ProvenDown): boolean {
-  if (proof?.kind === 'proven' || reversible === 'no') return true;
+  if (proof?.kind === 'proven') return true;
+  if (reversible === 'no') return existing !== null && !isStillToBeWritten(existing);
   const isSaid = existing !== null && headerValue(splitDown(existing), 'Not proven') !== null;
   return isSaid && findings.every(({ rule }) => rule === 'prove/up-fails');
+}
+
+/** lockstep could not write it, and nobody has yet, nor said that nothing can undo the migration. */
+function isStillToBeWritten(existing: string): boolean {
+  return /^no \(not written yet/i.test(headerValue(splitDown(existing), 'Reversible') ?? '');
 }
 
 function lineOf(down: ProvenDown): string {
@@ -167,6 +175,9 @@ function lineOf(down: ProvenDown): string {
     return `${style('green', '✓', process.stdout)} ${tag}  ${how}${rows}`;
   }
   if (existing === null) return `${style('red', '✗', process.stdout)} ${tag}  has no down file`;
+  if (reversible === 'no' && isStillToBeWritten(existing)) {
+    return `${style('red', '✗', process.stdout)} ${tag}  nothing undoes it yet: write ${migration.down}, or why nothing can`;
+  }
   if (reversible === 'no') return `${style('yellow', '-', process.stdout)} ${tag}  says that it cannot be undone`;
   const mark = isSettled(down) ? style('yellow', '-', process.stdout) : style('red', '✗', process.stdout);
   return `${mark} ${tag}  not proven: ${proof?.reason ?? 'nothing to prove'}`;

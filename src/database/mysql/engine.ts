@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection, createConnection } from 'mysql2/promise';
 import { LockstepError } from '../../errors.js';
+import { refuseBeyondScratch } from '../beyond-scratch.js';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
 import { scratchDatabase } from '../scratch.js';
@@ -51,12 +52,18 @@ export async function openMysql({ projectFolder, url }: MysqlOptions): Promise<E
 async function mysqlEngine(connection: Connection, database: string, dropped: () => void): Promise<Engine> {
   const query = (sql: string): Promise<Row[]> => saying(async () => rowsOf((await connection.query(sql))[0]));
   const version = String((await query('select version() as version'))[0]?.version);
+  const databases = await query('select schema_name as name from information_schema.schemata');
+  const readable = ['information_schema', 'performance_schema', database];
+  const others = new Set(
+    databases.map((row) => String(row.name).toLowerCase()).filter((one) => !readable.includes(one)),
+  );
   let isOpen = true;
   return {
     dialect: 'mysql',
     label: version.includes('MariaDB') ? `MariaDB ${version.split('-')[0]}` : `MySQL ${version}`,
     isAlone: false,
     async run(sql) {
+      refuseBeyondScratch('mysql', sql, others);
       await saying(() => connection.query(sql));
     },
     query,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
+import { refuseBeyondScratch } from '../beyond-scratch.js';
 import { type Engine, type Row, textField } from '../engine.js';
 import { missingPackage } from '../packages.js';
 import { scratchDatabase } from '../scratch.js';
@@ -65,6 +66,7 @@ async function serverEngine(session: Session, end: () => Promise<void>): Promise
     label: `PostgreSQL ${String(row?.version).split(' ')[0]}`,
     isAlone: false,
     async run(sql) {
+      refuseBeyondScratch('postgresql', sql, new Set());
       await query(sql);
     },
     query,

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { refuseBeyondScratch } from '../beyond-scratch.js';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
 import type { Embedding } from '../kept/image.js';
 import { exportsOf, findPackage, installedVersion, missingPackage } from '../packages.js';
@@ -48,6 +49,7 @@ function sqliteEngine({ driver, label }: Driver, path: string): Engine {
     label: `${label} (SQLite ${version})`,
     isAlone: true,
     async run(sql) {
+      refuseBeyondScratch('sqlite', sql, new Set());
       saying(() => database.exec(sql));
     },
     async query(sql) {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isAsWritten, isMadeFor, splitDown, upHash } from '../../history/down-header.js';
+import { isAsWritten, isLeftOpen, isMadeFor, splitDown, upHash } from '../../history/down-header.js';
 import type { Found, Rule } from '../rule.js';
 import { lineOfPart } from '../text.js';
 
@@ -8,7 +8,7 @@ export const staleDown: Rule = {
   severity: 'error',
   scope: 'migration',
   docs: {
-    what: 'A down file was made for another version of its migration: the hash in its header (`-- Up: sha256:…`) is not that of the SQL. A file without that line is left alone.',
+    what: 'A down file was made for another version of its migration: the hash in its header (`-- Up: sha256:…`) is not that of the SQL; or it is still the template of a custom migration whose SQL was written since. A file without that line that a person wrote is left alone.',
     why: 'It undoes what the migration did before it was changed: rolling back would stop half-way, or leave something behind.',
     example: `rollback/stale  drizzle/0002_add_orders.down.sql:5
   drizzle/0002_add_orders.down.sql was made for another version of drizzle/0002_add_orders.sql.`,
@@ -23,7 +23,19 @@ message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.
     return history.migrations.flatMap((migration): Found[] => {
       const down = contents.get(migration.down);
       const up = contents.get(migration.sql);
-      if (down === undefined || up === undefined || isMadeFor(down, up)) return [];
+      if (down === undefined || up === undefined) return [];
+      if (isLeftOpen(splitDown(down), up)) {
+        return [
+          {
+            message: `${migration.down} is still the template of an empty migration, and ${posix.basename(migration.sql)} has its SQL by now: nothing would undo it.`,
+            path: migration.down,
+            line: lineOfPart(down, '-- Reversible:') ?? 1,
+            migration: migration.tag,
+            fix: commands.lockstep(`down ${migration.tag}`),
+          },
+        ];
+      }
+      if (isMadeFor(down, up)) return [];
       return [
         {
           message: `${migration.down} was made for another version of ${posix.basename(migration.sql)} than that in ${tree.label}: rolling back could stop half-way, or leave something behind.`,

@@ -2,7 +2,7 @@ import type { Operation } from '../../sql/operation.js';
 import type { Derived } from '../derive.js';
 import { composeInverse, type Inverse, type SchemaBefore } from '../inverse.js';
 import type { Undo } from '../undo.js';
-import { changesIn, verifyQueries } from '../verify.js';
+import { changesIn } from '../verify.js';
 import { inverse } from './inverse.js';
 import { isSame, keyOf, type Model } from './model.js';
 
@@ -10,13 +10,7 @@ import { isSame, keyOf, type Model } from './model.js';
 export async function deriveFromModel(model: Model, operations: Operation[]): Promise<Derived> {
   const { statements, filled, impossible, doubtful } = inverse(model, operations);
   const undo: Undo = { statements, filled, remaining: [] };
-  const composed = await composeInverse(
-    'mysql',
-    operations,
-    schemaOf(model),
-    undo,
-    verifyQueries('mysql', changesIn(operations)),
-  );
+  const composed = await composeInverse('mysql', operations, schemaOf(model), undo, changesIn(operations));
   const [reason] = impossible;
   const found: Inverse =
     reason === undefined ? composed : { ...composed, reversible: { kind: 'no', reason: several(impossible) } };

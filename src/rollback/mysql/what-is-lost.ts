@@ -1,4 +1,5 @@
 import type { Operation, OperationOf, TableName } from '../../sql/operation.js';
+import { brief } from '../lost.js';
 import { fillingOf } from './fill.js';
 import type { ForeignKeyChanges } from './foreign-keys.js';
 import type { Pairing } from './identity.js';
@@ -46,11 +47,6 @@ export function gaps({ unread, unknownViews, pairing, tables, keys }: Found): st
       .filter(({ key }) => key.columns.length === 0)
       .map(({ key, table }) => `the foreign key ${key.name} of ${table.table} is not known as it was: ${unseen}`),
   ];
-}
-
-function brief(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
 /** What may not have been as it is known: tables that something is brought back in or that come or go as a whole. */

@@ -2,7 +2,8 @@ import { type Catalog, readCatalog } from '../../database/catalog.js';
 import { type Difference, differences } from '../../database/difference.js';
 import type { ReplayedMigration, ReplayFailure, ReplayOptions } from '../../database/replay.js';
 import type { Operation } from '../../sql/operation.js';
-import { clearRows } from '../rows/clear.js';
+import type { OldTable } from '../names.js';
+import { clearTables } from '../rows/clear.js';
 import {
   type Comparison,
   changedRows,
@@ -47,8 +48,8 @@ export interface CycleOptions {
   /** Which rows are put into the tables first; `null`: none. */
   rows: PutOptions | null;
   pragmas?: ReplayOptions['pragmas'];
-  /** Empties the tables before the migration runs again: the rows that it inserted stay after its down. */
-  clearsAgain?: boolean;
+  /** Tables that are emptied before the migration runs again: the rows that it inserted stay after its down. */
+  clearsAgain?: OldTable[];
 }
 
 const nothing: Comparison = { lost: [], changed: [], unclear: [] };
@@ -60,7 +61,7 @@ const noRows: PutRows = { tables: new Map(), empty: [] };
 export async function runCycle(
   stage: Stage,
   { up, down, operations, before }: Scripts,
-  { rows: wanted, pragmas, clearsAgain = false }: CycleOptions,
+  { rows: wanted, pragmas, clearsAgain = [] }: CycleOptions,
 ): Promise<Cycle> {
   const { engine } = stage;
   const apply = (script: ReplayedMigration) => stage.apply(script, pragmas === undefined ? {} : { pragmas });
@@ -92,7 +93,13 @@ export async function runCycle(
   if (back.length > 0) return { ...cycle, stopped: { at: 'down', differences: back } };
   if (rows !== null) cycle.notBack = changedRows(rows, await readRows(engine, before), touched);
 
-  if (clearsAgain) await clearRows(engine, before);
+  if (clearsAgain.length > 0) {
+    await clearTables(
+      engine,
+      before,
+      clearsAgain.map(({ schema, table: name }) => ({ schema, name })),
+    );
+  }
   const againFailure = await apply(up);
   if (againFailure !== null) return { ...cycle, stopped: { at: 'up again', failure: againFailure } };
   const again = differences(after, await readCatalog(engine));

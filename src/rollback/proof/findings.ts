@@ -157,6 +157,7 @@ export function upAgain(subject: Subject, what: ReplayFailure | Difference[]): F
 export function upFails(subject: Subject, engine: string, failure: ReplayFailure): Finding {
   return {
     ...ruleOf('prove/up-fails'),
+    ...(isNoSql(failure) ? { severity: 'error' } : {}),
     message: `${subject.tag} cannot be proven: it does not run on ${engine}: ${said(failure)}`,
     path: subject.up,
     line: failure.line,
@@ -166,6 +167,11 @@ export function upFails(subject: Subject, engine: string, failure: ReplayFailure
         ? 'Mend its SQL, or what the migrations before it do; if it is published, let its down file say that it cannot be undone.'
         : 'Name a server that has what it needs in LOCKSTEP_PROOF_URL; lockstep makes databases of its own on it, and drops them.',
   };
+}
+
+/** It does not parse: nowhere will it run. PostgreSQL's and MySQL's codes; SQLite has none for it (seen on 3.45). */
+function isNoSql({ code, message }: ReplayFailure): boolean {
+  return code === '42601' || code === '1064' || /syntax error$/.test(message);
 }
 
 /** What the engine said: with the values of the row that it was about, which may be long. */
@@ -195,6 +201,19 @@ export function missingDown({ tag, down, sql }: Migration, lockstep: Subject['lo
     severity: 'error',
     message: `${tag} has no ${down}: it could not be rolled back.`,
     path: sql,
+    line: 1,
+    migration: tag,
+    fix: lockstep(`down ${tag}`),
+  };
+}
+
+/** The down file is the one of the migration as it was without SQL. */
+export function unwrittenDown({ tag, down }: Migration, lockstep: Subject['lockstep']): Finding {
+  return {
+    rule: 'rollback/stale',
+    severity: 'error',
+    message: `${down} is still the template of an empty migration, and ${tag} has its SQL by now: nothing would undo it.`,
+    path: down,
     line: 1,
     migration: tag,
     fix: lockstep(`down ${tag}`),

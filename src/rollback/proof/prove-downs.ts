@@ -1,11 +1,11 @@
 import type { Finding } from '../../finding.js';
-import { type DownText, headerValue, splitDown } from '../../history/down-header.js';
+import { type DownText, headerValue, isLeftOpen, splitDown } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { type ProofRecord, type Reversible, withProof } from '../down-file.js';
 import { type Job, projectFolder, type Script, stateOptions, upScripts } from '../job.js';
 import { staged } from '../staging.js';
 import { type Left, type Stop, walk } from '../walk.js';
-import { inFile, missingDown } from './findings.js';
+import { inFile, missingDown, unwrittenDown } from './findings.js';
 import { ProofMemory } from './memory.js';
 import { type Proof, proveBody } from './prove-body.js';
 
@@ -91,12 +91,13 @@ function reversibleOf(down: DownText): Reversible['kind'] {
   return value.startsWith('structure only') ? 'structure only' : 'yes';
 }
 
-function result({ job, script, existing, reversible }: Wanted, proof: Proof, isRemembered: boolean): ProvenDown {
+function result({ job, script, existing, down, reversible }: Wanted, proof: Proof, isRemembered: boolean): ProvenDown {
   const { migration, sql } = script;
   const text = existing === null || proof.record === null ? existing : withProof(existing, sql, proof.record);
   const findings =
     text === null
       ? [missingDown(migration, job.lockstep), ...proof.findings]
       : inFile(proof.findings, migration.down, text);
+  if (down !== null && isLeftOpen(down, sql)) findings.unshift(unwrittenDown(migration, job.lockstep));
   return { migration, existing, reversible, text, proof: proof.record, findings, isRemembered };
 }

@@ -3,7 +3,7 @@ import type { ReplayFailure } from '../../database/replay.js';
 import type { Finding } from '../../finding.js';
 import type { ProofRecord } from '../down-file.js';
 import { effectsOf } from '../effects.js';
-import { tablesOf } from '../names.js';
+import { type OldTable, tablesOf } from '../names.js';
 import type { Comparison, PutOptions } from '../rows/index.js';
 import type { Staging } from '../staging.js';
 import { type Cycle, runCycle, type Scripts } from './cycle.js';
@@ -61,18 +61,26 @@ export async function prove(staging: Staging, options: ProofOptions): Promise<Pr
       cycle = other;
     }
   }
-  if (cycle.stopped?.at === 'up again' && insertsRows(options)) {
-    const cleared = await staging.on((stage) => runCycle(stage, options, { rows: null, clearsAgain: true }));
+  const inserted = cycle.stopped?.at === 'up again' ? insertedInto(options) : [];
+  if (inserted.length > 0) {
+    const cleared = await staging.on((stage) => runCycle(stage, options, { rows: null, clearsAgain: inserted }));
     if (cleared.stopped === null) {
       note ??= 'the migration runs again only where the rows that it inserted were taken away';
       cycle = cleared;
     }
   }
-  findings.push(...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up'));
-  findings.push(...rowsLost(subject, cycle.notBack, 'its down'), ...valuesChanged(subject, cycle.notBack, 'down'));
-  const lost = [...new Set([...phrases(cycle.taken), ...phrases(cycle.notBack)])];
+  const ofDown = takenByDown(cycle);
+  const notBack = [...rowsLost(subject, ofDown, 'its down'), ...valuesChanged(subject, cycle.notBack, 'down')];
+  findings.push(...rowsLost(subject, cycle.taken, 'its SQL'), ...valuesChanged(subject, cycle.taken, 'up'), ...notBack);
+  const taken = phrases(cycle.taken);
+  const byDown = phrases(ofDown).filter((phrase) => !taken.includes(phrase));
+  const lost = [...new Set([...taken, ...byDown])];
   if (lost.length > 0) note ??= `takes along what no statement says: ${lost.join('; ')}`;
-  return { ...conclude(options, cycle, findings, note), lost };
+  const proof = { ...conclude(options, cycle, findings, note), lost };
+  const [first] = notBack;
+  if (byDown.length === 0 || first === undefined || proof.record?.kind !== 'proven') return proof;
+  // The schema is back, and the down itself has taken rows, although nothing in it says so: that is no proof.
+  return { ...proof, record: { kind: 'not proven', reason: first.message, mend: null } };
 }
 
 function phrases({ lost, changed }: Comparison): string[] {
@@ -197,9 +205,19 @@ function liftsForeignKeys({ operations }: Scripts): boolean {
   );
 }
 
-/** Its down leaves those rows, and says so. */
-function insertsRows({ operations, before }: Scripts): boolean {
-  return effectsOf(operations, tablesOf(before)).written.some(({ kind }) => kind === 'insert' || kind === 'merge');
+/** The tables that it inserts rows into: its down leaves those rows, and says so. */
+function insertedInto({ subject: { dialect }, operations, before }: ProofOptions): OldTable[] {
+  return effectsOf(dialect, operations, tablesOf(before))
+    .written.filter(({ kind }) => ['insert', 'upsert', 'merge'].includes(kind))
+    .map(({ table }) => table);
+}
+
+/** Rows that the migration had taken already are not there after its down either: that is no fault of the down. */
+function takenByDown({ taken, notBack }: Cycle): Cycle['notBack'] {
+  const lost = notBack.lost.filter(
+    ({ table, after }) => !taken.lost.some((earlier) => earlier.table === table && earlier.after <= after),
+  );
+  return { ...notBack, lost };
 }
 
 function hasRows({ put }: Cycle): boolean {

@@ -42,7 +42,7 @@ export function visitRows(walk: Walk, operation: Operation, table: FollowedTable
 }
 
 /** ON CONFLICT DO UPDATE, ON DUPLICATE KEY UPDATE, INSERT OR REPLACE, REPLACE INTO. */
-function replacesRows(dialect: Dialect, sql: string): boolean {
+export function replacesRows(dialect: Dialect, sql: string): boolean {
   const tokens = tokenize(dialect, sql);
   return tokens.some(
     (token, at) =>

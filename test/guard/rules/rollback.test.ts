@@ -75,6 +75,22 @@ describe('rollback/stale', () => {
     `);
   });
 
+  test('the template of a custom migration, once the migration has its SQL', async () => {
+    const heading = { migration: 'm', date: '2026-01-01', reason: 'undoes it', up: null, proof: null };
+    const template = downFileText({ ...heading, reversible: { kind: 'no', reason: 'not written yet' } }, null);
+    const files = { ...plain, ...downs, 'drizzle/0002_items.down.sql': template };
+
+    expect(await report(files)).toMatchInlineSnapshot(`
+      "error rollback/stale  drizzle/0002_items.down.sql:4
+        drizzle/0002_items.down.sql is still the template of an empty migration, and 0002_items.sql has its SQL by now: nothing would undo it.
+        Fix: npx lockstep down 0002_items"
+    `);
+    const empty = { ...files, 'drizzle/0002_items.sql': '-- Custom SQL migration file, put your code below! --\r\n' };
+    expect(await broken(empty)).toEqual([]);
+    const filledIn = { ...files, 'drizzle/0002_items.down.sql': `${template}SELECT 1;\n` };
+    expect(await broken(filledIn)).toEqual([]);
+  });
+
   test('line endings on either side are no other version', async () => {
     const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
     const path = 'drizzle/0001_orders';
