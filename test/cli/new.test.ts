@@ -77,6 +77,19 @@ describe('lockstep new', () => {
   });
 
   it.each([
+    [['index', 'users', 'email', '--unique', '--where', "email <> ''"], "uniqueIndex('users_email_unique')"],
+    [['constraint', 'users', 'unique', 'email'], "text('email').notNull().unique()"],
+    [['constraint', 'users', 'check', '--expression', "email like '%@%'", '--name', 'mail'], "check('mail', sql`"],
+    [['enum', 'role', 'admin', 'guest'], "export const role = pgEnum('role', ['admin', 'guest']);"],
+  ])('makes what %j names', async (argv, code) => {
+    const root = folderWith(project);
+    expect((await run(root, ...argv, '--dry-run')).code).toBe(0);
+    expect(schema(root)).toBe(users);
+    expect((await run(root, ...argv)).code).toBe(0);
+    expect(schema(root)).toContain(code);
+  });
+
+  it.each([
     [['rename-column', 'users', 'email', 'mail'], "email: text('mail')"],
     [['rename-table', 'users', 'people', '--export'], "people = pgTable('people'"],
   ])(
@@ -171,6 +184,10 @@ describe('lockstep new', () => {
     [['tabel', 'x'], 'no generator "tabel"', 'lockstep new table'],
     [['table'], 'The argument NAME is missing', 'lockstep new table NAME [FIELD…]'],
     [['column', 'users'], 'The argument FIELD is missing', 'lockstep new column TABLE FIELD…'],
+    [['index', 'users'], 'The argument COLUMN is missing', 'lockstep new index TABLE COLUMN…'],
+    [['constraint', 'users'], 'The argument KIND is missing', 'lockstep new constraint TABLE KIND [COLUMN…]'],
+    [['constraint', 'users', 'unique'], 'The argument COLUMN is missing', 'unique COLUMN…'],
+    [['enum', 'role'], 'The argument VALUE is missing', 'lockstep new enum NAME VALUE…'],
     [['drop-column', 'users'], 'The argument COLUMN is missing', 'lockstep new drop-column TABLE COLUMN'],
     [['drop-column', 'users', 'mail'], 'no column "mail"', 'Did you mean email?'],
     [['rename-column', 'users', 'email'], 'The argument TO is missing', 'rename-column TABLE COLUMN TO'],
@@ -210,6 +227,9 @@ describe('lockstep new', () => {
       '--format',
       '--key',
       '--[no-]timestamps',
+      '--where WHERE',
+      '--on-delete ON-DELETE',
+      '--before BEFORE',
     ])
       expect(command.help).toContain(flag);
   });

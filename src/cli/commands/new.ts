@@ -193,13 +193,14 @@ function listed(): string {
 }
 
 function flagLines({ questions }: OfferedGenerator): string {
-  return questions
+  const flags = questions
     .filter(({ positional }) => !positional)
-    .map(
-      ({ name, type, hint, message }) =>
-        `  ${(type === 'confirm' ? `--[no-]${name}` : `--${name} ${name.toUpperCase()}`).padEnd(18)} ${hint ?? message}`,
-    )
-    .join('\n');
+    .map(({ name, type, hint, message }) => ({
+      flag: type === 'confirm' ? `--[no-]${name}` : `--${name} ${name.toUpperCase()}`,
+      text: hint ?? message,
+    }));
+  const width = Math.max(18, ...flags.map(({ flag }) => flag.length));
+  return flags.map(({ flag, text }) => `  ${flag.padEnd(width)} ${text}`).join('\n');
 }
 
 function help(): string {
