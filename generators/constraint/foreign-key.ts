@@ -9,6 +9,7 @@ import {
   object,
   raw,
   string,
+  takesCall,
 } from '../../src/scaffold/edit/index.js';
 import type { FoundTable, SourceColumn } from '../../src/schema/source/index.js';
 import { leadsTo } from '../column/circular.js';
@@ -50,7 +51,9 @@ export function planForeignKey(answers: KeyAnswers, place: Place): Decided {
   const list = (many: ExistingColumn[]): string => many.map(({ databaseName }) => databaseName).join('_');
   const made = `${found.name}_${list(columns)}_${target.found.name}_${list(target.columns)}_fk`;
   const name = freeName(answers.name, made, 'constraint', found, schema, types, context);
-  const inline = columns.length === 1 && name === made && columns[0]?.spread === false;
+  const [only, ...more] = columns;
+  const isAlone = only !== undefined && more.length === 0 && !only.spread;
+  const inline = isAlone && name === made && takesCall(found.table, only.property);
   const change = editOptions(found, schema, types, context, (code) => {
     if (inline) return atColumn(answers, columns, target, isSelf || back, isSelf, place, code);
     const addition = inOptions(name, answers, columns, target, isSelf, code);

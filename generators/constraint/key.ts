@@ -1,5 +1,5 @@
 import { LockstepError } from '../../src/errors.js';
-import { array, call, chainOf, object, raw, string } from '../../src/scaffold/edit/index.js';
+import { array, call, chainOf, object, raw, string, takesCall } from '../../src/scaffold/edit/index.js';
 import { distinct } from '../index/decide.js';
 import { editOptions, type OptionCode } from '../options/edit.js';
 import { existingOptions } from '../options/existing.js';
@@ -31,7 +31,7 @@ export function planKey({ kind, columns: typed, name: asked }: KeyAnswers, place
   // drizzle makes the name of the table's whole name, which a creator's prefix is part of.
   const isOwnName = asked === undefined && name === made;
   const change = editOptions(found, schema, types, context, (code) =>
-    first && more.length === 0 && isOwnName && !first.spread
+    first && more.length === 0 && isOwnName && !first.spread && takesCall(found.table, first.property)
       ? { kind: 'column', property: first.property, call: call(kind === 'unique' ? 'unique' : 'primaryKey') }
       : { kind: 'option', name, properties, code: optionCode(kind, name, asked !== undefined, properties, code) },
   );

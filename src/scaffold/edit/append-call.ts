@@ -39,6 +39,14 @@ export function appendCall(file: SourceFile, table: SourceTable, property: strin
   return edit.toString();
 }
 
+/** A column is made by a call of its own: a constant that it names may be another table's too, and a call would change both. */
+export function takesCall(table: SourceTable, property: string): boolean {
+  const node = columnsShape(table)?.list.properties.find(
+    (one) => one.type === 'Property' && !one.computed && keyName(one.key) === property,
+  );
+  return node?.type === 'Property' && unwrap(node.value)?.type === 'CallExpression';
+}
+
 /** Where the dots of a chain's methods stand, first to last: of `.notNull()`, not of `t.text()`. */
 function dotsOf(text: string, value: Expression): number[] {
   const dots: number[] = [];

@@ -1,7 +1,7 @@
 export { addColumns, buildersOf, type ColumnEntry, editableColumns } from './add-columns.js';
 export { addItems } from './add-items.js';
 export { addOptions, type OptionEntry, ownColumns } from './add-options.js';
-export { appendCall } from './append-call.js';
+export { appendCall, takesCall } from './append-call.js';
 export { addToBarrel, type Unclear } from './barrel.js';
 export {
   array,

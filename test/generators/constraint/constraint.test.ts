@@ -74,6 +74,19 @@ describe('a constraint of one column stands at the column', () => {
   });
 });
 
+it('imports the table that it refers to, as the files of the schema do', () => {
+  const files = {
+    'src/db/users.ts': head('pgTable, text, uuid') + users.trimEnd() + '\n',
+    'src/db/orders.ts': head('integer, pgTable, uuid') + orders(columns),
+    'src/db/index.ts': "export * from './orders.js';\nexport * from './users.js';\n",
+  };
+  const context = contextOf(folderWith(files), { schema: ['src/db/index.ts'] });
+  const now = outcome(constraint.plan(constraint.answers({ table: 'orders', ...toUsers }), context));
+  expect(Object.keys(now)).toEqual(['src/db/orders.ts']);
+  expect(now['src/db/orders.ts']).toContain("import { users } from './users.js';");
+  expect(now['src/db/orders.ts']).toContain("uuid('user_id').references(() => users.id),");
+});
+
 describe('another one stands in the table options', () => {
   it.each<[string, string, AnswerValues, string]>([
     [
@@ -107,6 +120,13 @@ describe('another one stands in the table options', () => {
         .replaceAll(/\s+/g, '')
         .replaceAll(/,(?=[})\]])/g, ''),
     ).toContain(code.replaceAll(/\s+/g, '').replaceAll(/,(?=[})\]])/g, ''));
+  });
+
+  it('a column that is a constant, which other tables may have too', () => {
+    const shared = plain.replace("integer('number').notNull()", 'count');
+    expect(edited(shared, { kind: 'unique', columns: ['number'] })).toContain(
+      "unique('orders_number_unique').on(table.number)",
+    );
   });
 
   it('a check, with its columns as code and its quotes kept', () => {
