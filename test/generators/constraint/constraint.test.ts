@@ -76,7 +76,7 @@ describe('a constraint of one column stands at the column', () => {
 
 it('imports the table that it refers to, as the files of the schema do', () => {
   const files = {
-    'src/db/users.ts': head('pgTable, text, uuid') + users.trimEnd() + '\n',
+    'src/db/users.ts': `${head('pgTable, text, uuid')}${users.trimEnd()}\n`,
     'src/db/orders.ts': head('integer, pgTable, uuid') + orders(columns),
     'src/db/index.ts': "export * from './orders.js';\nexport * from './users.js';\n",
   };
