@@ -21,6 +21,7 @@ export function agentFiles(answers: ProjectAnswers, driver: Driver, layout: Layo
     dataFolder: driver.defaultUrl !== null,
     hasService: driver.service !== null,
     newTable: runWith('db:new', 'table orders user:references:users total:numeric:10,2:required'),
+    renameColumn: runWith('db:new', 'rename-column TABLE OLD NEW'),
     generate: run('db:generate'),
     generateNamed: runWith('db:generate', '--name add_orders'),
     generateCustom: runWith('db:generate', '--custom --name fill_totals'),
