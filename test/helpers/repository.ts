@@ -83,6 +83,7 @@ export class Repository {
     mkdirSync(modules, { recursive: true });
     for (const name of ['drizzle-kit', 'drizzle-orm'])
       symlinkSync(join(repositoryRoot, 'node_modules', name), join(modules, name), 'junction');
+    shareStates(modules);
   }
 
   /** Runs the built command in `folder`. */
@@ -119,4 +120,13 @@ export class Repository {
       this.git('stash', 'list'),
     ].join('\n---\n');
   }
+}
+
+/** Databases are kept in one place for all repositories of the tests: to make an empty one takes seconds. */
+function shareStates(modules: string): void {
+  const states = join(repositoryRoot, 'node_modules/.cache/lockstep-tests/states');
+  const cache = join(modules, '.cache/drizzle-lockstep');
+  mkdirSync(states, { recursive: true });
+  mkdirSync(cache, { recursive: true });
+  symlinkSync(states, join(cache, 'states'), 'junction');
 }
