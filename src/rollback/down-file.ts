@@ -1,4 +1,4 @@
-import { bodyHash, type DownText, headerValue, proofHash, splitDown, upHash } from '../history/down-header.js';
+import { bodyHash, type DownText, proofHash, splitDown, upHash } from '../history/down-header.js';
 import type { Losses } from './lost.js';
 
 /** What a down file says above its SQL. */
@@ -76,16 +76,6 @@ export function withProof(text: string, up: string, proof: ProofRecord): string 
   const end = unmarked.includes('\r\n') ? '\r\n' : '\n';
   const body = down.body === '' ? '' : unmarked.slice(bodyOffset(unmarked, down));
   return `${mark}${lines.join(end)}${end}${end}${body}`;
-}
-
-/** The proof that a header names; `null` where it names none. */
-export function proofIn(
-  down: DownText,
-): { kind: 'proven'; line: string } | { kind: 'not proven'; reason: string } | null {
-  const line = headerValue(down, 'Proof');
-  if (line !== null) return { kind: 'proven', line };
-  const reason = headerValue(down, 'Not proven');
-  return reason === null ? null : { kind: 'not proven', reason };
 }
 
 function headerText(header: DownHeader, body: string): string {

@@ -22,8 +22,8 @@ export interface Stage {
 export class NeedsCommit extends Error {}
 
 /**
- * On a PostgreSQL database: everything that `work` does is taken back, what sequences counted included. Throws NeedsCommit where a script cannot be
- * run in a transaction with others; then, too, everything is taken back.
+ * On a PostgreSQL database: everything that `work` does is taken back, what sequences counted included. Throws
+ * NeedsCommit where a script cannot be run in a transaction with others; then, too, everything is taken back.
  */
 export async function onTransaction<T>(engine: Engine, work: (stage: Stage) => Promise<T>): Promise<T> {
   const setBack = await sequencePositions(engine);

@@ -76,7 +76,10 @@ Examples:
   },
 };
 
-/** The migrations after `since` without a down file, or with one that lockstep wrote for other SQL, or before there was any. */
+/**
+ * The migrations after `since` without a down file, or with one that lockstep wrote for other SQL, or before there was
+ * any.
+ */
 async function inNeed({ job: { tree }, own }: OpenedJob): Promise<Migration[]> {
   const isInNeed = await Promise.all(
     own.map(async ({ sql, down }) => {
