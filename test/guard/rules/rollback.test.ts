@@ -111,3 +111,31 @@ describe('rollback/stale', () => {
     expect(await broken(files, { since: '0001_orders' })).toEqual([]);
   });
 });
+
+describe('rollback/unproven', () => {
+  const path = 'drizzle/0002_items.down.sql';
+  const text = down(sqlOf('0002_items'));
+  const unproven = text.replace(/-- Proof: .+\n/, '');
+  const withDown = (changed: string) => ({ ...plain, ...downs, [path]: changed });
+
+  test('a down file that was edited since it was proven', async () => {
+    expect(await report(withDown(text.replace('SELECT 1;', 'SELECT 2;')))).toMatchInlineSnapshot(`
+      "warning rollback/unproven  drizzle/0002_items.down.sql:1
+        drizzle/0002_items.down.sql was edited since it was proven.
+        Fix: npx lockstep prove 0002_items"
+    `);
+  });
+
+  test('one that never was', async () => {
+    expect(await report(withDown(unproven))).toContain(`${path} was never proven.`);
+  });
+
+  test.each([
+    ['is proven', text],
+    ['says why it is not', unproven.replace('-- Down:', '-- Not proven: no server\n-- Down:')],
+    ['says that it cannot be undone', unproven.replace('-- Reversible: yes', '-- Reversible: no (the rows are gone)')],
+    ['was written by a person', 'SELECT 1;\n'],
+  ])('nothing about one that %s', async (_, changed) => {
+    expect(await broken(withDown(changed))).toEqual([]);
+  });
+});
