@@ -1,0 +1,37 @@
+import type { FoundProject } from '../src/project/find.js';
+import { type ConflictPolicy, settleConflicts } from '../src/scaffold/conflicts.js';
+import { refuseDirty } from '../src/scaffold/dirty.js';
+import type { AnswerValues, OfferedGenerator } from '../src/scaffold/generator.js';
+import type { Plan } from '../src/scaffold/plan.js';
+import { readFolder } from '../src/scaffold/reader.js';
+import { writeRun } from '../src/scaffold/runs.js';
+import { migrationsIn } from '../src/scaffold/undo.js';
+import { createContext } from './context.js';
+
+export interface RunOptions {
+  policy: ConflictPolicy;
+  /** Files with changes that are not committed are edited too. */
+  allowDirty: boolean;
+}
+
+/**
+ * What a generator would write in a project, with every conflict settled. Looks only.
+ *
+ * @throws LockstepError for answers that do not fit, for files that exist and differ, and for files with changes that
+ * are not committed.
+ */
+export async function planRun(
+  generator: OfferedGenerator,
+  answers: AnswerValues,
+  found: FoundProject,
+  { policy, allowDirty }: RunOptions,
+): Promise<Plan> {
+  const plan = settleConflicts(await generator.plan(answers, await createContext(found)), policy);
+  if (!allowDirty) await refuseDirty(plan, found.out);
+  return plan;
+}
+
+/** Writes what planRun made, and remembers it as `command`. Returns whether `lockstep undo` can undo it. */
+export function writePlanned(plan: Plan, { out }: FoundProject, command: string[]): Promise<boolean> {
+  return writeRun(plan, { command, migrations: () => migrationsIn(out, readFolder(plan.root)) });
+}
