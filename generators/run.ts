@@ -1,6 +1,7 @@
 import type { FoundProject } from '../src/project/find.js';
 import { type ConflictPolicy, settleConflicts } from '../src/scaffold/conflicts.js';
 import { refuseDirty } from '../src/scaffold/dirty.js';
+import { formatPlan } from '../src/scaffold/format/index.js';
 import type { AnswerValues, OfferedGenerator } from '../src/scaffold/generator.js';
 import type { Plan } from '../src/scaffold/plan.js';
 import { readFolder } from '../src/scaffold/reader.js';
@@ -12,6 +13,8 @@ export interface RunOptions {
   policy: ConflictPolicy;
   /** Files with changes that are not committed are edited too. */
   allowDirty: boolean;
+  /** What is written is formatted with the project's own formatter, if it has one. */
+  formatter: boolean;
 }
 
 /**
@@ -24,9 +27,10 @@ export async function planRun(
   generator: OfferedGenerator,
   answers: AnswerValues,
   found: FoundProject,
-  { policy, allowDirty }: RunOptions,
+  { policy, allowDirty, formatter }: RunOptions,
 ): Promise<Plan> {
-  const plan = settleConflicts(await generator.plan(answers, await createContext(found)), policy);
+  const made = await generator.plan(answers, await createContext(found));
+  const plan = settleConflicts(formatter ? await formatPlan(made, found.out) : made, policy);
   if (!allowDirty) await refuseDirty(plan, found.out);
   return plan;
 }

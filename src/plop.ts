@@ -45,13 +45,14 @@ function action(
     try {
       const project = await findProject(plop.getDestBasePath(), { config });
       const values = answerValues(generator, answers);
-      const plan = await planRun(generator, values, project, { policy: 'stop', allowDirty });
+      const plan = await planRun(generator, values, project, { policy: 'stop', allowDirty, formatter: true });
       const typed = generator.questions
         .filter(({ positional }) => positional)
         .flatMap(({ name }) => values[name] ?? []);
       const undoable = await writePlanned(plan, project, ['new', generator.name, ...typed.map(String)]);
       const lines = [summary(plan), ...plan.changes.map(({ path }) => `  ${path}`)];
       if (plan.nextSteps) lines.push('Next:', ...plan.nextSteps.map((step) => `  ${step}`));
+      lines.push(...(plan.notes ?? []));
       if (undoable) lines.push(`Undo: ${await typedCommand(project.root, '', 'lockstep undo')}`);
       return lines.join('\n');
     } catch (error) {

@@ -26,6 +26,8 @@ export interface Plan {
   changes: FileChange[];
   /** Lines for the person: what to run next. */
   nextSteps?: string[];
+  /** Lines for the person: what did not go as wished. */
+  notes?: string[];
 }
 
 /** What a change does to its file. */

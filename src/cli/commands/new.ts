@@ -20,6 +20,7 @@ const common = {
   force: { type: 'boolean', default: false },
   merge: { type: 'boolean', default: false },
   'allow-dirty': { type: 'boolean', default: false },
+  formatter: { type: 'boolean', default: true },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
 } as const;
@@ -48,8 +49,13 @@ export const command: Command = {
     const policy = values.force ? 'force' : values.merge ? 'merge' : 'stop';
     // What is not written cannot be mixed up with anything.
     const allowDirty = dryRun || values['allow-dirty'] === true;
-    const plan = await planRun(generator, answers, project, { policy, allowDirty });
+    const plan = await planRun(generator, answers, project, {
+      policy,
+      allowDirty,
+      formatter: values.formatter !== false,
+    });
     const undoable = !dryRun && (await writePlanned(plan, project, ['new', ...argv]));
+    for (const note of plan.notes ?? []) io.err(`${note}\n`);
     if (format === 'json')
       io.out(
         `${JSON.stringify({ ok: true, written: !dryRun, ...planToJson(plan, { diff: diff === true }) }, null, 2)}\n`,
@@ -95,7 +101,7 @@ function parse(argv: string[], generator: OfferedGenerator) {
     if (unknown === undefined) throw error;
     const flags = Object.entries(options).flatMap(([name, { type }]) => [
       `--${name}`,
-      ...(type === 'boolean' && !(name in common) ? [`--no-${name}`] : []),
+      ...(type === 'boolean' && (name === 'formatter' || !(name in common)) ? [`--no-${name}`] : []),
     ]);
     const near = nearest(unknown.replace(/=.*/, ''), flags);
     throw new LockstepError(`lockstep new ${generator.name} has no flag ${unknown}.`, {
@@ -232,6 +238,7 @@ Options:
   --force            overwrite files that exist and differ
   --merge            keep files that exist and differ
   --allow-dirty      edit files that have changes which are not committed
+  --no-formatter     do not format what is written with the project's own formatter
   --config PATH      the drizzle config, where there are several
   --format FORMAT    text, or json: one object on stdout
 
