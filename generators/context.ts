@@ -1,13 +1,13 @@
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
-import { readFolder } from '../src/scaffold/reader.js';
+import { readFolder, remembering } from '../src/scaffold/reader.js';
 import { packagedRenderer } from '../src/scaffold/templates.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
   const { root, dialect, schema, out, casing } = found;
-  const { read, list } = readFolder(root);
+  const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
   // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const separator = command.startsWith('npm run') ? ' --' : '';
