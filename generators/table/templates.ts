@@ -37,7 +37,10 @@ export function blamingTemplate<T>(fields: readonly string[], answers: TableAnsw
   } catch (error) {
     if (!(error instanceof LockstepError) || error.path !== undefined) throw error;
     const { message, fix, exitCode } = error;
-    const stray = fields.find((field) => !answers.fields.includes(field) && message.includes(field));
+    const stray = fields.find(
+      (field) =>
+        !answers.fields.includes(field) && (message.startsWith(`${field}:`) || message.includes(JSON.stringify(field))),
+    );
     if (stray === undefined) throw error;
     const path = ownTemplatePath(tableTemplates.fields);
     throw new LockstepError(message, { exitCode, path, ...(fix === undefined ? {} : { fix }), cause: error });
