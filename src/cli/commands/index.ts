@@ -11,6 +11,11 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./new.js')).command,
   },
   {
+    name: 'templates',
+    summary: 'List the templates of the generators, or copy one into the project to change it',
+    load: async () => (await import('./templates.js')).command,
+  },
+  {
     name: 'generate',
     summary: 'Generate the migration, its snapshot and its down file',
     load: async () => (await import('./generate.js')).command,
