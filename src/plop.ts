@@ -1,16 +1,17 @@
 import type { ActionType, NodePlopAPI, PlopGeneratorConfig } from 'plop';
-import { createContext } from '../generators/context.js';
 import { generators } from '../generators/index.js';
+import { planRun, writePlanned } from '../generators/run.js';
 import { findProject } from './cli/find-project.js';
 import { LockstepError } from './errors.js';
-import { settleConflicts } from './scaffold/conflicts.js';
+import { typedCommand } from './project/commands.js';
 import type { AnswerValue, AnswerValues, OfferedGenerator, Question } from './scaffold/generator.js';
 import { summary } from './scaffold/show.js';
-import { writePlan } from './scaffold/write.js';
 
 export interface PlopOptions {
   /** The drizzle config, where there are several; relative to the plopfile. */
   config?: string;
+  /** Files with changes that are not committed are edited too. */
+  allowDirty?: boolean;
 }
 
 type Prompt = Extract<PlopGeneratorConfig['prompts'], unknown[]>[number];
@@ -35,15 +36,24 @@ export async function lockstepGenerators(plop: NodePlopAPI, options: PlopOptions
 }
 
 /** One action: the plan is written whole or not at all. */
-function action(plop: NodePlopAPI, generator: OfferedGenerator, { config }: PlopOptions): ActionType {
+function action(
+  plop: NodePlopAPI,
+  generator: OfferedGenerator,
+  { config, allowDirty = false }: PlopOptions,
+): ActionType {
   return async (answers) => {
     try {
       const project = await findProject(plop.getDestBasePath(), { config });
-      const context = await createContext(project);
-      const plan = settleConflicts(await generator.plan(answerValues(generator, answers), context), 'stop');
-      await writePlan(plan);
+      const values = answerValues(generator, answers);
+      const plan = await planRun(generator, values, project, { policy: 'stop', allowDirty, formatter: true });
+      const typed = generator.questions
+        .filter(({ positional }) => positional)
+        .flatMap(({ name }) => values[name] ?? []);
+      const undoable = await writePlanned(plan, project, ['new', generator.name, ...typed.map(String)]);
       const lines = [summary(plan), ...plan.changes.map(({ path }) => `  ${path}`)];
       if (plan.nextSteps) lines.push('Next:', ...plan.nextSteps.map((step) => `  ${step}`));
+      lines.push(...(plan.notes ?? []));
+      if (undoable) lines.push(`Undo: ${await typedCommand(project.root, '', 'lockstep undo')}`);
       return lines.join('\n');
     } catch (error) {
       // plop shows the message alone.
