@@ -1,8 +1,8 @@
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
+import { projectRenderer } from '../src/scaffold/own-templates.js';
 import { readFolder, remembering } from '../src/scaffold/reader.js';
-import { packagedRenderer } from '../src/scaffold/templates.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
@@ -15,7 +15,7 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     root,
     read,
     list,
-    render: packagedRenderer(),
+    render: projectRenderer({ read, list }),
     generateCommand: (name) => `${command}${separator} --name ${name}`,
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
