@@ -1,8 +1,10 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { ci } from './ci/index.js';
 import { column } from './column/index.js';
 import { constraint } from './constraint/index.js';
 import { dropColumn } from './drop-column/index.js';
 import { enumeration } from './enum/index.js';
+import { hooks } from './hooks/index.js';
 import { index } from './index/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
@@ -18,4 +20,6 @@ export const generators: readonly OfferedGenerator[] = [
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
+  offer(hooks),
+  offer(ci),
 ];

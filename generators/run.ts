@@ -7,6 +7,7 @@ import type { Plan } from '../src/scaffold/plan.js';
 import { readFolder } from '../src/scaffold/reader.js';
 import { writeRun } from '../src/scaffold/runs.js';
 import { migrationsIn } from '../src/scaffold/undo.js';
+import { writePlan } from '../src/scaffold/write.js';
 import { createContext } from './context.js';
 
 export interface RunOptions {
@@ -36,6 +37,11 @@ export async function planRun(
 }
 
 /** Writes what planRun made, and remembers it as `command`. Returns whether `lockstep undo` can undo it. */
-export function writePlanned(plan: Plan, { out }: FoundProject, command: string[]): Promise<boolean> {
+export async function writePlanned(plan: Plan, { root, out }: FoundProject, command: string[]): Promise<boolean> {
+  // Runs are remembered in the project; a plan of the whole repository is undone by lockstep init --remove.
+  if (plan.root !== root) {
+    await writePlan(plan);
+    return false;
+  }
   return writeRun(plan, { command, migrations: () => migrationsIn(out, readFolder(plan.root)) });
 }
