@@ -11,6 +11,11 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./new.js')).command,
   },
   {
+    name: 'templates',
+    summary: 'List the templates of the generators, or copy one into the project to change it',
+    load: async () => (await import('./templates.js')).command,
+  },
+  {
     name: 'undo',
     summary: 'Undo the last run of a generator, if nothing changed since',
     load: async () => (await import('./undo.js')).command,
