@@ -1,6 +1,6 @@
 import type { FoundProject } from '../src/project/find.js';
 import { type ConflictPolicy, settleConflicts } from '../src/scaffold/conflicts.js';
-import { refuseDirty } from '../src/scaffold/dirty.js';
+import { watchDirty } from '../src/scaffold/dirty.js';
 import { formatPlan } from '../src/scaffold/format/index.js';
 import type { AnswerValues, OfferedGenerator } from '../src/scaffold/generator.js';
 import type { Plan } from '../src/scaffold/plan.js';
@@ -30,9 +30,10 @@ export async function planRun(
   found: FoundProject,
   { policy, allowDirty, formatter }: RunOptions,
 ): Promise<Plan> {
+  const refuseDirty = allowDirty ? null : watchDirty(found.root);
   const made = await generator.plan(answers, await createContext(found));
   const plan = settleConflicts(formatter ? await formatPlan(made, found.out) : made, policy);
-  if (!allowDirty) await refuseDirty(plan, found.out);
+  await refuseDirty?.(plan, found.out);
   return plan;
 }
 
