@@ -17,6 +17,7 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     list,
     render: packagedRenderer(),
     generateCommand: (name) => `${command}${separator} --name ${name}`,
+    command: (line) => typedCommand(root, '', line),
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
     project: { dialect, schema, out, ...(casing === undefined ? {} : { casing }) },

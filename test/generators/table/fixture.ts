@@ -41,6 +41,7 @@ export function contextOf(root: string, setup: Setup = {}): GeneratorContext {
     ...readFolder(root),
     render: packagedRenderer(),
     generateCommand: (name) => `npm run db:generate -- --name ${name}`,
+    command: async (line) => `npx ${line}`,
     planRename: () => Promise.reject(new Error('There are no migrations here.')),
     project: { dialect, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },
   };
