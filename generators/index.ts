@@ -4,6 +4,7 @@ import { constraint } from './constraint/index.js';
 import { dropColumn } from './drop-column/index.js';
 import { enumeration } from './enum/index.js';
 import { index } from './index/index.js';
+import { relation } from './relation/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
 import { table } from './table/index.js';
@@ -15,6 +16,7 @@ export const generators: readonly OfferedGenerator[] = [
   offer(index),
   offer(constraint),
   offer(enumeration),
+  offer(relation),
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
