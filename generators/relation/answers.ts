@@ -92,7 +92,12 @@ function readField(source: string): RelationField {
 
 function readColumns(part: string, source: string): RelationField['columns'] {
   const [refer = [], keys = [], ...more] = part.split('=').map((list) => list.split(',').filter((one) => one !== ''));
-  if (refer.length === 0 || more.length > 0 || (keys.length > 0 && keys.length !== refer.length)) {
+  if (
+    refer.length === 0 ||
+    more.length > 0 ||
+    part.endsWith('=') ||
+    (keys.length > 0 && keys.length !== refer.length)
+  ) {
     throw new LockstepError(`${source}: ${part} is not COLUMN, COLUMN=KEY or COLUMN,COLUMN=KEY,KEY.`, {
       fix: 'The column that refers comes first, whichever table has it: author:one:users:author_id=id',
     });

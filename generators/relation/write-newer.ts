@@ -160,6 +160,7 @@ export const plainCode = (relation: NewRelation, isPaired = false): Code =>
 /** `r.one.users({ from: r.posts.authorId, to: r.users.id })`, `r.many.posts()`. */
 function codeOf(relation: NewRelation, helper: Name, key: (found: FoundTable) => string, isPaired: boolean): Code {
   const { from, to, own, other, kind, through, alias, required } = relation;
+  const callee = `${helper(kind)}.${key(to)}`;
   const columns = (found: FoundTable, properties: string[], over: string[]): Code => {
     const list = properties.map((one, at) => {
       const column = `${helper(key(found))}.${one}`;
@@ -173,7 +174,6 @@ function codeOf(relation: NewRelation, helper: Name, key: (found: FoundTable) =>
   }
   if (required && kind === 'one') settings.push(['optional', raw('false')]);
   if (alias !== null) settings.push(['alias', string(alias)]);
-  const callee = `${helper(kind)}.${key(to)}`;
   return chainOf(settings.length > 0 ? call(callee, object(settings)) : call(callee));
 }
 

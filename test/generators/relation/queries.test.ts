@@ -37,6 +37,11 @@ export const memberships = sqliteTable(
   (table) => [primaryKey({ columns: [table.userId, table.groupId] })],
 );
 
+export const friendships = sqliteTable('friendships', {
+  userId: integer('user_id').notNull().references(() => users.id),
+  friendId: integer('friend_id').notNull().references(() => users.id),
+});
+
 export const profiles = sqliteTable('profiles', {
   userId: integer('user_id').primaryKey().references(() => users.id),
   bio: text('bio').notNull(),
@@ -55,6 +60,8 @@ CREATE TABLE posts (id integer PRIMARY KEY, title text NOT NULL, author_id integ
 CREATE TABLE topics (name text PRIMARY KEY);
 CREATE TABLE groups (id integer PRIMARY KEY, title text NOT NULL);
 CREATE TABLE memberships (user_id integer NOT NULL, group_id integer NOT NULL, PRIMARY KEY (user_id, group_id));
+CREATE TABLE friendships (user_id integer NOT NULL, friend_id integer NOT NULL);
+INSERT INTO friendships VALUES (1, 2);
 CREATE TABLE profiles (user_id integer PRIMARY KEY, bio text NOT NULL);
 CREATE TABLE categories (id integer PRIMARY KEY, name text NOT NULL, parent_id integer);
 INSERT INTO users VALUES (1, 'Ada'), (2, 'Bob');
@@ -71,6 +78,7 @@ const commands: [table: string, ...fields: string[]][] = [
   ['posts', 'author:one:users:author_id', 'topicRow:one:topics:topic=name'],
   ['users', 'edited:many:posts:editor_id'],
   ['users', 'groups:many:through=memberships', 'profile:one'],
+  ['users', 'friends:many:users:through=friendships'],
   ['categories', 'parent:one'],
 ];
 
@@ -107,8 +115,12 @@ export const connect = (run: Run) =>
 };
 
 const groupsOf: Record<Line, string> = {
-  '0.45.4': 'memberships: { with: { group: true } }',
-  '1.0.0-rc.5': 'groups: true',
+  '0.45.4': 'memberships: { with: { group: true } }, friends: { with: { friend: true } }',
+  '1.0.0-rc.5': 'groups: true, friends: true, friendsOf: true',
+};
+const friendNames: Record<Line, string> = {
+  '0.45.4': 'user.friends.map(({ friend }) => friend.name)',
+  '1.0.0-rc.5': 'user.friends.map(({ name }) => name)',
 };
 const groupTitles: Record<Line, string> = {
   '0.45.4': 'user.memberships.map(({ group }) => group.title)',
@@ -136,6 +148,7 @@ export async function read(run: Parameters<typeof connect>[0]) {
       edited: user.edited.map(({ title }) => title),
       bio: user.profile?.bio,
       groups: ${groupTitles[line]},
+      friends: ${friendNames[line]},
     })),
     categories: categories.map(({ parent, children }) => [parent?.name, children.map(({ name }) => name)]),
   };
@@ -164,8 +177,8 @@ describe.each(lines)('with drizzle-orm %s', (line) => {
           ['Ada', undefined, undefined],
         ],
         users: [
-          { wrote: ['first', 'second'], edited: [], bio: undefined, groups: ['staff', 'guests'] },
-          { wrote: [], edited: ['first'], bio: 'builds', groups: ['guests'] },
+          { wrote: ['first', 'second'], edited: [], bio: undefined, groups: ['staff', 'guests'], friends: ['Bob'] },
+          { wrote: [], edited: ['first'], bio: 'builds', groups: ['guests'], friends: [] },
         ],
         categories: [
           [undefined, ['books', 'films']],
