@@ -22,6 +22,8 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     generateCommand: (name) => `${command}${separator} --name ${name}`,
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
+    // Only the generators that add to what is around the schema need it.
+    planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
     project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },
   };
 }

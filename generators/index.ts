@@ -1,8 +1,10 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { ci } from './ci/index.js';
 import { column } from './column/index.js';
 import { constraint } from './constraint/index.js';
 import { dropColumn } from './drop-column/index.js';
 import { enumeration } from './enum/index.js';
+import { hooks } from './hooks/index.js';
 import { index } from './index/index.js';
 import { relation } from './relation/index.js';
 import { renameColumn } from './rename-column/index.js';
@@ -20,4 +22,6 @@ export const generators: readonly OfferedGenerator[] = [
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
+  offer(hooks),
+  offer(ci),
 ];

@@ -58,6 +58,8 @@ export interface GeneratorContext {
    * LockstepError when the project is not in lockstep before.
    */
   planRename(planned: PlannedRename): Promise<FileChange[]>;
+  /** What `lockstep init` adds for these of its parts, as a plan of the whole repository. */
+  planParts(parts: string[], options?: { agents?: string[] }): Promise<Plan>;
   project: {
     dialect: Dialect;
     /** Of the drizzle-kit that is installed; `journal` where none is. */
