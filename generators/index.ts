@@ -7,6 +7,7 @@ import { dropColumn } from './drop-column/index.js';
 import { enumeration } from './enum/index.js';
 import { hooks } from './hooks/index.js';
 import { index } from './index/index.js';
+import { relation } from './relation/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
 import { table } from './table/index.js';
@@ -18,6 +19,7 @@ export const generators: readonly OfferedGenerator[] = [
   offer(index),
   offer(constraint),
   offer(enumeration),
+  offer(relation),
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
