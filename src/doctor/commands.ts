@@ -1,20 +1,27 @@
 import { resolveCommand } from 'package-manager-detector/commands';
-import { agentOf } from '../project/commands.js';
 
-/** How one installs what the package.json of a folder names. */
-export function installAllCommand(folder: string): string {
-  return typed(resolveCommand(agentOf(folder), 'install', []), 'npm install');
+export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+/** How one installs what package.json names. */
+export function installAllCommand(manager: PackageManager): string {
+  return typed(resolveCommand(manager, 'install', []), 'npm install');
 }
 
 /** How one adds a package, or another version of it: `drizzle-orm@0.45`. */
-export function addCommand(folder: string, name: string, isDevelopment: boolean): string {
+export function addCommand(manager: PackageManager, name: string, isDevelopment: boolean): string {
   const args = isDevelopment ? ['-D', name] : [name];
-  return typed(resolveCommand(agentOf(folder), 'add', args), `npm install ${args.join(' ')}`);
+  return typed(resolveCommand(manager, 'add', args), `npm install ${args.join(' ')}`);
 }
 
 /** How one runs the command of an installed package: `npx lockstep check`. */
-export function localCommand(folder: string, command: string): string {
-  return typed(resolveCommand(agentOf(folder), 'execute-local', command.split(' ')), `npx ${command}`);
+export function localCommand(manager: PackageManager, command: string): string {
+  return typed(resolveCommand(manager, 'execute-local', command.split(' ')), `npx ${command}`);
+}
+
+/** How one runs lockstep where it may not be installed yet. */
+export function initCommand(manager: PackageManager, isAdopted: boolean): string {
+  if (isAdopted) return localCommand(manager, 'lockstep init');
+  return typed(resolveCommand(manager, 'execute', ['drizzle-lockstep', 'init']), 'npx drizzle-lockstep init');
 }
 
 function typed(resolved: { command: string; args: string[] } | null, otherwise: string): string {

@@ -35,7 +35,7 @@ export function isWithin(path: string, folder: string): boolean {
 /** The 1-based line on which a script stands. */
 export function scriptLine({ source }: Manifest, script: string): number {
   const from = source.indexOf('"scripts"');
-  const at = source.indexOf(`${JSON.stringify(script)}`, from < 0 ? 0 : from);
+  const at = source.indexOf(`${JSON.stringify(script)}`, Math.max(from, 0));
   return source.slice(0, Math.max(0, at)).split('\n').length;
 }
 

@@ -9,6 +9,8 @@ import { findRepository, type Repository } from '../repo/git.js';
 import { trackedPaths } from '../repo/tracked.js';
 import type { Tree } from '../repo/tree.js';
 import { readWorkingTree } from '../repo/working-tree.js';
+import { lookAround, type Surroundings } from '../scaffold/surroundings.js';
+import type { PackageManager } from './commands.js';
 import { type Manifest, nearestManifest, readManifests } from './manifests.js';
 
 /** One project, with what belongs to it. */
@@ -39,6 +41,10 @@ export interface Subject {
   /** Configs that say nothing: with the reason. */
   unreadable: { config: string; error: LockstepError }[];
   manifests: Manifest[];
+  /** What the first project lies in: hooks and CI. `null` when no config can be read. */
+  around: Surroundings | null;
+  /** What commands are typed with. */
+  manager: PackageManager;
   /** Some package of the repository names drizzle-lockstep, or there are settings for it. */
   isAdopted: boolean;
   env: NodeJS.ProcessEnv;
@@ -96,8 +102,10 @@ export async function readSubject(options: SubjectOptions): Promise<Subject> {
   const isAdopted = manifests.some(
     ({ dependencies, content }) => dependencies.has('drizzle-lockstep') || content.lockstep !== undefined,
   );
-  const surroundings = { env, home, node, lockstep };
-  return { tree, paths, repository, tracked, projects, unreadable, manifests, isAdopted, ...surroundings };
+  const around = projects[0] === undefined ? null : await lookAround(projects[0].folder);
+  const manager = around?.packageManager ?? 'npm';
+  const machine = { env, home, node, lockstep };
+  return { tree, paths, repository, tracked, projects, unreadable, manifests, around, manager, isAdopted, ...machine };
 }
 
 async function examined(tree: Tree, project: Project, manifests: Manifest[]): Promise<Examined> {

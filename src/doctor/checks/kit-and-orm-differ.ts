@@ -1,6 +1,6 @@
 import { lineOf } from '../../project/kit.js';
 import type { Check, Found } from '../check.js';
-import { addCommand, installAllCommand } from '../commands.js';
+import { addCommand, installAllCommand, type PackageManager } from '../commands.js';
 import { compatibilityOfOrm, ormOfKit, requiredByKit } from '../compatibility.js';
 import type { Examined } from '../subject.js';
 
@@ -19,12 +19,13 @@ export const kitAndOrmDiffer: Check = {
 
 In a monorepo give every package one version of drizzle-orm (a catalog, or \`overrides\`), and install anew.`,
   },
-  run({ projects, tree }) {
-    return projects.flatMap((examined) => of(examined, tree.root));
+  run({ projects, tree, manager }) {
+    if (projects.every(({ kit, orm }) => kit === null || orm === null)) return null;
+    return projects.flatMap((examined) => of(examined, tree.root, manager));
   },
 };
 
-function of({ project, folder, manifest, kit, orm }: Examined, root: string): Found[] {
+function of({ project, manifest, kit, orm }: Examined, root: string, manager: PackageManager): Found[] {
   if (kit === null || orm === null) return [];
   const place = { config: project.config, ...(manifest === null ? {} : { path: manifest.path }) };
   const imported = ormOfKit(kit);
@@ -34,7 +35,7 @@ function of({ project, folder, manifest, kit, orm }: Examined, root: string): Fo
       {
         ...place,
         message: `drizzle-kit ${kit.version} imports drizzle-orm ${imported.version} of ${where(imported.folder)}, and the project drizzle-orm ${orm.version} of ${where(orm.folder)}.`,
-        fix: `Give every package.json of the repository one version of drizzle-orm, then: ${installAllCommand(folder)}`,
+        fix: `Give every package.json of the repository one version of drizzle-orm, then: ${installAllCommand(manager)}`,
       },
     ];
   }
@@ -46,7 +47,7 @@ function of({ project, folder, manifest, kit, orm }: Examined, root: string): Fo
     {
       ...place,
       message: `drizzle-kit ${kit.version} does not work with drizzle-orm ${orm.version}: it says «${has < wanted ? 'requires newer version of drizzle-orm' : 'this version of drizzle-kit is outdated'}» and ends.`,
-      fix: addCommand(folder, has < wanted ? fitting : 'drizzle-kit@latest', has >= wanted),
+      fix: addCommand(manager, has < wanted ? fitting : 'drizzle-kit@latest', has >= wanted),
     },
   ];
 }

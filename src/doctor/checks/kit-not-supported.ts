@@ -16,15 +16,16 @@ version:
 
     npm install drizzle-orm@0.45 && npm install --save-dev drizzle-kit@0.31 && npx drizzle-kit up`,
   },
-  run({ projects }) {
-    return projects.flatMap(({ project, folder, manifest, kit }) => {
+  run({ projects, manager }) {
+    if (projects.every(({ kit }) => kit === null)) return null;
+    return projects.flatMap(({ project, manifest, kit }) => {
       if (kit === null || lineOf(kit.version) !== null) return [];
       return [
         {
           config: project.config,
           message: `drizzle-kit ${kit.version} is installed; lockstep works with 0.31 and, of 1.0, from rc.4 on.`,
           ...(manifest === null ? {} : { path: manifest.path }),
-          fix: addCommand(folder, 'drizzle-kit@0.31', true),
+          fix: addCommand(manager, 'drizzle-kit@0.31', true),
         },
       ];
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { findInstalled } from '../../project/kit.js';
 import type { Check, Found } from '../check.js';
-import { addCommand } from '../commands.js';
+import { addCommand, type PackageManager } from '../commands.js';
 import type { Examined } from '../subject.js';
 
 const proofUrl = 'LOCKSTEP_PROOF_URL';
@@ -25,14 +25,14 @@ export const noEngine: Check = {
 MySQL has none: set \`LOCKSTEP_PROOF_URL=mysql://USER:PASSWORD@HOST:3306\` to a server on which lockstep may make databases
 of its own and drop them.`,
   },
-  run({ projects, isAdopted, env }) {
+  run({ projects, isAdopted, env, manager }) {
     return projects
-      .flatMap((examined) => of(examined, hasProofServer(env, examined.folder)))
+      .flatMap((examined) => of(examined, hasProofServer(env, examined.folder), manager))
       .map((found) => (isAdopted ? found : { ...found, severity: 'info' as const }));
   },
 };
 
-function of({ project, folder, manifest }: Examined, hasServer: boolean): Found[] {
+function of({ project, folder, manifest }: Examined, hasServer: boolean, manager: PackageManager): Found[] {
   const has = (name: string): boolean => findInstalled(folder, name) !== null;
   const place = { config: project.config, ...(manifest === null ? {} : { path: manifest.path }) };
   const missing = (name: string, label: string): Found[] => [
@@ -40,7 +40,7 @@ function of({ project, folder, manifest }: Examined, hasServer: boolean): Found[
       ...place,
       message: `${name} is not installed: migrations for ${label} cannot be proven.`,
       target: name,
-      fix: addCommand(folder, name, true),
+      fix: addCommand(manager, name, true),
     },
   ];
   switch (project.dialect) {

@@ -12,8 +12,8 @@ export const notInstalled: Check = {
   drizzle-kit is not installed for packages/db/drizzle.config.ts.`,
     mend: 'Install the dependencies; or add the package, where no package.json names it: `npm install --save-dev drizzle-kit`.',
   },
-  run({ projects }) {
-    return projects.flatMap(({ project, folder, manifest, kit, orm }) => {
+  run({ projects, manager }) {
+    return projects.flatMap(({ project, manifest, kit, orm }) => {
       const missing = [kit === null ? 'drizzle-kit' : null, orm === null ? 'drizzle-orm' : null].filter(isText);
       return missing.map((name) => ({
         config: project.config,
@@ -22,8 +22,8 @@ export const notInstalled: Check = {
         ...(manifest === null ? {} : { path: manifest.path }),
         fix:
           manifest?.dependencies.has(name) === false
-            ? addCommand(folder, name, name === 'drizzle-kit')
-            : installAllCommand(folder),
+            ? addCommand(manager, name, name === 'drizzle-kit')
+            : installAllCommand(manager),
       }));
     });
   },

@@ -13,7 +13,7 @@ export const otherLockstep: Check = {
   lockstep 0.2.0 runs here, and packages/db has 0.1.0 installed, which its hooks run.`,
     mend: 'Run it through the package manager: `npx lockstep doctor`. In a monorepo name one version in all packages.',
   },
-  run({ projects, lockstep }) {
+  run({ projects, lockstep, manager }) {
     const found = projects.flatMap(({ project, folder, manifest }) => {
       const own = findInstalled(folder, 'drizzle-lockstep');
       if (own === null || own.version === lockstep) return [];
@@ -22,7 +22,7 @@ export const otherLockstep: Check = {
           config: project.config,
           message: `lockstep ${lockstep} runs here, and ${project.folder || 'the project'} has ${own.version} installed, which its hooks run.`,
           ...(manifest === null ? {} : { path: manifest.path }),
-          fix: localCommand(folder, 'lockstep doctor'),
+          fix: localCommand(manager, 'lockstep doctor'),
         },
       ];
     });

@@ -1,5 +1,5 @@
 import type { Check, Found } from '../check.js';
-import { installAllCommand } from '../commands.js';
+import { installAllCommand, type PackageManager } from '../commands.js';
 import type { Examined } from '../subject.js';
 import { isInRange } from '../versions.js';
 
@@ -14,12 +14,13 @@ export const staleInstall: Check = {
   drizzle-kit 0.31.4 is installed; package.json asks for ^0.31.11.`,
     mend: 'Install the dependencies anew: `npm install`.',
   },
-  run({ projects }) {
-    return projects.flatMap(of);
+  run({ projects, manager }) {
+    if (projects.every(({ kit, orm }) => kit === null && orm === null)) return null;
+    return projects.flatMap((examined) => of(examined, manager));
   },
 };
 
-function of({ project, folder, manifest, kit, orm }: Examined): Found[] {
+function of({ project, manifest, kit, orm }: Examined, manager: PackageManager): Found[] {
   if (manifest === null) return [];
   return Object.entries({ 'drizzle-kit': kit, 'drizzle-orm': orm }).flatMap(([name, installed]) => {
     const range = manifest.dependencies.get(name);
@@ -31,7 +32,7 @@ function of({ project, folder, manifest, kit, orm }: Examined): Found[] {
         path: manifest.path,
         line: manifest.source.slice(0, manifest.source.indexOf(`"${name}"`)).split('\n').length,
         target: name,
-        fix: installAllCommand(folder),
+        fix: installAllCommand(manager),
       },
     ];
   });

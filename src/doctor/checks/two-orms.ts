@@ -14,8 +14,8 @@ export const twoOrms: Check = {
   apps/web uses @shop/db, whose schema is made with drizzle-orm 0.45.4, and has drizzle-orm 0.41.0 itself.`,
     mend: 'Name one version in all of them (a catalog, `overrides`, or the same range), and install anew. Or let that package take what it needs from the package with the schema, and drop its own.',
   },
-  run({ projects, manifests, tree }) {
-    if (manifests.length < 2) return null;
+  run({ projects, manifests, tree, manager }) {
+    if (manifests.length < 2 || projects.every(({ orm }) => orm === null)) return null;
     return projects.flatMap(({ project, manifest, orm }) => {
       if (orm === null || manifest === null || manifest.name === null) return [];
       const { name } = manifest;
@@ -30,7 +30,7 @@ export const twoOrms: Check = {
             message: `${user.folder || user.path} uses ${name}, whose schema is made with drizzle-orm ${orm.version}, and has drizzle-orm ${own.version} itself.`,
             path: user.path,
             target: 'drizzle-orm',
-            fix: `Set the same version of drizzle-orm in ${user.path} and ${manifest.path}, then: ${installAllCommand(folder)}`,
+            fix: `Set the same version of drizzle-orm in ${user.path} and ${manifest.path}, then: ${installAllCommand(manager)}`,
           },
         ];
       });

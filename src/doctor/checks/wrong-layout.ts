@@ -17,8 +17,9 @@ export const wrongLayout: Check = {
 
 After a change back to 0.31 there is no way but that of the commits: go back to the one before \`up\`.`,
   },
-  run({ projects }) {
-    return projects.flatMap(({ project, folder, kit, history }) => {
+  run({ projects, manager }) {
+    if (projects.every(({ kit, history }) => kit === null || history === null)) return null;
+    return projects.flatMap(({ project, kit, history }) => {
       const line = kit && lineOf(kit.version);
       if (kit === null || line === null || history === null || history.migrations.length === 0) return [];
       if (history.line === line) return [];
@@ -29,8 +30,8 @@ After a change back to 0.31 there is no way but that of the commits: go back to 
           message: `${project.out} has migrations with ${toFolders ? 'a journal' : 'a folder each'}, and drizzle-kit ${kit.version} is installed, which writes ${toFolders ? 'a folder each' : 'a journal'}.`,
           path: history.journal ?? history.migrations[0]?.sql ?? project.out,
           fix: toFolders
-            ? localCommand(folder, 'drizzle-kit up')
-            : `${addCommand(folder, 'drizzle-kit@rc', true)}, and drizzle-orm with it`,
+            ? localCommand(manager, 'drizzle-kit up')
+            : `${addCommand(manager, 'drizzle-kit@rc', true)}, and drizzle-orm with it`,
         },
       ];
     });
