@@ -49,13 +49,13 @@ function huskyTexts({ files, hooks, installs, folder, top }: Surroundings): { pa
 }
 
 function problemOf(
-  { hooks, top }: Surroundings,
+  { hooks, top, packageManager }: Surroundings,
   git: GitHooks,
   checking: string,
 ): Pick<Found, 'message' | 'fix'> | null {
   const husky = /^((?:.*\/)?\.husky)\//.exec(checking)?.[1];
   if (husky !== undefined) {
-    const fix = installAllCommand(join(top, husky, '..'));
+    const fix = installAllCommand(packageManager);
     if (git.configured === null) {
       return { message: `git does not run the hooks in ${husky}: core.hooksPath is not set in this clone.`, fix };
     }
@@ -80,7 +80,7 @@ function problemOf(
       if (isThere) return null;
       return {
         message: `git does not run the hooks of ${hooks.kind}: they are not in ${git.folder}.`,
-        fix: hooks.kind === 'pre-commit' ? 'pre-commit install' : localCommand(top, command[hooks.kind]),
+        fix: hooks.kind === 'pre-commit' ? 'pre-commit install' : localCommand(packageManager, command[hooks.kind]),
       };
     }
     case 'folder':
