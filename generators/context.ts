@@ -1,15 +1,18 @@
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
+import { findInstalled, lineOf } from '../src/project/kit.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
 import { projectRenderer } from '../src/scaffold/own-templates.js';
-import { readFolder } from '../src/scaffold/reader.js';
+import { readFolder, remembering } from '../src/scaffold/reader.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
   const { root, dialect, schema, out, casing } = found;
-  const { read, list } = readFolder(root);
+  const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
   // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
+  const kit = findInstalled(root, 'drizzle-kit');
+  const line = (kit && lineOf(kit.version)) ?? 'journal';
   const separator = command.startsWith('npm run') ? ' --' : '';
   return {
     root,
@@ -19,6 +22,6 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     generateCommand: (name) => `${command}${separator} --name ${name}`,
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
-    project: { dialect, schema, out, ...(casing === undefined ? {} : { casing }) },
+    project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },
   };
 }

@@ -1,4 +1,5 @@
 import type { Dialect } from '../project/dialects.js';
+import type { KitLine } from '../project/project.js';
 import type { Rename } from '../schema/rename/renamed-snapshot.js';
 import type { FileChange, Plan } from './plan.js';
 import type { Render } from './templates.js';
@@ -59,6 +60,8 @@ export interface GeneratorContext {
   planRename(planned: PlannedRename): Promise<FileChange[]>;
   project: {
     dialect: Dialect;
+    /** Of the drizzle-kit that is installed; `journal` where none is. */
+    line: KitLine;
     /** As in the config: files, folders or globs, relative to `root`. */
     schema: string[];
     out: string;

@@ -6,6 +6,11 @@ import type { Command } from '../command.js';
  */
 export const commands: { name: string; summary: string; hidden?: true; load: () => Promise<Command> }[] = [
   {
+    name: 'init',
+    summary: 'Join an existing project: scripts, hooks, CI, instructions for agents',
+    load: async () => (await import('./init.js')).command,
+  },
+  {
     name: 'new',
     summary: 'Make a schema change with a generator: tables, columns, renames',
     load: async () => (await import('./new.js')).command,
