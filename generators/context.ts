@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
@@ -6,7 +7,7 @@ import { packagedRenderer } from '../src/scaffold/templates.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
-  const { root, dialect, schema, out, casing } = found;
+  const { root, configPath, dialect, schema, out, casing } = found;
   const { read, list } = readFolder(root);
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
   // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
@@ -19,6 +20,12 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     generateCommand: (name) => `${command}${separator} --name ${name}`,
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
-    project: { dialect, schema, out, ...(casing === undefined ? {} : { casing }) },
+    project: {
+      dialect,
+      schema,
+      out,
+      config: relative(root, configPath).replaceAll('\\', '/'),
+      ...(casing === undefined ? {} : { casing }),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { agents } from './agents/index.js';
 import { column } from './column/index.js';
 import { constraint } from './constraint/index.js';
 import { dropColumn } from './drop-column/index.js';
@@ -18,4 +19,5 @@ export const generators: readonly OfferedGenerator[] = [
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
+  offer(agents),
 ];
