@@ -1,6 +1,8 @@
 import type { Dialect } from '../project/dialects.js';
+import type { KitLine } from '../project/project.js';
 import type { Rename } from '../schema/rename/renamed-snapshot.js';
 import type { FileChange, Plan } from './plan.js';
+import type { Render } from './templates.js';
 
 /** One question of a generator; each is also an argument or a flag of the command line and an answer of plop. */
 export type Question = {
@@ -47,8 +49,8 @@ export interface GeneratorContext {
   read(path: string): string | null;
   /** Names in a folder of the project, sorted; folders end in `/`. Empty when there is none. */
   list(path: string): string[];
-  /** Fills the template `name` (its path below `templates/`). */
-  render(name: string, values: Record<string, unknown>): string;
+  /** Fills the template `name` (its path below `templates/`): the project's own, where it has one of that name. */
+  render: Render;
   /** How one types the command that writes a migration of this name, in the project's package manager. */
   generateCommand(name: string): string;
   /**
@@ -58,6 +60,8 @@ export interface GeneratorContext {
   planRename(planned: PlannedRename): Promise<FileChange[]>;
   project: {
     dialect: Dialect;
+    /** Of the drizzle-kit that is installed; `journal` where none is. */
+    line: KitLine;
     /** As in the config: files, folders or globs, relative to `root`. */
     schema: string[];
     out: string;

@@ -14,7 +14,7 @@ export interface FileChange {
    * `edit`: a change computed from `before`, never a conflict.
    */
   kind: 'create' | 'edit';
-  /** Written with the executable bit (git hooks). */
+  /** Written with the executable bit (git hooks); `false` takes it from a file that exists. */
   executable?: boolean;
   /** How to join this file with one that exists, for `--merge`; without it `--merge` keeps the existing file. */
   merge?: (existing: string) => string;
@@ -26,6 +26,8 @@ export interface Plan {
   changes: FileChange[];
   /** Lines for the person: what to run next. */
   nextSteps?: string[];
+  /** Lines for the person: what did not go as wished. */
+  notes?: string[];
 }
 
 /** What a change does to its file. */

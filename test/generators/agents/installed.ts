@@ -25,9 +25,13 @@ export function installHere(root: string, drizzle: string = modules): void {
     if (!name.startsWith('.')) symlinkSync(join(from, name), join(own, name), 'junction');
   }
   symlinkSync(repository, join(own, 'drizzle-lockstep'), 'junction');
-  const bins = { lockstep: cli, 'drizzle-kit': join(drizzle, 'drizzle-kit/bin.cjs') };
+  const bins = { lockstep: cli, 'drizzle-kit': join(own, 'drizzle-kit/bin.cjs') };
   for (const [name, file] of Object.entries(bins)) {
-    writeFileSync(join(own, '.bin', name), `#!/bin/sh\nexec node ${JSON.stringify(file)} "$@"\n`, { mode: 0o755 });
+    // drizzle-kit looks for drivers from where it lies: here, not where its link leads.
+    const flags = name === 'drizzle-kit' ? '--preserve-symlinks --preserve-symlinks-main ' : '';
+    writeFileSync(join(own, '.bin', name), `#!/bin/sh\nexec node ${flags}${JSON.stringify(file)} "$@"\n`, {
+      mode: 0o755,
+    });
   }
   for (const name of ['tsc', 'vitest']) symlinkSync(join(modules, '.bin', name), join(own, '.bin', name));
 }
