@@ -24,7 +24,7 @@ export interface ColumnName {
 }
 
 /** More of them show the same conventions, and take longer than the change. */
-const mostTables = 60;
+const mostTables = 30;
 
 const same = (style: Case): Pattern => ({ style, prefix: [], suffix: [], number: 'same' });
 
