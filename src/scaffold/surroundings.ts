@@ -33,11 +33,13 @@ export interface Surroundings {
 /**
  * Looks around the project in the folder `root` (absolute). Two git processes; nothing is run or changed.
  * A package.json that is no JSON counts as empty.
+ *
+ * @param as the repository's files, where they are to be seen otherwise than they are.
  */
-export async function lookAround(root: string): Promise<Surroundings> {
+export async function lookAround(root: string, as?: FolderReader): Promise<Surroundings> {
   const repository = findRepository(root);
   const top = repository?.top ?? root;
-  const files = readFolder(top);
+  const files = as ?? readFolder(top);
   const folder = slashes(relative(top, root));
   const lock = nearestLock(root, top);
   const workspace = findWorkspace(root);

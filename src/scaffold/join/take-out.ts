@@ -57,9 +57,13 @@ function withoutJson(
   return result;
 }
 
-/** The reading half of a folder as it is without what was taken out. */
-export function readWithout(taken: TakenOut, files: Pick<FolderReader, 'read'>): Pick<FolderReader, 'read'> {
-  return { read: (path) => (taken.files.has(path) ? (taken.files.get(path) ?? null) : files.read(path)) };
+/** The folder as it is without what was taken out. */
+export function readWithout(taken: TakenOut, files: FolderReader): FolderReader {
+  const isGone = (path: string): boolean => taken.files.get(path) === null;
+  return {
+    read: (path) => (taken.files.has(path) ? (taken.files.get(path) ?? null) : files.read(path)),
+    list: (path) => files.list(path).filter((name) => !isGone(path === '' ? name : `${path}/${name}`)),
+  };
 }
 
 /** The changes of a plan that takes it out. */
