@@ -7,6 +7,7 @@ import { enumeration } from './enum/index.js';
 import { index } from './index/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
+import { rollback } from './rollback/index.js';
 import { table } from './table/index.js';
 
 /** Every generator that changes a project: `lockstep new` and plop offer what stands here. */
@@ -20,4 +21,5 @@ export const generators: readonly OfferedGenerator[] = [
   offer(renameColumn),
   offer(renameTable),
   offer(backfill),
+  offer(rollback),
 ];
