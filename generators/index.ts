@@ -1,4 +1,5 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { backfill } from './backfill/index.js';
 import { ci } from './ci/index.js';
 import { column } from './column/index.js';
 import { constraint } from './constraint/index.js';
@@ -24,4 +25,5 @@ export const generators: readonly OfferedGenerator[] = [
   offer(renameTable),
   offer(hooks),
   offer(ci),
+  offer(backfill),
 ];

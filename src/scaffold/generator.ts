@@ -53,6 +53,8 @@ export interface GeneratorContext {
   render: Render;
   /** How one types the command that writes a migration of this name, in the project's package manager. */
   generateCommand(name: string): string;
+  /** How one types a command of an installed package (`tsx file.ts`), in the project's package manager. */
+  command(line: string): Promise<string>;
   /**
    * The files of a migration that is nothing but a rename, for the schema files as `changes` leave them. Throws a
    * LockstepError when the project is not in lockstep before.

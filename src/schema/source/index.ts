@@ -13,7 +13,7 @@ export type {
 } from './model.js';
 export { lineOf } from './parse.js';
 export { propertiesOf, type TableProperty } from './properties.js';
-export { readSource } from './read-file.js';
+export { readSource, variables } from './read-file.js';
 export { readSchema, resolveImport, type SchemaEntry, type SchemaSource, type SourceReader } from './read-schema.js';
 export { referredTables } from './referred.js';
 export { type RelationsCall, relationsCalls } from './relations-calls.js';
@@ -27,7 +27,7 @@ export {
   optionsShape,
   type Parameter,
 } from './shape.js';
-export { chain, keyName, stringValue, unwrap } from './syntax-tree.js';
+export { chain, keyName, literalOptions, returnedValue, stringValue, unwrap } from './syntax-tree.js';
 export { namesIn, type TableNames } from './table-names.js';
 export { type TableSite, tableSites, tableTextSites } from './table-sites.js';
 export { children, walk } from './walk.js';
