@@ -199,9 +199,13 @@ describe('lockstep new', () => {
         'index',
         'constraint',
         'enum',
+        'relation',
         'drop-column',
         'rename-column',
         'rename-table',
+        'hooks',
+        'ci',
+        'backfill',
       ].map((name) => ({ name })),
     });
   });
