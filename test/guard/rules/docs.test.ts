@@ -22,7 +22,7 @@ test('every rule has one name, and an example of itself', () => {
   for (const { name, docs } of rules) {
     expect(name).toMatch(/^(lockstep|history|rollback|prove|doctor)\/[a-z-]+$/);
     // Its place, or the message where it has none.
-    expect(docs.example.slice(name.length), name).toMatch(/^(?:  \S|\n  \S)/);
+    expect(docs.example.slice(name.length), name).toMatch(/^(?: {2}\S|\n {2}\S)/);
     expect(docs.example.startsWith(name), name).toBe(true);
     for (const text of Object.values(docs)) expect(text.trim(), name).toBe(text);
   }
