@@ -90,16 +90,17 @@ describe('the address that migrations take', () => {
   });
 });
 
-test('scripts that push: a note, a warning where they are shipped, none for a local database', async () => {
+test('scripts that push: where they are shipped, or called migrate, or do not ask; not one to be typed', async () => {
   const of = (scripts: Record<string, string>) => places({ 'package.json': json({ scripts }) }, 'doctor/push-script');
-  expect(await of({ 'db:push': 'drizzle-kit push', build: 'drizzle-kit push --force && next build' })).toEqual([
+  expect(await of({ 'db:reset': 'drizzle-kit push --force', build: 'drizzle-kit push && next build' })).toEqual([
     'info package.json 3',
     'warning package.json 4',
   ]);
+  expect(await of({ 'db:migrate': 'drizzle-kit push' })).toEqual(['warning package.json 3']);
   expect(
     await of({
-      'db:push:local': 'drizzle-kit push',
-      'dev:db': 'drizzle-kit push',
+      'db:push': 'drizzle-kit push',
+      'dev:db': 'drizzle-kit push --force',
       'db:migrate': 'drizzle-kit migrate',
     }),
   ).toEqual([]);
