@@ -59,6 +59,15 @@ const described: Record<string, Omit<OfferedTemplate, 'name'>> = {
     },
     helpers: {},
   },
+  'names/index.hbs': {
+    makes: 'the name of an index that is not given one',
+    values: {
+      table: 'the name of the table in the database',
+      columns: 'the names of its columns there, and the words of its expressions',
+      unique: 'whether it is unique',
+    },
+    helpers: {},
+  },
   'init/lockstep.yml.hbs': {
     makes: 'the workflow that lockstep init adds',
     values: {},

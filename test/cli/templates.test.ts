@@ -118,7 +118,7 @@ describe('lockstep templates', () => {
     const root = folderWith({ 'src/db/schema/users.ts': schema });
     const given: Record<string, { values: string[]; helpers: string[] }> = {};
     const context = contextOf(root);
-    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users:index'] }), {
+    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users'] }), {
       ...context,
       render: (name, values, helpers) => {
         const inLists = Object.values(values).flatMap((value) =>
