@@ -20,8 +20,11 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     list,
     render: projectRenderer({ read, list }),
     generateCommand: (name) => `${command}${separator} --name ${name}`,
+    command: (line) => typedCommand(root, '', line),
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
+    // Only the generators that add to what is around the schema need it.
+    planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
     project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },
   };
 }
