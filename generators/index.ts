@@ -1,4 +1,5 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { agents } from './agents/index.js';
 import { backfill } from './backfill/index.js';
 import { ci } from './ci/index.js';
 import { column } from './column/index.js';
@@ -26,4 +27,5 @@ export const generators: readonly OfferedGenerator[] = [
   offer(hooks),
   offer(ci),
   offer(backfill),
+  offer(agents),
 ];

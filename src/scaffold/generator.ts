@@ -69,6 +69,8 @@ export interface GeneratorContext {
     /** As in the config: files, folders or globs, relative to `root`. */
     schema: string[];
     out: string;
+    /** The drizzle config, relative to `root`. */
+    config?: string;
     casing?: 'camelCase' | 'snake_case';
   };
 }
