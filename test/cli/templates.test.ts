@@ -48,6 +48,7 @@ describe('lockstep templates', () => {
     const { out: all } = await run(root, []);
     expect(all).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
     expect(all).toMatch(/^init\/plopfile\.mjs\.hbs +packaged +the plopfile/m);
+    expect(all).toMatch(/^project\/agents\/skill\.md\.hbs +packaged +part of lockstep new agents$/m);
     // Nothing in a project that is there fills those.
     expect(all).not.toContain('project/shared/tsconfig.json');
 
