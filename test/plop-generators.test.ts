@@ -94,6 +94,14 @@ describe('plop', () => {
     await expect(plop.getGenerator('table').runPrompts(['orders', '', 'uuidd'])).rejects.toThrow('key');
   });
 
+  it('takes --force, which is for all actions of a generator together', async () => {
+    const root = folderWith(files);
+    const plop = await nodePlop(undefined, { destBasePath: root, force: true });
+    await lockstepGenerators(plop);
+    await run(plop, 'column', ['users', 'age:int']);
+    expect(schema(root)).toContain("age: integer('age')");
+  });
+
   it('offers some of them', async () => {
     const plop = await offered(folderWith(files), { only: ['column', 'table'] });
     expect(plop.getGeneratorList().map(({ name }) => name)).toEqual(['column', 'table']);
