@@ -1,13 +1,14 @@
 import { LockstepError } from '../src/errors.js';
 import type { FoundProject } from '../src/project/find.js';
 import { type ConflictPolicy, settleConflicts } from '../src/scaffold/conflicts.js';
-import { refuseDirty } from '../src/scaffold/dirty.js';
+import { watchDirty } from '../src/scaffold/dirty.js';
 import { formatPlan } from '../src/scaffold/format/index.js';
 import type { AnswerValues, OfferedGenerator } from '../src/scaffold/generator.js';
 import type { Plan } from '../src/scaffold/plan.js';
 import { readFolder } from '../src/scaffold/reader.js';
 import { writeRun } from '../src/scaffold/runs.js';
 import { migrationsIn } from '../src/scaffold/undo.js';
+import { writePlan } from '../src/scaffold/write.js';
 import { createContext } from './context.js';
 
 export interface RunOptions {
@@ -30,10 +31,11 @@ export async function planRun(
   found: FoundProject,
   { policy, allowDirty, formatter }: RunOptions,
 ): Promise<Plan> {
+  const refuseDirty = allowDirty ? null : watchDirty(found.root);
   const made = await generator.plan(answers, await createContext(found));
   if (policy !== 'stop') refuseIdlePolicy(policy, generator, made);
   const plan = settleConflicts(formatter ? await formatPlan(made, found.out) : made, policy);
-  if (!allowDirty) await refuseDirty(plan, found.out);
+  await refuseDirty?.(plan, found.out);
   return plan;
 }
 
@@ -47,6 +49,11 @@ function refuseIdlePolicy(policy: 'force' | 'merge', { name }: OfferedGenerator,
 }
 
 /** Writes what planRun made, and remembers it as `command`. Returns whether `lockstep undo` can undo it. */
-export function writePlanned(plan: Plan, { out }: FoundProject, command: string[]): Promise<boolean> {
+export async function writePlanned(plan: Plan, { root, out }: FoundProject, command: string[]): Promise<boolean> {
+  // Runs are remembered in the project; a plan of the whole repository is undone by lockstep init --remove.
+  if (plan.root !== root) {
+    await writePlan(plan);
+    return false;
+  }
   return writeRun(plan, { command, migrations: () => migrationsIn(out, readFolder(plan.root)) });
 }
