@@ -1,19 +1,32 @@
 import { LockstepError } from '../errors.js';
-import { statusOfFiles, topPaths } from '../repo/changes.js';
-import { findRepository } from '../repo/git.js';
+import { topPaths, unstagedChanges } from '../repo/changes.js';
+import { findRepository, type Repository } from '../repo/git.js';
 import { type Plan, statusOf } from './plan.js';
 import { hashOf, readRuns } from './runs.js';
+
+/**
+ * Looks for the files of a project whose changes are not committed, while a plan is made: git is a process of its own.
+ * What it returns takes the plan.
+ */
+export function watchDirty(root: string): (plan: Plan, out: string) => Promise<void> {
+  const repository = findRepository(root);
+  if (repository === null) return async () => {};
+  const asked = unstagedChanges(root);
+  // Where the plan fails nobody waits for it.
+  asked.catch(() => {});
+  return async (plan, out) => refuseDirty(plan, out, repository, await asked);
+}
 
 /**
  * Refuses to edit files with changes that are neither committed nor staged: they would be mixed up with those of the
  * plan. Files that a generator's run left as they are, files that git does not track, and those in the migrations
  * folder `out`, which tools write, are edited.
  *
+ * @param unstaged relative to the repository's top
  * @throws LockstepError (exit 2) that names the files.
  */
-export async function refuseDirty(plan: Plan, out: string): Promise<void> {
-  const repository = findRepository(plan.root);
-  if (repository === null) return;
+function refuseDirty(plan: Plan, out: string, repository: Repository, unstaged: ReadonlySet<string>): void {
+  if (unstaged.size === 0) return;
   const runs = readRuns(plan.root);
   const edited = plan.changes.filter((change) => {
     const { path, before } = change;
@@ -21,13 +34,7 @@ export async function refuseDirty(plan: Plan, out: string): Promise<void> {
     const hash = hashOf(before);
     return !runs.some(({ files }) => files.some((file) => file.path === path && file.afterHash === hash));
   });
-  const paths = topPaths(
-    repository,
-    plan.root,
-    edited.map(({ path }) => path),
-  );
-  const status = await statusOfFiles(repository, paths);
-  const dirty = edited.filter((_, at) => status.get(paths[at] ?? '')?.unstaged === true);
+  const dirty = edited.filter(({ path }) => topPaths(repository, plan.root, [path]).some((one) => unstaged.has(one)));
   const [first] = dirty;
   if (first === undefined) return;
   const list = dirty.map(({ path }) => `\n  ${path}`).join('');

@@ -53,11 +53,15 @@ export interface GeneratorContext {
   render: Render;
   /** How one types the command that writes a migration of this name, in the project's package manager. */
   generateCommand(name: string): string;
+  /** How one types a command of an installed package (`tsx file.ts`), in the project's package manager. */
+  command(line: string): Promise<string>;
   /**
    * The files of a migration that is nothing but a rename, for the schema files as `changes` leave them. Throws a
    * LockstepError when the project is not in lockstep before.
    */
   planRename(planned: PlannedRename): Promise<FileChange[]>;
+  /** What `lockstep init` adds for these of its parts, as a plan of the whole repository. */
+  planParts(parts: string[], options?: { agents?: string[] }): Promise<Plan>;
   project: {
     dialect: Dialect;
     /** Of the drizzle-kit that is installed; `journal` where none is. */

@@ -213,6 +213,8 @@ describe('lockstep new', () => {
     [['table', 'orders', '--format', 'yaml'], '--format yaml', 'json'],
     [['table', 'orders', '--key', 'uid'], '--key uid', 'uuid'],
     [['table', 'orders', '--force', '--merge'], 'cannot be used together', 'one'],
+    [['column', 'users', 'a:int', '--force'], 'column only edits src/schema.ts', 'Leave --force out'],
+    [['table', 'orders', '--merge'], 'table only edits src/schema.ts', '--diff'],
     [['table', 'orders', 'a:intt'], 'no type intt', 'int'],
   ])('of %j is a usage error', async (argv, message, fix) => {
     const root = folderWith(project);

@@ -45,7 +45,11 @@ describe('lockstep templates', () => {
   it('copies a template byte for byte, lists it, shows how it differs, and makes tables of it', async () => {
     const root = folderWith(files);
     const name = 'table/fields.hbs';
-    expect((await run(root, [])).out).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
+    const { out: all } = await run(root, []);
+    expect(all).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
+    expect(all).toMatch(/^init\/plopfile\.mjs\.hbs +packaged +the plopfile/m);
+    // Nothing in a project that is there fills those.
+    expect(all).not.toContain('project/shared/tsconfig.json');
 
     const { out } = await run(root, ['eject', 'table/fields']);
     expect(out).toBe('1 file new\n  templates/table/fields.hbs\n');

@@ -1,3 +1,5 @@
+import { parseAgentNames } from '../../../generators/agents/names.js';
+import { agentsOf } from '../../../generators/init/agents.js';
 import type { FoundProject } from '../../project/find.js';
 import { runGit } from '../../repo/git.js';
 import type { Surroundings } from '../../scaffold/surroundings.js';
@@ -12,7 +14,7 @@ export async function ciFor(around: Surroundings): Promise<'github' | 'none'> {
   return code === 0 && /[@/]github\.com[:/]/.test(stdout.toString()) ? 'github' : 'none';
 }
 
-/** Whom the instructions are for. */
-export function agentsFor(given: string | undefined, _found: FoundProject): string[] {
-  return given === undefined ? ['agents-md'] : given.split(',').map((name) => name.trim());
+/** Whom the instructions are for: AGENTS.md, and the agents that the project has files of, unless some are named. */
+export function agentsFor(given: string | undefined, found: FoundProject): string[] {
+  return given === undefined ? agentsOf(found) : parseAgentNames(given, '--agents');
 }

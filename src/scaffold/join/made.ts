@@ -3,7 +3,7 @@ import { LockstepError } from '../../errors.js';
 
 /** What joining a project did to one file, as much as is needed to take it out again. Paths are relative to the plan. */
 export type Made =
-  /** The file is new; `file` is the hash of its content. */
+  /** The file is new; `file` is the hash of its content (contentHash). */
   | { path: string; file: string }
   /** Members that a JSON file got, by their keys; `objects` are those made to hold them. */
   | { path: string; members: { at: string[]; value: unknown }[]; objects: string[][] }
@@ -30,9 +30,13 @@ export interface Record {
   made: Made[];
 }
 
-/** Enough of a SHA-256 to tell one content from every other that a file may have. */
+/**
+ * Tells one content from every other that a file may have, but not from itself as a formatter leaves it: blanks, quotes,
+ * commas and semicolons do not count.
+ */
 export function contentHash(content: string): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 32);
+  const bare = content.replaceAll(/[\s"'`,;]+/g, '');
+  return createHash('sha256').update(bare).digest('hex').slice(0, 32);
 }
 
 /** The record as a file: one line for each thing made, so that merges of two branches are readable. */

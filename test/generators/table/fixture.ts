@@ -43,7 +43,9 @@ export function contextOf(root: string, setup: Setup = {}): GeneratorContext {
     ...readFolder(root),
     render: packagedRenderer(),
     generateCommand: (name) => `npm run db:generate -- --name ${name}`,
+    command: async (line) => `npx ${line}`,
     planRename: () => Promise.reject(new Error('There are no migrations here.')),
+    planParts: () => Promise.reject(new Error('There is no repository here.')),
     project: { dialect, line, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },
   };
 }
