@@ -26,6 +26,6 @@ export const generators: readonly OfferedGenerator[] = [
   offer(renameTable),
   offer(hooks),
   offer(ci),
-  offer(agents),
   offer(backfill),
+  offer(agents),
 ];
