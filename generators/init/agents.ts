@@ -57,12 +57,14 @@ export async function joinAgents(
 
 function joinSection(joining: Joining, path: string, content: string): void {
   const there = joining.read(path);
-  if (there === null) joining.create(path, markedSection(content));
-  else {
-    const after = withSection(there, content, path);
-    if (after.startsWith(there)) joining.insert(path, after.slice(there.length), there.length);
-    else if (after !== there) joining.notes.push(`${path} has another section of drizzle-lockstep, which stays.`);
+  if (there === null) {
+    joining.create(path, markedSection(content));
+    return;
   }
+  const after = withSection(there, content, path);
+  if (after === there) return;
+  if (after.startsWith(there)) joining.insert(path, after.slice(there.length), there.length);
+  else joining.notes.push(`${path} has another section of drizzle-lockstep, which stays.`);
 }
 
 function joinEntries(joining: Joining, path: string, { entries, frame }: JsonEntries): void {

@@ -188,9 +188,14 @@ describe('lockstep new', () => {
         'index',
         'constraint',
         'enum',
+        'relation',
         'drop-column',
         'rename-column',
         'rename-table',
+        'hooks',
+        'ci',
+        'backfill',
+        'agents',
       ].map((name) => ({ name })),
     });
   });
