@@ -18,7 +18,7 @@ import { dialectTypes } from '../../src/schema/types/index.js';
 import type { Column } from '../columns/column.js';
 import { readConventions } from '../columns/conventions.js';
 import { enumerations } from '../columns/enums.js';
-import { findMaker } from '../columns/maker.js';
+import { findMaker, reach } from '../columns/maker.js';
 import { moduleEnding, specifier } from '../columns/specifier.js';
 import { type TableAnswers, tableAnswers } from './answers.js';
 import { tableValues } from './code.js';
@@ -90,13 +90,21 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
   const exportName = conventions.exportName(name);
   checkFree(name, exportName, schema, home);
 
-  const columns = decideColumns(answers, { name, exportName, typed: answers.name }, schema, types, conventions);
+  const columns = decideColumns(
+    answers,
+    { name, exportName, typed: answers.name },
+    schema,
+    types,
+    conventions,
+    context,
+  );
   const enums = enumerations(columns, name, exportName, schema, types);
   const style = detectStyle(home ? [home] : neighbours, { ...defaultStyle, width: lineWidth(context.read) });
   const declared = [exportName, ...[...enums.values()].map((one) => one.exportName)];
   const imports = new Imports(home, style, declared);
   const path = home?.path ?? newPath(place, conventions.fileName(name), schema, context);
   const ending = moduleEnding(schema.files, context);
+  const reachable = { reader: context, path, ending };
   const values = tableValues({
     exportName,
     name,
@@ -108,7 +116,8 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
     builder: (builder) => imports.use(types.module, builder),
     isCircular: ({ table: other }) => other === null,
     own: (property) => `table.${property}`,
-    maker: findMaker(neighbours, { types, reader: context, path, file: home, ending }),
+    tableMaker: findMaker(neighbours, { types, ...reachable }),
+    maker: ({ local, file, made }) => reach(local, file, reachable, made)(imports),
     tableName: ({ table: other }) => {
       if (other === null) return exportName;
       if (other.path === path) return other.local;
