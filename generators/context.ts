@@ -1,24 +1,38 @@
+import { relative } from 'node:path';
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
+import { findInstalled, lineOf } from '../src/project/kit.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
-import { readFolder } from '../src/scaffold/reader.js';
-import { packagedRenderer } from '../src/scaffold/templates.js';
+import { projectRenderer } from '../src/scaffold/own-templates.js';
+import { readFolder, remembering } from '../src/scaffold/reader.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
-  const { root, dialect, schema, out, casing } = found;
-  const { read, list } = readFolder(root);
+  const { root, configPath, dialect, schema, out, casing } = found;
+  const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
   // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
+  const kit = findInstalled(root, 'drizzle-kit');
+  const line = (kit && lineOf(kit.version)) ?? 'journal';
   const separator = command.startsWith('npm run') ? ' --' : '';
   return {
     root,
     read,
     list,
-    render: packagedRenderer(),
+    render: projectRenderer({ read, list }),
     generateCommand: (name) => `${command}${separator} --name ${name}`,
+    command: (line) => typedCommand(root, '', line),
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
-    project: { dialect, schema, out, ...(casing === undefined ? {} : { casing }) },
+    // Only the generators that add to what is around the schema need it.
+    planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
+    project: {
+      dialect,
+      line,
+      schema,
+      out,
+      config: relative(root, configPath).replaceAll('\\', '/'),
+      ...(casing === undefined ? {} : { casing }),
+    },
   };
 }

@@ -1,23 +1,22 @@
-import type { ActionType, NodePlopAPI, PlopGeneratorConfig } from 'plop';
-import { createContext } from '../generators/context.js';
+import type { NodePlopAPI } from 'plop';
 import { generators } from '../generators/index.js';
-import { findProject } from './cli/find-project.js';
-import { LockstepError } from './errors.js';
-import { settleConflicts } from './scaffold/conflicts.js';
-import type { AnswerValue, AnswerValues, OfferedGenerator, Question } from './scaffold/generator.js';
-import { summary } from './scaffold/show.js';
-import { writePlan } from './scaffold/write.js';
+import { type ActionOptions, lockstepActions, run } from './plop/actions.js';
+import { generatorNamed, plainError } from './plop/generator-named.js';
+import { promptsOf } from './plop/prompts.js';
 
-export interface PlopOptions {
-  /** The drizzle config, where there are several; relative to the plopfile. */
-  config?: string;
+export { type AnswerTemplate, type LockstepAction, lockstepAction, lockstepActions } from './plop/actions.js';
+export { type LockstepProject, lockstepProject } from './plop/project.js';
+export { lockstepPrompts } from './plop/prompts.js';
+
+export interface PlopOptions extends ActionOptions {
+  /** The names of the generators to offer; by default all. */
+  only?: string[];
 }
 
-type Prompt = Extract<PlopGeneratorConfig['prompts'], unknown[]>[number];
-
 /**
- * Offers lockstep's generators in a plopfile.
+ * Offers lockstep's generators in a plopfile, and their actions and helpers to its own ones (see lockstepActions).
  *
+ * @throws Error for a name in `only` that no generator has
  * @example
  * export default async function (plop) {
  *   await lockstepGenerators(plop);
@@ -25,72 +24,22 @@ type Prompt = Extract<PlopGeneratorConfig['prompts'], unknown[]>[number];
  * // npx plop table orders "number:integer:required user:references"
  */
 export async function lockstepGenerators(plop: NodePlopAPI, options: PlopOptions = {}): Promise<void> {
-  for (const generator of generators) {
+  lockstepActions(plop, options);
+  for (const generator of chosen(options.only)) {
+    const action = run(generator, options);
     plop.setGenerator(generator.name, {
       description: generator.description,
-      prompts: generator.questions.map(prompt),
-      actions: [action(plop, generator, options)],
+      prompts: promptsOf(plop, generator),
+      // Of the action only what plop sets is of interest: the answers are plop's.
+      actions: [(answers, { force }, api) => action(answers, { type: '', force }, api)],
     });
   }
 }
 
-/** One action: the plan is written whole or not at all. */
-function action(plop: NodePlopAPI, generator: OfferedGenerator, { config }: PlopOptions): ActionType {
-  return async (answers) => {
-    try {
-      const project = await findProject(plop.getDestBasePath(), { config });
-      const context = await createContext(project);
-      const plan = settleConflicts(await generator.plan(answerValues(generator, answers), context), 'stop');
-      await writePlan(plan);
-      const lines = [summary(plan), ...plan.changes.map(({ path }) => `  ${path}`)];
-      if (plan.nextSteps) lines.push('Next:', ...plan.nextSteps.map((step) => `  ${step}`));
-      return lines.join('\n');
-    } catch (error) {
-      // plop shows the message alone.
-      if (error instanceof LockstepError && error.fix !== undefined)
-        throw new Error(`${error.message}\n  ${error.fix}`, { cause: error });
-      throw error;
-    }
-  };
-}
-
-function prompt(question: Question): Prompt {
-  const { name, message } = question;
-  // Without a terminal nothing is asked: what has a default gets it, what is missing is an error of the generator. A
-  // value and not a function, since plop 4.0 refuses an argument for a prompt whose `when` is a function.
-  const base = { name, message, when: process.stdin.isTTY === true };
-  switch (question.type) {
-    case 'confirm':
-      return { ...base, type: 'confirm', default: question.initial };
-    case 'select': {
-      const choices = question.choices.map(({ value, label, hint }) => ({
-        value,
-        name: hint ? `${label} (${hint})` : label,
-      }));
-      return { ...base, type: 'list', choices, default: question.initial };
-    }
-    case 'list':
-      return { ...base, type: 'input', default: '' };
-    case 'text': {
-      const { validate, initial } = question;
-      return { ...base, type: 'input', default: initial, validate: (value: string) => validate?.(value) ?? true };
-    }
+function chosen(only: string[] | undefined) {
+  try {
+    return only?.map(generatorNamed) ?? generators;
+  } catch (error) {
+    throw plainError(error);
   }
-}
-
-function answerValues({ questions }: OfferedGenerator, answers: Record<string, unknown>): AnswerValues {
-  const values: AnswerValues = {};
-  for (const { name } of questions) {
-    const value = answers[name];
-    if (isAnswer(value)) values[name] = value;
-  }
-  return values;
-}
-
-function isAnswer(value: unknown): value is AnswerValue {
-  return (
-    typeof value === 'string' ||
-    typeof value === 'boolean' ||
-    (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-  );
 }

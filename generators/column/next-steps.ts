@@ -3,19 +3,23 @@ import type { GeneratorContext } from '../../src/scaffold/generator.js';
 import type { FoundTable } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import type { Column } from '../columns/column.js';
+import { uniqueNotes } from '../constraint/place.js';
 
 /** What the user has to know and to run. */
 export function nextSteps(
   columns: Column[],
-  { table }: FoundTable,
+  found: FoundTable,
   _types: DialectTypes,
   context: GeneratorContext,
 ): string[] {
+  const { table } = found;
+  const unique = columns.flatMap((column) => (column.unique ? column.name : []));
   const extensions = [...new Set(columns.flatMap(({ extension }) => extension ?? []))];
   const names = columns.map(({ name }) => snakeCase(name)).join('_');
   return [
     ...extensions.map((one) => `The database needs the extension first: CREATE EXTENSION IF NOT EXISTS ${one};`),
     ...columns.flatMap((column) => rowsNote(column, table.name, context.project.dialect)),
+    ...(unique.length > 0 ? uniqueNotes(unique, { found, context }) : []),
     context.generateCommand(`add_${names}_to_${snakeCase(table.name)}`.slice(0, 60).replace(/_+$/, '')),
   ];
 }

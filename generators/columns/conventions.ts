@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type Case, camelCase, caseNames, snakeCase, toCase, words } from '../../src/scaffold/fields/index.js';
+import { sample } from '../../src/scaffold/sample.js';
 import type { SourceFile, SourceTable } from '../../src/schema/source/index.js';
 import { applyPattern, commonPattern, identifierCases, majority, type Pattern, patterns } from './pattern.js';
 
@@ -22,6 +23,9 @@ export interface ColumnName {
   explicit: boolean;
 }
 
+/** More of them show the same conventions, and take longer than the change. */
+const mostTables = 60;
+
 const same = (style: Case): Pattern => ({ style, prefix: [], suffix: [], number: 'same' });
 
 /**
@@ -32,14 +36,17 @@ export function readConventions(
   neighbours: readonly SourceFile[],
   casing: 'camelCase' | 'snake_case' | undefined,
 ): Conventions {
-  const tables = neighbours.flatMap((file) => file.tables);
+  const tables = sample(
+    neighbours.flatMap((file) => file.tables),
+    mostTables,
+  );
   const tableCase = caseOf(tables.map(({ name }) => name)) ?? 'snake';
   const exported = commonPattern(
     tables.flatMap(({ name, exportName }) => (exportName === null ? [] : [patterns(name, exportName)])),
     identifierCases,
   );
   const exportName = (tableName: string): string => applyPattern(exported ?? same('camel'), tableName);
-  const file = filePattern(neighbours);
+  const file = filePattern(sample(neighbours, mostTables));
   return {
     tableName: (name) => toCase(tableCase, words(name)),
     exportName,

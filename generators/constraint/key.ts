@@ -5,7 +5,7 @@ import { editOptions, type OptionCode } from '../options/edit.js';
 import { existingOptions } from '../options/existing.js';
 import { freeName } from '../options/names.js';
 import type { ConstraintAnswers } from './answers.js';
-import { copyNotes, type Decided, type Place, quotedName } from './place.js';
+import { copyNotes, type Decided, type Place, quotedName, uniqueNotes } from './place.js';
 
 type KeyAnswers = Extract<ConstraintAnswers, { kind: 'unique' | 'primary-key' }>;
 
@@ -85,5 +85,5 @@ function notes(kind: KeyAnswers['kind'], names: string[], place: Place): string[
   }
   if (context.project.dialect === 'postgresql')
     told.push(`Reads and writes of ${found.name} wait while its index is built.`);
-  return kind === 'unique' ? told : [...told, ...copyNotes(place)];
+  return [...told, ...(kind === 'unique' ? uniqueNotes(names, place) : copyNotes(place))];
 }

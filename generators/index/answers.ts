@@ -14,6 +14,8 @@ export interface IndexAnswers {
   method: string | undefined;
   /** Of the columns, those that are sorted downwards. */
   desc: string[];
+  /** Operator classes, as typed: `text_pattern_ops`, `email=text_pattern_ops`. */
+  op: string[];
   concurrently: boolean;
   name: string | undefined;
 }
@@ -30,6 +32,7 @@ export function indexAnswers(values: AnswerValues): IndexAnswers {
     where: optionalAnswer(values, 'where'),
     method: optionalAnswer(values, 'method'),
     desc: itemsAnswer(values, 'desc'),
+    op: itemsAnswer(values, 'op'),
     concurrently: values.concurrently === true,
     name: optionalAnswer(values, 'name'),
   };

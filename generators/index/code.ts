@@ -1,5 +1,5 @@
 import type { Dialect } from '../../src/project/dialects.js';
-import { type Code, call, chainOf, raw, string } from '../../src/scaffold/edit/index.js';
+import { type Code, call, chainOf, flat, raw, string } from '../../src/scaffold/edit/index.js';
 import type { ExistingColumn } from '../existing-column.js';
 import type { Addition, OptionCode } from '../options/edit.js';
 import { type ExpressionPart, isCall } from '../options/expression.js';
@@ -10,18 +10,16 @@ export function indexAddition(index: DecidedIndex & { name: string }, dialect: D
   const { own } = code;
   const expression = (parts: ExpressionPart<ExistingColumn>[]): Code => {
     // MySQL takes an expression in brackets of its own only, PostgreSQL does without for a call.
-    const text = { kind: 'text' as const, text: '' };
-    return raw(
-      code.sql(
-        dialect === 'mysql' || !isCall(parts) ? [{ ...text, text: '(' }, ...parts, { ...text, text: ')' }] : parts,
-      ),
-    );
+    const text = (one: string): ExpressionPart<ExistingColumn> => ({ kind: 'text', text: one });
+    const whole = dialect === 'mysql' || !isCall(parts) ? [text('('), ...parts, text(')')] : parts;
+    return raw(code.sql(index.expressionOp === null ? whole : [...whole, text(` ${index.expressionOp}`)]));
   };
-  const columns = index.columns.map(({ column, desc }): Code => {
+  const columns = index.columns.map(({ column, desc, op }): Code => {
     const { property } = column;
-    if (!desc) return raw(own(property));
+    const ofClass = op === null ? '' : `.op(${flat(string(op), code.style)})`;
+    if (!desc) return raw(own(property) + ofClass);
     // drizzle's `.desc()` alone is NULLS LAST, which no `order by … desc` of PostgreSQL can use.
-    if (dialect === 'postgresql') return raw(`${own(property)}.desc().nullsFirst()`);
+    if (dialect === 'postgresql') return raw(`${own(property)}.desc().nullsFirst()${ofClass}`);
     return raw(
       code.sql([
         { kind: 'column', column },

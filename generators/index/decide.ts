@@ -6,11 +6,14 @@ import { columnOf, type ExistingColumn, existingColumns } from '../existing-colu
 import { bare, existingOptions } from '../options/existing.js';
 import { type ExpressionPart, readExpression } from '../options/expression.js';
 import type { IndexAnswers } from './answers.js';
+import { type OperatorClasses, operatorClasses } from './operator-class.js';
 
 /** An index, decided and not yet code. */
 export interface DecidedIndex {
-  columns: { column: ExistingColumn; desc: boolean }[];
+  columns: { column: ExistingColumn; desc: boolean; op: string | null }[];
   expressions: ExpressionPart<ExistingColumn>[][];
+  /** The operator class of the expression. */
+  expressionOp: string | null;
   where: ExpressionPart<ExistingColumn>[] | null;
   unique: boolean;
   /** null: the usual one. */
@@ -53,20 +56,37 @@ export function decideIndex(
       },
     );
   }
+  const classes = operatorClasses(answers, columns);
+  if (context.project.line === 'journal') refuseClassAndOrder(downwards, classes);
   const decided: DecidedIndex = {
     columns: columns.map((column) => ({
       column,
+      op: classes.columns.get(column.property) ?? null,
       desc: downwards.some(({ property }) => property === column.property),
     })),
     expressions: answers.expressions.map((sql) => read(sql, '--expression')),
+    expressionOp: classes.expression,
     where: answers.where === undefined ? null : read(answers.where, '--where'),
     unique: answers.unique,
     method: answers.method === 'btree' ? null : (answers.method ?? null),
     concurrently: answers.concurrently,
-    words: [...columns.map(({ databaseName }) => databaseName), ...answers.expressions.flatMap(wordsOf)],
+    words: [
+      ...columns.flatMap(({ databaseName, property }) => [databaseName, classes.columns.get(property) ?? []].flat()),
+      ...answers.expressions.flatMap(wordsOf),
+      ...(classes.expression === null ? [] : [classes.expression]),
+    ].map((word) => word.replace('.', '_')),
   };
   refuseTwin(decided, found);
   return decided;
+}
+
+/** 0.31.11 writes either the class or the direction; 1.0.0-rc.5 both. */
+function refuseClassAndOrder(downwards: ExistingColumn[], { columns }: OperatorClasses): void {
+  const both = downwards.find(({ property }) => columns.has(property));
+  if (!both) return;
+  throw new LockstepError(`--op of ${both.databaseName}: drizzle-kit 0.31 leaves DESC out where there is one.`, {
+    fix: 'Leave --desc or --op out.',
+  });
 }
 
 /** The columns that are meant. Throws a LockstepError (exit 2) for one that is not there or comes twice. */
@@ -97,8 +117,8 @@ function refuseTwin(decided: DecidedIndex, found: FoundTable): void {
   const plain = (parts: readonly ExpressionPart<ExistingColumn>[]): string =>
     parts.map((part) => (part.kind === 'text' ? part.text : part.column.property)).join('');
   const wanted = [
-    ...decided.columns.map(({ column, desc }) => `${column.property}${desc ? ' desc' : ''}`),
-    ...decided.expressions.map(plain),
+    ...decided.columns.map(({ column, desc, op }) => `${column.property}${desc ? ' desc' : ''}${ofClass(op)}`),
+    ...decided.expressions.map((parts) => `${plain(parts)}${ofClass(decided.expressionOp)}`),
   ];
   const condition = decided.where ? plain(decided.where) : null;
   const twin = existingOptions(found).find(
@@ -122,6 +142,8 @@ function refuseTwin(decided: DecidedIndex, found: FoundTable): void {
   });
 }
 
+const ofClass = (op: string | null): string => (op === null ? '' : ` ${op}`);
+
 /** Code and SQL mean the same: `` sql`lower(${email})` `` and `lower(email)`, `createdAt.desc()` and `createdAt desc`. */
 const same = (code: string, sql: string): boolean => normal(code) === normal(sql);
 
@@ -131,6 +153,7 @@ const normal = (text: string): string =>
     .replaceAll(/\$\{([^}]*)\}/g, (_, inner: string) => inner.replace(/^.*\./, ''))
     .replace(/\.asc\(\)|\.nullsLast\(\)|\.nullsFirst\(\)/g, '')
     .replace(/\.desc\(\)/, ' desc')
+    .replace(/\.op\((['"`])(.*?)\1\)/, ' $2')
     .replaceAll(/[\s"`]+/g, ' ')
     .trim()
     .replace(/^\((.*)\)$/, '$1');

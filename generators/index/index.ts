@@ -61,6 +61,12 @@ export const index: Generator<IndexAnswers> = {
       hint: 'columns that are sorted downwards, with commas between them',
     },
     {
+      name: 'op',
+      message: 'With which operator class? CLASS, or COLUMN=CLASS',
+      type: 'list',
+      hint: 'operator class: CLASS, or COLUMN=CLASS where there are several columns (PostgreSQL)',
+    },
+    {
       name: 'concurrently',
       message: 'Built while rows are written?',
       type: 'confirm',
@@ -80,6 +86,7 @@ export const index: Generator<IndexAnswers> = {
     'lockstep new index users email --unique --where "deleted_at is null"',
     'lockstep new index users --expression "lower(email)" --unique',
     'lockstep new index posts tags --method gin --concurrently',
+    'lockstep new index users email --op text_pattern_ops',
   ],
   answers: indexAnswers,
   plan: planIndex,

@@ -14,8 +14,9 @@ export function nextSteps(
   }
   if (index.concurrently) {
     steps.push(
-      "drizzle's migrator runs all pending migrations in one transaction, where CREATE INDEX CONCURRENTLY fails. Keep the index in a migration of its own. Before that is applied, run its statement with psql; then write CREATE INDEX IF NOT EXISTS without CONCURRENTLY into the file, which does nothing where the index is.",
-      `A build that is interrupted leaves an invalid index: DROP INDEX CONCURRENTLY ${index.name}, then run it again.`,
+      "Generate it as a migration of its own. drizzle's migrator runs all pending migrations in one transaction, where CREATE INDEX CONCURRENTLY fails: write CREATE INDEX IF NOT EXISTS without CONCURRENTLY into the file, then run lockstep down and lockstep prove.",
+      'Before that is deployed, build the index with psql and the statement as it was generated; the migration finds it there.',
+      `A build that is interrupted leaves an invalid index, which IF NOT EXISTS takes for the index: DROP INDEX CONCURRENTLY ${index.name}, then run it again.`,
     );
   } else if (dialect === 'postgresql') {
     steps.push(`Writes to ${table} wait while the index is built; with many rows use --concurrently.`);

@@ -18,21 +18,24 @@ export function tableValues(table: TableCode): Record<string, unknown> {
   const context: ColumnContext = { ...table, composite: primaries.length > 1 };
   const extras = extraCode(table, primaries, context);
   const depth = style.indent.repeat(extras.length > 0 ? 2 : 1);
-  const rows = table.columns.map((column) => {
+  const columns = table.columns.map((column, at) => {
     const before = `${depth}${column.property}: `;
-    return before + print(columnCode(column, context), before, ',', style);
+    const code = before + print(columnCode(column, context), before, ',', style);
+    const comma = at < table.columns.length - 1 || style.trailingCommas ? ',' : '';
+    return { property: column.property, name: column.name, code: code + comma };
   });
-  const columns = rows.map((row, at) => (at < rows.length - 1 || style.trailingCommas ? `${row},` : row));
   const enums = [...table.enums.values()].map((one) => {
     const before = `export const ${one.exportName} = `;
-    return before + print(enumCode(one, maker.enumeration(imports)), before, end, style) + end;
+    const code = before + print(enumCode(one, maker.enumeration(imports)), before, end, style) + end;
+    return { exportName: one.exportName, name: one.name, code };
   });
   const extrasBefore = `${style.indent}(table) => `;
   return {
     enums,
     exportName,
     callee,
-    name: quoted(table.name, style),
+    name: table.name,
+    quotedName: quoted(table.name, style),
     indent: style.indent,
     columns,
     extras: extras.length > 0 ? print(array(extras), extrasBefore, ',', style) : '',

@@ -8,10 +8,11 @@ import type { OwnTable } from '../columns/references.js';
 import type { TableAnswers } from './answers.js';
 
 /**
- * The columns of the table: the key, the fields in their order, the timestamps.
+ * The columns of the table: the key, the fields in their order, the timestamps. `listed` are the fields as text.
  * Throws a LockstepError (exit 2) for the first field that makes no sense.
  */
 export function decideColumns(
+  listed: readonly string[],
   answers: TableAnswers,
   own: Omit<OwnTable, 'key'>,
   schema: SchemaSource,
@@ -19,7 +20,7 @@ export function decideColumns(
   conventions: Conventions,
   reader: SourceReader,
 ): Column[] {
-  const fields = answers.fields.map(parseField).map((field) => namedField(field, types));
+  const fields = listed.map(parseField).map((field) => namedField(field, types));
   checkDuplicates(fields, answers, conventions);
   const columns: Column[] = [];
   if (answers.key !== 'none') columns.push(fixedColumn('id', types.keys[answers.key], conventions));

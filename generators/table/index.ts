@@ -24,6 +24,7 @@ import { type TableAnswers, tableAnswers } from './answers.js';
 import { tableValues } from './code.js';
 import { decideColumns } from './columns.js';
 import { findPlace, isCovered, type Place } from './place.js';
+import { blamingTemplate, checkOwnCode, importHelpers, tableTemplates, templateFields } from './templates.js';
 
 /** `lockstep new table orders number:integer:required user:references` */
 export const table: Generator<TableAnswers> = {
@@ -90,13 +91,10 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
   const exportName = conventions.exportName(name);
   checkFree(name, exportName, schema, home);
 
-  const columns = decideColumns(
-    answers,
-    { name, exportName, typed: answers.name },
-    schema,
-    types,
-    conventions,
-    context,
+  const fields = templateFields(answers, name, context);
+  const own = { name, exportName, typed: answers.name };
+  const columns = blamingTemplate(fields, answers, () =>
+    decideColumns(fields, answers, own, schema, types, conventions, context),
   );
   const enums = enumerations(columns, name, exportName, schema, types);
   const style = detectStyle(home ? [home] : neighbours, { ...defaultStyle, width: lineWidth(context.read) });
@@ -124,19 +122,24 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
       return imports.use(specifier(path, other.path, ending), other.exportName ?? other.local);
     },
   });
-  const statements = context.render('table/statements.ts.hbs', values).trimEnd();
+  const helpers = importHelpers({ path, imports, types, schema, ending, context });
+  const statements = context.render(tableTemplates.statements, values, helpers).trimEnd();
   const changes: FileChange[] = home
     ? [{ path, kind: 'edit', before: home.text, after: insertStatements(home, statements, imports, style) }]
     : [
         newFile(
           path,
-          context.render('table/file.ts.hbs', {
+          context.render(tableTemplates.file, {
+            name,
+            exportName,
+            path,
             imports: imports.statements().map((one) => one.replaceAll('\r\n', '\n')),
             statements,
           }),
           style,
         ),
       ];
+  for (const { after } of changes) checkOwnCode(path, after ?? '', exportName, context);
   if (place.kind === 'folder' && place.barrel) {
     changes.push(barrelChange(place.barrel, specifier(place.barrel.path, path, ending), declared, style));
   }

@@ -5,18 +5,18 @@ import { LOCKS } from 'package-manager-detector/constants';
 import { detect } from 'package-manager-detector/detect';
 
 /**
- * How one would type `lockstep …` in a project: its own script when it has one, else the package manager's way to
+ * How one would type a command in a project: its own script when it has one for it, else the package manager's way to
  * run an installed command.
  *
  * @param folder absolute path of the project.
- * @param script the script's name, `db:generate`.
+ * @param script the usual name of the script, `db:generate`.
  * @param command the command without it, `lockstep generate`.
  */
 export async function typedCommand(folder: string, script: string, command: string): Promise<string> {
   const agent = (await detect({ cwd: folder }))?.agent ?? 'npm';
-  const resolved = hasScript(folder, script)
-    ? resolveCommand(agent, 'run', [script])
-    : resolveCommand(agent, 'execute-local', command.split(' '));
+  const own = scriptFor(folder, script, command);
+  const resolved =
+    own !== null ? resolveCommand(agent, 'run', [own]) : resolveCommand(agent, 'execute-local', command.split(' '));
   return resolved === null ? `npx ${command}` : [resolved.command, ...resolved.args].join(' ');
 }
 
@@ -31,21 +31,34 @@ export function installCommand(folder: string, name: string): string {
   return resolved === null ? `npm install --save-dev ${name}` : [resolved.command, ...resolved.args].join(' ');
 }
 
-function agentOf(folder: string): (typeof LOCKS)[string] {
+/** The package manager whose lockfile is nearest, from `folder` upwards; npm where there is none. */
+export function agentOf(folder: string): (typeof LOCKS)[string] {
   const lock = Object.keys(LOCKS).find((file) => existsSync(join(folder, file)));
   const above = dirname(folder);
   if (lock === undefined && above !== folder) return agentOf(above);
   return LOCKS[lock ?? ''] ?? 'npm';
 }
 
-function hasScript(folder: string, script: string): boolean {
+/**
+ * The script that runs a command of ours: the usual one, if that does not run something else, or another. A command of
+ * others is run by what the project has under that name.
+ */
+function scriptFor(folder: string, script: string, command: string): string | null {
+  const scripts = scriptsOf(folder);
+  if (!command.startsWith('lockstep ')) return script in scripts ? script : null;
+  if (scripts[script]?.includes(command) === true) return script;
+  return Object.keys(scripts).find((name) => scripts[name]?.trim() === command) ?? null;
+}
+
+function scriptsOf(folder: string): Record<string, string> {
   const path = join(folder, 'package.json');
-  if (!existsSync(path)) return false;
+  if (!existsSync(path)) return {};
   try {
     const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
     const scripts = typeof parsed === 'object' && parsed !== null && 'scripts' in parsed ? parsed.scripts : null;
-    return typeof scripts === 'object' && scripts !== null && script in scripts;
+    if (typeof scripts !== 'object' || scripts === null) return {};
+    return Object.fromEntries(Object.entries(scripts).map(([name, value]) => [name, String(value)]));
   } catch {
-    return false;
+    return {};
   }
 }

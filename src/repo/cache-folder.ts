@@ -22,15 +22,17 @@ export function readCached(path: string): unknown {
   }
 }
 
-/** Remembers a value, whole or not at all. A cache that cannot be written is no error. */
-export function writeCached(path: string, value: unknown): void {
+/** Remembers a value, whole or not at all, and says whether it did. A cache that cannot be written is no error. */
+export function writeCached(path: string, value: unknown): boolean {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, JSON.stringify(value));
     renameSync(temporary, path);
+    return true;
   } catch {
     rmSync(temporary, { force: true });
+    return false;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Dialect } from '../project/dialects.js';
+import type { KitLine } from '../project/project.js';
 import type { Rename } from '../schema/rename/renamed-snapshot.js';
 import type { FileChange, Plan } from './plan.js';
+import type { Render } from './templates.js';
 
 /** One question of a generator; each is also an argument or a flag of the command line and an answer of plop. */
 export type Question = {
@@ -47,20 +49,28 @@ export interface GeneratorContext {
   read(path: string): string | null;
   /** Names in a folder of the project, sorted; folders end in `/`. Empty when there is none. */
   list(path: string): string[];
-  /** Fills the template `name` (its path below `templates/`). */
-  render(name: string, values: Record<string, unknown>): string;
+  /** Fills the template `name` (its path below `templates/`): the project's own, where it has one of that name. */
+  render: Render;
   /** How one types the command that writes a migration of this name, in the project's package manager. */
   generateCommand(name: string): string;
+  /** How one types a command of an installed package (`tsx file.ts`), in the project's package manager. */
+  command(line: string): Promise<string>;
   /**
    * The files of a migration that is nothing but a rename, for the schema files as `changes` leave them. Throws a
    * LockstepError when the project is not in lockstep before.
    */
   planRename(planned: PlannedRename): Promise<FileChange[]>;
+  /** What `lockstep init` adds for these of its parts, as a plan of the whole repository. */
+  planParts(parts: string[], options?: { agents?: string[] }): Promise<Plan>;
   project: {
     dialect: Dialect;
+    /** Of the drizzle-kit that is installed; `journal` where none is. */
+    line: KitLine;
     /** As in the config: files, folders or globs, relative to `root`. */
     schema: string[];
     out: string;
+    /** The drizzle config, relative to `root`. */
+    config?: string;
     casing?: 'camelCase' | 'snake_case';
   };
 }

@@ -14,7 +14,7 @@ export interface FileChange {
    * `edit`: a change computed from `before`, never a conflict.
    */
   kind: 'create' | 'edit';
-  /** Written with the executable bit (git hooks). */
+  /** Written with the executable bit (git hooks); `false` takes it from a file that exists. */
   executable?: boolean;
   /** How to join this file with one that exists, for `--merge`; without it `--merge` keeps the existing file. */
   merge?: (existing: string) => string;
@@ -24,8 +24,12 @@ export interface Plan {
   /** Absolute path of the folder that every change lies in. */
   root: string;
   changes: FileChange[];
+  /** Its files are written as they are: how they look is remembered, or is another tool's. */
+  unformatted?: true;
   /** Lines for the person: what to run next. */
   nextSteps?: string[];
+  /** Lines for the person: what did not go as wished. */
+  notes?: string[];
 }
 
 /** What a change does to its file. */

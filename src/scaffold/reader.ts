@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { LockstepError } from '../errors.js';
-import { folderOf, placeOf } from './paths.js';
+import { folderOf, placesBelow } from './paths.js';
 
 /** The reading half of a generator's context. */
 export interface FolderReader {
@@ -16,10 +16,11 @@ export interface FolderReader {
  * an edit of it would destroy what could not be decoded.
  */
 export function readFolder(root: string): FolderReader {
+  const place = placesBelow(root);
   return {
     read(path) {
-      const place = placeOf(root, path);
-      return place.exists ? readText(place.file, path) : null;
+      const { file, exists } = place(path);
+      return exists ? readText(file, path) : null;
     },
     list(path) {
       const folder = folderOf(root, path === '.' ? '' : path);
@@ -32,6 +33,22 @@ export function readFolder(root: string): FolderReader {
         throw new LockstepError(`Cannot read the folder ${path}.`, { exitCode: 1, path, cause });
       }
     },
+  };
+}
+
+/** The same, where every file and folder stays what it was at the first look: what is planned is planned on one state. */
+export function remembering({ read, list }: FolderReader): FolderReader {
+  return { read: remembered(read), list: remembered(list) };
+}
+
+function remembered<T>(look: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    const looked = look(path);
+    known.set(path, looked);
+    return looked;
   };
 }
 

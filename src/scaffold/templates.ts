@@ -3,36 +3,38 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LockstepError } from '../errors.js';
 import { compileTemplate } from './compile-template.js';
+import type { Helpers } from './template-helpers.js';
 
-/** Fills the template `name` (its path below `templates/`). */
-export type Render = (name: string, values: Record<string, unknown>) => string;
+/** Fills the template `name` (its path below `templates/`); `helpers` are functions that this template alone can call. */
+export type Render = (name: string, values: Record<string, unknown>, helpers?: Helpers) => string;
+type Fill = (values: Record<string, unknown>, helpers?: Helpers) => string;
 
 /**
  * Makes the function that fills templates. `readTemplate` gives the text of a template by its name.
  *
  * Files that end in `.hbs` are Handlebars templates: nothing is escaped (they are code, not HTML), and a value that is
- * missing is an error instead of an empty string. Helpers: `json` (a value as JSON), `eq`. Other files are returned as
- * they are.
+ * missing is an error instead of an empty string. Helpers: `json` (a value as JSON), `eq`, and for names those of
+ * fields/naming-helpers.ts. Other files are returned as they are.
  */
 export function createRenderer(readTemplate: (name: string) => string): Render {
-  const filled = new Map<string, (values: Record<string, unknown>) => string>();
-  return (name, values) => {
+  const filled = new Map<string, Fill>();
+  return (name, values, helpers) => {
     let fill = filled.get(name);
     if (fill === undefined) {
       fill = fillerOf(name, readTemplate);
       filled.set(name, fill);
     }
-    return fill(values);
+    return fill(values, helpers);
   };
 }
 
-function fillerOf(name: string, readTemplate: (name: string) => string): (values: Record<string, unknown>) => string {
+function fillerOf(name: string, readTemplate: (name: string) => string): Fill {
   if (!name.endsWith('.hbs')) {
     const text = readTemplate(name);
     return () => text;
   }
   const template = compileTemplate(name, () => readTemplate(name));
-  return (values) => template(complete(name, values));
+  return (values, helpers) => template(complete(name, values), helpers && { helpers });
 }
 
 /** `strict` overlooks a value that only a condition or a helper asks for (seen on Handlebars 4.7.10). */
@@ -45,9 +47,12 @@ function complete(template: string, values: Record<string, unknown>): Record<str
   });
 }
 
+/** The text of a packaged template. */
+export const readTemplate = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
+
 /** Reads templates from the package that this code was installed with. */
 export function packagedRenderer(folder: string = templatesFolder()): Render {
-  return createRenderer((name) => readFileSync(join(folder, name), 'utf8'));
+  return createRenderer((name) => readTemplate(folder, name));
 }
 
 /**

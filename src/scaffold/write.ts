@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { chmod, link, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { Interrupted, LockstepError } from '../errors.js';
 import { type Place, placeOf } from './paths.js';
 import { type FileChange, type Plan, statusOf } from './plan.js';
@@ -15,10 +16,19 @@ interface Step {
   /** The former content, beside its target. */
   backup?: string;
   done: boolean;
+  wasExecutable: boolean;
+}
+
+/** What was there before a plan was written, beyond the contents that the plan itself has. Paths are relative to its root. */
+export interface Written {
+  /** Folders that were made, outermost first. */
+  folders: string[];
+  /** Files that existed and were executable. */
+  executable: string[];
 }
 
 /**
- * Writes a plan whole or not at all.
+ * Writes a plan whole or not at all. Returns what it takes to undo that.
  *
  * First everything is checked and every new content is written beside its target, where a full disk or a missing
  * permission shows; then the files are renamed into place. Whatever fails, the folder is as it was before, without the
@@ -27,10 +37,17 @@ interface Step {
  * Throws a LockstepError when a file is no longer what the plan was made from (exit code 1), when a path is not
  * usable (2), or when a write fails (1, with its cause); `Interrupted` when the signal aborts before the end.
  */
-export async function writePlan(plan: Plan, options: { signal?: AbortSignal } = {}): Promise<void> {
+export async function writePlan(plan: Plan, options: { signal?: AbortSignal } = {}): Promise<Written> {
   const wanted = plan.changes.filter((change) => statusOf(change) !== 'unchanged');
   checkApart(wanted);
-  const steps = wanted.map((change): Step => ({ change, place: placeOf(plan.root, change.path), done: false }));
+  const steps = wanted.map(
+    (change): Step => ({
+      change,
+      place: placeOf(plan.root, change.path),
+      done: false,
+      wasExecutable: false,
+    }),
+  );
   for (const step of steps) checkBefore(step);
 
   const madeFolders: string[] = [];
@@ -58,7 +75,14 @@ export async function writePlan(plan: Plan, options: { signal?: AbortSignal } = 
   }
   // The work is done: a backup that cannot be removed is not worth undoing it.
   for (const step of steps) if (step.backup !== undefined) await rm(step.backup, { force: true }).catch(() => {});
+  const realRoot = realpathSync(plan.root);
+  return {
+    folders: madeFolders.filter((folder) => folder !== realRoot).map((folder) => slashed(relative(realRoot, folder))),
+    executable: steps.filter((step) => step.wasExecutable).map(({ change }) => change.path),
+  };
 }
+
+const slashed = (path: string): string => path.split(sep).join('/');
 
 /** Two changes of one file, or a change below the file of another, would undo each other. */
 function checkApart(changes: FileChange[]): void {
@@ -119,6 +143,8 @@ function appeared(place: Place): boolean {
 
 async function stage(step: Step, suffix: string, madeFolders: string[]): Promise<void> {
   const { change, place } = step;
+  const mode = place.exists ? (await stat(place.file)).mode & 0o777 : null;
+  step.wasExecutable = mode !== null && (mode & 0o100) !== 0;
   if (change.after === null) return;
   for (const folder of place.missingFolders) {
     if (madeFolders.includes(folder)) continue;
@@ -134,10 +160,8 @@ async function stage(step: Step, suffix: string, madeFolders: string[]): Promise
   } finally {
     await handle.close();
   }
-  if (place.exists) {
-    const { mode } = await stat(place.file);
-    await chmod(staged, (mode & 0o777) | (executable ? 0o111 : 0));
-  }
+  if (mode === null) return;
+  await chmod(staged, executable ? mode | 0o111 : change.executable === false ? mode & 0o666 : mode);
 }
 
 async function putInPlace(step: Step, suffix: string): Promise<void> {

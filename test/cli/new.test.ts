@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/command.js';
 import { command } from '../../src/cli/commands/new.js';
 import { projectWith } from '../generators/rename/project.js';
-import { folderWith } from '../generators/table/fixture.js';
+import { folderWith, repository } from '../generators/table/fixture.js';
 
 const users = `import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 
@@ -118,6 +118,21 @@ describe('lockstep new', () => {
     60_000,
   );
 
+  it("formats with the project's own formatter, unless told not to", async () => {
+    const root = folderWith({ ...project, 'biome.json': '{}' });
+    const target = join(root, 'node_modules/@biomejs');
+    mkdirSync(join(root, 'node_modules'));
+    symlinkSync(join(repository, 'node_modules/@biomejs'), target, 'junction');
+    writeFileSync(join(root, 'src/schema.ts'), '');
+    const own = await run(root, 'table', 'orders', '--dry-run', '--diff', '--no-formatter');
+    const { out, err } = await run(root, 'table', 'orders', '--dry-run', '--diff');
+    expect([own.out, out]).toEqual([
+      expect.stringContaining("+  id: uuid('id')"),
+      expect.stringContaining('+\tid: uuid("id")'),
+    ]);
+    expect(err).toBe('Dry run: nothing was written.\n');
+  });
+
   it('finds the project from a folder below it', async () => {
     const root = folderWith(project);
     expect((await run(join(root, 'src'), 'table', 'orders')).code).toBe(0);
@@ -198,6 +213,8 @@ describe('lockstep new', () => {
     [['table', 'orders', '--format', 'yaml'], '--format yaml', 'json'],
     [['table', 'orders', '--key', 'uid'], '--key uid', 'uuid'],
     [['table', 'orders', '--force', '--merge'], 'cannot be used together', 'one'],
+    [['column', 'users', 'a:int', '--force'], 'column only edits src/schema.ts', 'Leave --force out'],
+    [['table', 'orders', '--merge'], 'table only edits src/schema.ts', '--diff'],
     [['table', 'orders', 'a:intt'], 'no type intt', 'int'],
   ])('of %j is a usage error', async (argv, message, fix) => {
     const root = folderWith(project);

@@ -56,7 +56,7 @@ function picture(folder: string, prefix = ''): string[] {
     });
 }
 
-async function failureOf(work: Promise<void>): Promise<unknown> {
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
   try {
     await work;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { packageManagerCommands } from '../../../generators/project/package-managers.js';
 import { findDriver } from '../../../src/project/drivers.js';
+import { findBin, runCommand } from '../../../src/project/run-command.js';
 import type { Context, StepResult } from '../context.js';
-import { findBin, runCommand } from '../run-command.js';
 
 type Part = Pick<Context, 'root' | 'answers' | 'done' | 'failures' | 'terminal' | 'signal' | 'plan'>;
 

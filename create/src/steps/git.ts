@@ -1,6 +1,6 @@
+import { runCommand } from '../../../src/project/run-command.js';
 import { runGit } from '../../../src/repo/git.js';
 import type { Context, StepResult } from '../context.js';
-import { runCommand } from '../run-command.js';
 
 export const firstCommit = 'Start with drizzle-lockstep';
 

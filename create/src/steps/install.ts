@@ -1,6 +1,6 @@
 import { packageManagerCommands } from '../../../generators/project/package-managers.js';
+import { findBin, runCommand } from '../../../src/project/run-command.js';
 import type { Context, StepResult } from '../context.js';
-import { findBin, runCommand } from '../run-command.js';
 
 /** Installs the dependencies. Without a network the files stay and the end says how to go on. */
 export async function install(

@@ -6,9 +6,24 @@ import type { Command } from '../command.js';
  */
 export const commands: { name: string; summary: string; hidden?: true; load: () => Promise<Command> }[] = [
   {
+    name: 'init',
+    summary: 'Join an existing project: scripts, hooks, CI, instructions for agents',
+    load: async () => (await import('./init.js')).command,
+  },
+  {
     name: 'new',
     summary: 'Make a schema change with a generator: tables, columns, renames',
     load: async () => (await import('./new.js')).command,
+  },
+  {
+    name: 'templates',
+    summary: 'List the templates of the generators, or copy one into the project to change it',
+    load: async () => (await import('./templates.js')).command,
+  },
+  {
+    name: 'undo',
+    summary: 'Undo the last run of a generator, if nothing changed since',
+    load: async () => (await import('./undo.js')).command,
   },
   {
     name: 'generate',
@@ -34,6 +49,11 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,
+  },
+  {
+    name: 'doctor',
+    summary: 'Say what around the project is not as it should be: versions, hooks, ignored files, images',
+    load: async () => (await import('./doctor.js')).command,
   },
   {
     name: 'arrived',

@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { createContext } from '../../../generators/context.js';
 import { generators } from '../../../generators/index.js';
+import { planRun, writePlanned } from '../../../generators/run.js';
 import { LockstepError } from '../../errors.js';
-import { settleConflicts } from '../../scaffold/conflicts.js';
+import { typedCommand } from '../../project/commands.js';
 import type { AnswerValues, OfferedGenerator, Question } from '../../scaffold/generator.js';
 import { nearest } from '../../scaffold/nearest.js';
 import { type Plan, statusOf } from '../../scaffold/plan.js';
 import { planToJson, renderDiff, renderTree, summary } from '../../scaffold/show.js';
-import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { style } from '../style.js';
@@ -20,6 +19,8 @@ const common = {
   diff: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
   merge: { type: 'boolean', default: false },
+  'allow-dirty': { type: 'boolean', default: false },
+  formatter: { type: 'boolean', default: true },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
 } as const;
@@ -46,13 +47,21 @@ export const command: Command = {
     const project = await findProject(io.cwd, { config: typeof config === 'string' ? config : undefined });
     const answers = await complete(generator, given, io);
     const policy = values.force ? 'force' : values.merge ? 'merge' : 'stop';
-    const plan = settleConflicts(await generator.plan(answers, await createContext(project)), policy);
-    if (!dryRun) await writePlan(plan);
+    // What is not written cannot be mixed up with anything.
+    const allowDirty = dryRun || values['allow-dirty'] === true;
+    const plan = await planRun(generator, answers, project, {
+      policy,
+      allowDirty,
+      formatter: values.formatter !== false,
+    });
+    const undoable = !dryRun && (await writePlanned(plan, project, ['new', ...argv]));
+    for (const note of plan.notes ?? []) io.err(`${note}\n`);
     if (format === 'json')
       io.out(
         `${JSON.stringify({ ok: true, written: !dryRun, ...planToJson(plan, { diff: diff === true }) }, null, 2)}\n`,
       );
     else tell(plan, { dryRun, diff: diff === true }, io);
+    if (undoable && format === 'text') io.out(`\nUndo: ${await typedCommand(project.root, '', 'lockstep undo')}\n`);
     return 0;
   },
 };
@@ -92,7 +101,7 @@ function parse(argv: string[], generator: OfferedGenerator) {
     if (unknown === undefined) throw error;
     const flags = Object.entries(options).flatMap(([name, { type }]) => [
       `--${name}`,
-      ...(type === 'boolean' && !(name in common) ? [`--no-${name}`] : []),
+      ...(type === 'boolean' && (name === 'formatter' || !(name in common)) ? [`--no-${name}`] : []),
     ]);
     const near = nearest(unknown.replace(/=.*/, ''), flags);
     throw new LockstepError(`lockstep new ${generator.name} has no flag ${unknown}.`, {
@@ -226,8 +235,10 @@ A field is name:type[:args][:flags], without quotes in every shell:
 Options:
   --dry-run          show the files, write nothing
   --diff             show the changes line by line, write nothing
-  --force            overwrite files that exist and differ
-  --merge            keep files that exist and differ
+  --force            overwrite files that exist and differ; where files are made, not edited
+  --merge            keep files that exist and differ, and add what is missing
+  --allow-dirty      edit files that have changes which are not committed
+  --no-formatter     do not format what is written with the project's own formatter
   --config PATH      the drizzle config, where there are several
   --format FORMAT    text, or json: one object on stdout
 

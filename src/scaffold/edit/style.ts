@@ -1,4 +1,5 @@
 import type { Node, Program, Statement } from 'oxc-parser';
+import { sample } from '../sample.js';
 
 /** How a file is written. What is generated for it is written the same way. */
 export interface Style {
@@ -28,6 +29,10 @@ export const defaultStyle: Style = {
   width: 100,
 };
 
+/** More of them show the same style, and take longer than the edit. */
+const mostFiles = 30;
+const mostStatements = 60;
+
 /**
  * The style that most of the files have, feature by feature; what no file shows is taken from `fallback`.
  * The first file weighs most: it is the one that is edited.
@@ -45,7 +50,7 @@ export function detectStyle(
     argumentCommas: new Votes<boolean>(),
     spacing: new Votes<boolean>(),
   };
-  for (const { text, program } of files) {
+  for (const { text, program } of sample(files, mostFiles)) {
     const ends = text.split('\n').length - 1;
     const windows = text.split('\r\n').length - 1;
     votes.eol.add('\r\n', windows);
@@ -53,7 +58,8 @@ export function detectStyle(
     for (const statement of program.body) {
       if (takesSemicolon(statement)) votes.semicolons.add(text[statement.end - 1] === ';');
     }
-    for (const node of nodes(program)) vote(node, text, votes);
+    for (const statement of sample(program.body, mostStatements))
+      for (const node of nodes(statement)) vote(node, text, votes);
   }
   return {
     eol: votes.eol.winner() ?? fallback.eol,
@@ -130,15 +136,21 @@ class Votes<T> {
 }
 
 /** Every node of a tree, outermost first. */
-export function* nodes(root: unknown): Generator<Node> {
-  if (Array.isArray(root)) for (const item of root) yield* nodes(item);
-  else if (isNode(root)) {
-    yield root;
-    for (const [key, value] of Object.entries(root))
-      if (key !== 'parent' && typeof value === 'object') yield* nodes(value);
+export function nodes(root: unknown): Node[] {
+  const found: Node[] = [];
+  collect(root, found);
+  return found;
+}
+
+function collect(value: unknown, found: Node[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) for (const item of value) collect(item, found);
+  else if (isNode(value)) {
+    found.push(value);
+    for (const [key, inner] of Object.entries(value)) if (key !== 'parent') collect(inner, found);
   }
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+function isNode(value: object): value is Node {
+  return 'type' in value && typeof value.type === 'string';
 }

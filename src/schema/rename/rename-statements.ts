@@ -37,7 +37,7 @@ export function renameStatements(
   const between: Json = { ...objectAt(to.tables) };
   const guard =
     dialect === 'mysql' && rename.kind === 'column' ? checksAround(from, to, rename) : { before: [], after: [] };
-  if (guard === null) return { reason: 'a generated column is computed from it, which MySQL does not allow' };
+  if ('reason' in guard) return guard;
   for (const [key, value] of Object.entries(objectAt(after.tables))) {
     const wanted = objectAt(objectAt(to.tables)[key]);
     const table: Json = { ...objectAt(value) };
@@ -156,12 +156,15 @@ function renameSequences(table: Json, wanted: Json, dialect: Dialect): { stateme
   return { statements, columns };
 }
 
-/** MySQL 8 refuses to rename a column that a check constraint uses: it goes before, and comes back after. */
+/**
+ * MySQL 8 refuses to rename a column that a check constraint uses: it goes before, and comes back after. So does one that
+ * a generated column or an index of an expression uses (errors 3108 and 3837), which would be built anew.
+ */
 function checksAround(
   from: Snapshot,
   to: Snapshot,
   rename: Extract<Rename, { kind: 'column' }>,
-): { before: string[]; after: string[] } | null {
+): { before: string[]; after: string[] } | NotARename {
   const key = tableKey('mysql', rename.schema, rename.table);
   const old = objectAt(objectAt(from.tables)[key]);
   const wanted = objectAt(objectAt(to.tables)[key]);
@@ -169,7 +172,15 @@ function checksAround(
   const generated = Object.values(objectAt(old.columns)).some((column) =>
     JSON.stringify(objectAt(column).generated ?? '').includes(mention),
   );
-  if (generated) return null;
+  if (generated) return { reason: 'a generated column is computed from it, which MySQL does not allow' };
+  const [index] =
+    Object.entries(objectAt(old.indexes)).find(([, value]) => {
+      const { columns } = objectAt(value);
+      // An expression stands in brackets; `total` desc is no expression to MySQL.
+      return Array.isArray(columns) && columns.some((one) => /^\s*\(/.test(one) && String(one).includes(mention));
+    }) ?? [];
+  if (index !== undefined)
+    return { reason: `the index ${index} is of an expression with it, which MySQL does not allow` };
   const table = named('mysql', null, rename.table);
   const names = Object.entries(objectAt(old.checkConstraint)).flatMap(([name, check]) =>
     String(objectAt(check).value).includes(mention) ? [name] : [],

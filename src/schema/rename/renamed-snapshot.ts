@@ -45,7 +45,26 @@ export function renamedSnapshot(snapshot: Snapshot, rename: Rename, dialect: Dia
   for (const [key, value] of Object.entries(objectAt(snapshot.views))) {
     views[key] = mapText(value, (text) => renamedText(text, rename, table, false));
   }
-  return { ...snapshot, tables, ...('views' in snapshot ? { views } : {}) };
+  const own = objectAt(objectAt(objectAt(snapshot.tables)[target]).indexes);
+  const internal = renamedInternal(objectAt(snapshot.internal), new Set(Object.keys(own)), rename, table);
+  return {
+    ...snapshot,
+    tables,
+    ...('views' in snapshot ? { views } : {}),
+    ...('internal' in snapshot ? { internal } : {}),
+  };
+}
+
+/** SQLite and MySQL note there by its text which part of an index is an expression. */
+function renamedInternal(internal: Json, own: ReadonlySet<string>, rename: Rename, table: string): Json {
+  if (!('indexes' in internal)) return internal;
+  const indexes = mapEntries(internal.indexes, (name, value) => {
+    const index = objectAt(value);
+    const inside = own.has(name) && rename.kind === 'column';
+    const columns = mapEntries(index.columns, (text, note) => [renamedText(text, rename, table, inside), note]);
+    return [name, { ...index, columns }];
+  });
+  return { ...internal, indexes };
 }
 
 function renamedTable(table: Json, isTarget: boolean, rename: Rename, name: string): Json {

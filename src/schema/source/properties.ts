@@ -16,6 +16,10 @@ export interface TableProperty {
   line: number;
   /** It comes from what is spread. */
   spread: boolean;
+  /** What makes the column: `text('email').notNull()`. */
+  value: Expression;
+  /** The file that this stands in. */
+  file: SourceFile;
 }
 
 /** Every property of a table that can be read, with those that come from objects it spreads, in its files or others. */
@@ -41,8 +45,9 @@ function read(
     if (one.type === 'Property') {
       const key = one.computed ? null : keyName(one.key);
       if (key === null) return [];
-      const name = stringValue(chain(one.value)?.first.arguments[0]);
-      return [{ property: key, name, path: file.path, line: lineOf(file.text, one.start), spread }];
+      const { value } = one;
+      const name = stringValue(chain(value)?.first.arguments[0]);
+      return [{ property: key, name, path: file.path, line: lineOf(file.text, one.start), spread, value, file }];
     }
     const from = depth < 10 ? objectOf(one.argument, file, source, reader) : null;
     return from ? read(from.list, from.file, source, reader, true, depth + 1) : [];

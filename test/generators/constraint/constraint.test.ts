@@ -260,3 +260,36 @@ it('says how to find the rows that break it, and that tables refer to each other
   expect((planIn(back, toUsers).nextSteps ?? []).join('\n')).toContain('refer to each other now');
   expect(planIn(plain, { kind: 'check', expression: 'total > 0' }).nextSteps?.[0]).toContain('WHERE NOT (total > 0);');
 });
+
+describe('on SQLite, which copies the table', () => {
+  const before = `import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+export const orders = sqliteTable('orders', {
+  number: integer('number'),
+  total: integer('total'),
+}, (t) => [index('plain').on(t.number, t.total), index('downwards').on(sql\`\${t.total} desc\`)]);
+`;
+  const steps = (values: AnswerValues, line: Setup['line']): string[] =>
+    planIn(before, values, { dialect: 'sqlite', line }).nextSteps?.filter((step) =>
+      /cop(y|ies)|backticks/.test(step),
+    ) ?? [];
+  const check = { kind: 'check', expression: 'total >= 0' };
+  const unique = { kind: 'unique', columns: ['number'] };
+
+  it('a check says which indexes drizzle-kit 0.31 makes again wrongly', () => {
+    expect(steps(check, 'journal')).toEqual([
+      expect.stringContaining('SQLite copies the table orders'),
+      expect.stringMatching(/makes downwards again .* in backticks/),
+    ]);
+    expect(steps(check, 'folders')).toEqual([expect.stringContaining('SQLite copies the table orders')]);
+  });
+
+  it('a unique constraint is one of drizzle-kit 1.0 alone, and an index does without', () => {
+    expect(steps(unique, 'journal')).toEqual([]);
+    expect(steps(unique, 'folders')).toEqual([
+      expect.stringContaining('SQLite copies the table orders'),
+      expect.stringContaining('lockstep new index orders number --unique'),
+    ]);
+  });
+});

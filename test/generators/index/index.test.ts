@@ -94,6 +94,18 @@ describe('the code of an index', () => {
       { columns: ['email'], method: 'btree', concurrently: true },
       "index('users_email_idx').on(table.email).concurrently()",
     ],
+    [
+      { columns: ['email'], op: 'text_pattern_ops' },
+      "index('users_email_text_pattern_ops_idx').on(table.email.op('text_pattern_ops'))",
+    ],
+    [
+      { columns: ['email', 'id'], op: 'email=text_pattern_ops', desc: 'id' },
+      "index('users_email_text_pattern_ops_id_idx').on(table.email.op('text_pattern_ops'), table.id.desc().nullsFirst())",
+    ],
+    [
+      { expression: 'lower(email)', op: 'text_pattern_ops' },
+      `index('users_lower_email_text_pattern_ops_idx').on(sql\`lower(${hole('table.email')}) text_pattern_ops\`)`,
+    ],
     [{ columns: ['email'], name: 'mine' }, "index('mine').on(table.email)"],
   ])('%j', (values, code) => {
     expect(
@@ -154,6 +166,18 @@ describe('an index that makes no sense is refused', () => {
     ['there is a comment', on, { columns: ['id'], where: 'true -- x' }, 'comment', 'one'],
     ['the method is not known', on, { columns: ['id'], method: 'gim' }, '--method gim is not known', 'gin'],
     ['gin cannot be unique', on, { columns: ['id'], method: 'gin', unique: true }, 'only a btree', '--unique'],
+    ['a class is no name', on, { columns: ['id'], op: 'a-b' }, '--op a-b: that is not the name', 'text_pattern_ops'],
+    ['a class could be of both', on, { columns: ['id', 'email'], op: 'x_ops' }, 'id or email', '--op id=x_ops'],
+    ['a class is of another column', on, { columns: ['id'], op: 'email=x_ops' }, 'does not have that', 'One of id'],
+    ['0.31 forgets DESC', on, { columns: ['id'], op: 'x_ops', desc: 'id' }, 'leaves DESC out', '--desc or --op'],
+    ['hnsw needs a class', on, { columns: ['id'], method: 'hnsw' }, 'operator class', 'vector_cosine_ops'],
+    [
+      'there is one with the class',
+      has(", (t) => [index('i').on(t.email.op('x_ops'))]"),
+      { columns: ['email'], op: 'x_ops' },
+      'has an index of email x_ops already',
+      'nothing',
+    ],
     ['hash takes one column', on, { columns: ['id', 'email'], method: 'hash' }, 'one column', 'each'],
   ])('%s', (_, before, values, message, fix) => {
     const error = refusal(before, values);
@@ -166,6 +190,7 @@ describe('an index that makes no sense is refused', () => {
     ['mysql', { method: 'hash' }, 'B-tree'],
     ['sqlite', { method: 'gin' }, 'B-tree'],
     ['sqlite', { concurrently: true }, 'only PostgreSQL'],
+    ['mysql', { op: 'text_pattern_ops' }, 'only PostgreSQL'],
   ] as const)('%s has not %j', (dialect, values, message) => {
     expect(refusal(on, { columns: ['email'], ...values }, { dialect }).message).toContain(message);
   });
@@ -173,6 +198,8 @@ describe('an index that makes no sense is refused', () => {
   it('but a unique one beside a plain one, and a partial one beside a whole one, are other indexes', () => {
     expect(edited(on, { columns: ['email'], unique: true })).toContain("uniqueIndex('users_email_unique')");
     expect(edited(on, { columns: ['email'], where: 'created_at is null' })).toContain('.where(');
+    expect(edited(on, { columns: ['email'], op: 'text_pattern_ops' })).toContain(".op('text_pattern_ops')");
+    expect(edited(on, { columns: ['id'], op: 'x_ops', desc: 'id' }, { line: 'folders' })).toContain(".op('x_ops')");
   });
 });
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { table } from '../../../generators/table/index.js';
 import type { Dialect } from '../../../src/project/dialects.js';
+import type { KitLine } from '../../../src/project/project.js';
 import type { AnswerValues, GeneratorContext } from '../../../src/scaffold/generator.js';
 import type { Plan } from '../../../src/scaffold/plan.js';
 import { readFolder } from '../../../src/scaffold/reader.js';
@@ -30,19 +31,22 @@ export function write(root: string, files: Record<string, string>): void {
 
 export interface Setup {
   dialect?: Dialect;
+  line?: KitLine;
   schema?: string[];
   casing?: 'camelCase' | 'snake_case';
 }
 
 export function contextOf(root: string, setup: Setup = {}): GeneratorContext {
-  const { dialect = 'postgresql', schema = ['src/db/schema'], casing } = setup;
+  const { dialect = 'postgresql', line = 'journal', schema = ['src/db/schema'], casing } = setup;
   return {
     root,
     ...readFolder(root),
     render: packagedRenderer(),
     generateCommand: (name) => `npm run db:generate -- --name ${name}`,
+    command: async (line) => `npx ${line}`,
     planRename: () => Promise.reject(new Error('There are no migrations here.')),
-    project: { dialect, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },
+    planParts: () => Promise.reject(new Error('There is no repository here.')),
+    project: { dialect, line, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { x } from 'tinyexec';
-import { Interrupted } from '../../src/errors.js';
+import { Interrupted } from '../errors.js';
 
 /** What a command did. */
 export interface CommandResult {

@@ -1,0 +1,46 @@
+import type { Joining } from '../../src/scaffold/join/joining.js';
+import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { hookCommand, hooks } from './commands.js';
+import { joinHusky } from './husky.js';
+import { joinLefthook } from './lefthook.js';
+import { joinScripts } from './script.js';
+import { joinSimpleGitHooks } from './simple-git-hooks.js';
+
+/** The git hooks, with whatever runs hooks in this repository; husky where nothing does. */
+export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: string): void {
+  const manager = around.hooks;
+  if (!around.git) {
+    joining.notes.push('This is no git repository: there are no hooks. After git init: lockstep new hooks');
+    return;
+  }
+  switch (manager.kind) {
+    case 'husky':
+      joinScripts(joining, around, manager.folder, 'husky');
+      return;
+    case 'folder':
+      joinScripts(joining, around, manager.folder, 'folder');
+      return;
+    case 'lefthook':
+      joinLefthook(joining, around, manager.file);
+      return;
+    case 'simple-git-hooks':
+      joinSimpleGitHooks(joining, around, manager.file);
+      return;
+    case 'pre-commit':
+      joining.notes.push(`Add a local hook to ${manager.file}, with always_run: true: ${plainCommand(around)}`);
+      return;
+    case 'own':
+      joining.notes.push(
+        `The hooks in ${manager.folder} (${manager.hooks.join(', ')}) are on this machine only, and another manager would turn them off. Let its pre-commit run: ${plainCommand(around)}`,
+      );
+      return;
+    case 'none':
+      joinHusky(joining, around, nodeVersion);
+      return;
+  }
+}
+
+function plainCommand(around: Surroundings): string {
+  const [first] = hooks;
+  return first === undefined ? '' : hookCommand(first, around, false);
+}

@@ -1,0 +1,39 @@
+import type { Joining } from '../../src/scaffold/join/joining.js';
+import { parseJsonObject, valueAt } from '../../src/scaffold/join/json.js';
+import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { hookCommand, hooks, runsAlready } from './commands.js';
+
+/** Our commands in the settings of simple-git-hooks: a hook that has a command keeps it, and ours runs before it. */
+export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path: string): void {
+  if (!path.endsWith('.json')) {
+    for (const hook of hooks.filter(({ refuses }) => refuses)) {
+      joining.notes.push(`Add to ${path}: ${hook.name} runs ${shown(hookCommand(hook, around, false))}`);
+    }
+    return;
+  }
+  const at = path.endsWith('package.json') ? ['simple-git-hooks'] : [];
+  for (const hook of hooks) {
+    const command = shown(hookCommand(hook, around, false));
+    const text = joining.read(path) ?? '';
+    const there = valueAt(parseJsonObject(text, path), [...at, hook.name]);
+    if (there === undefined) {
+      const own = { [hook.name]: command };
+      joining.members(path, at.length === 0 ? own : { 'simple-git-hooks': own });
+    } else if (typeof there !== 'string' || runsAlready(hook, there)) continue;
+    else if (hook.input) {
+      joining.notes.push(`${path}: ${hook.name} has a command already; let it run ${command} as well.`);
+    } else {
+      // Inside of the text, behind its quote.
+      const quoted = JSON.stringify(there);
+      const key = text.indexOf(JSON.stringify(hook.name), at.length === 0 ? 0 : text.indexOf('"simple-git-hooks"'));
+      const place = text.indexOf(quoted, key + hook.name.length + 2);
+      if (key < 0 || place < 0) joining.notes.push(`${path}: let ${hook.name} run ${command} as well.`);
+      else joining.insert(path, JSON.stringify(`${command} && `).slice(1, -1), place + 1);
+    }
+  }
+  joining.notes.push('The hooks take effect with: npx simple-git-hooks');
+}
+
+function shown(command: string): string {
+  return command.replace(/ \|\| exit \$\?$/, '');
+}

@@ -1,0 +1,34 @@
+import type { Check } from '../check.js';
+import { addCommand, installAllCommand } from '../commands.js';
+
+export const notInstalled: Check = {
+  name: 'doctor/not-installed',
+  severity: 'error',
+  holds: 'drizzle-kit and drizzle-orm are installed',
+  docs: {
+    what: 'drizzle-kit or drizzle-orm cannot be found from the folder of a project.',
+    why: 'The verdict of a check is that of the drizzle-kit of the project: without it nothing can be compared.',
+    example: `doctor/not-installed  packages/db/package.json
+  drizzle-kit is not installed for packages/db/drizzle.config.ts.`,
+    mend: 'Install the dependencies; or add the package, where no package.json names it: `npm install --save-dev drizzle-kit`.',
+  },
+  run({ projects, manager }) {
+    return projects.flatMap(({ project, manifest, kit, orm }) => {
+      const missing = [kit === null ? 'drizzle-kit' : null, orm === null ? 'drizzle-orm' : null].filter(isText);
+      return missing.map((name) => ({
+        config: project.config,
+        message: `${name} is not installed for ${project.config}.`,
+        target: name,
+        ...(manifest === null ? {} : { path: manifest.path }),
+        fix:
+          manifest?.dependencies.has(name) === false
+            ? addCommand(manager, name, name === 'drizzle-kit')
+            : installAllCommand(manager),
+      }));
+    });
+  },
+};
+
+function isText(value: string | null): value is string {
+  return value !== null;
+}
