@@ -1,11 +1,9 @@
+import { relative } from 'node:path';
 import { LockstepError } from '../../src/errors.js';
 import type { Generator, GeneratorContext } from '../../src/scaffold/generator.js';
 import { nearest } from '../../src/scaffold/nearest.js';
 import type { Plan } from '../../src/scaffold/plan.js';
-import { agentChanges } from './changes.js';
 import { type AgentName, agentNames } from './facts.js';
-import { agentFiles } from './files.js';
-import { factsOfProject } from './from-project.js';
 
 export interface AgentsAnswers {
   /** Empty: AGENTS.md, and the agents whose files the project has already. */
@@ -49,14 +47,10 @@ export function parseAgentNames(list: string, flag: string): AgentName[] {
 }
 
 async function planAgents({ names }: AgentsAnswers, context: GeneratorContext): Promise<Plan> {
-  const facts = await factsOfProject(context);
   const wanted = names.length > 0 ? names : agentsOf(context);
-  const files = agentFiles(facts, wanted, (template, values) => context.render(`project/agents/${template}`, values));
-  return {
-    root: context.root,
-    changes: agentChanges(files, context.read),
-    nextSteps: nextSteps(facts.subfolder, wanted),
-  };
+  const plan = await context.planParts(['agents'], { agents: wanted });
+  const subfolder = relative(plan.root, context.root).replaceAll('\\', '/');
+  return { ...plan, nextSteps: nextSteps(subfolder, wanted) };
 }
 
 /** AGENTS.md, and those that the project has files of. */

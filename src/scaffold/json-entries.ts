@@ -50,6 +50,28 @@ export function removeEntries(existing: string, { entries, frame }: JsonEntries,
   return text !== existing && frame !== undefined && isDeepStrictEqual(left, frame) ? null : text;
 }
 
+/** Those of the entries that `existing` lacks: what `addEntries` adds to it. */
+export function lackingEntries(existing: string, { entries, frame }: JsonEntries): JsonEntries {
+  const there: JsonValue = existing.trim() === '' ? {} : JSON.parse(existing.replace(/^\uFEFF/, ''));
+  const lacking = without(entries, there);
+  return { entries: isObject(lacking) ? lacking : {}, ...(frame === undefined ? {} : { frame }) };
+}
+
+function without(wanted: JsonValue, there: JsonValue): JsonValue | undefined {
+  if (Array.isArray(wanted) && Array.isArray(there)) {
+    const items = wanted.filter((item) => !there.some((other) => isDeepStrictEqual(other, item)));
+    return items.length === 0 ? undefined : items;
+  }
+  if (!isObject(wanted) || !isObject(there)) return undefined;
+  const members: [string, JsonValue][] = [];
+  for (const [key, value] of Object.entries(wanted)) {
+    const other = there[key];
+    const lacking = other === undefined ? value : without(value, other);
+    if (lacking !== undefined) members.push([key, lacking]);
+  }
+  return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+
 interface Place {
   start: number;
   end: number;

@@ -38,6 +38,12 @@ export function withoutSection(existing: string, path: string): string | null {
   return before.replace(/(?:\r?\n){2}$/, '') + after;
 }
 
+/** Our section of a text with its marks, with the line endings of the text; `null` when it has none. */
+export function sectionIn(text: string, path: string): string | null {
+  const place = placeOf(text, path);
+  return place === null ? null : text.slice(place.start, place.end);
+}
+
 function placeOf(text: string, path: string): { start: number; end: number } | null {
   const begin = begins.exec(text);
   const end = text.indexOf(sectionMarks.end);
