@@ -1,4 +1,5 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { agents } from './agents/index.js';
 import { backfill } from './backfill/index.js';
 import { ci } from './ci/index.js';
 import { column } from './column/index.js';
@@ -10,6 +11,7 @@ import { index } from './index/index.js';
 import { relation } from './relation/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
+import { rollback } from './rollback/index.js';
 import { table } from './table/index.js';
 
 /** Every generator that changes a project: `lockstep new` and plop offer what stands here. */
@@ -26,4 +28,6 @@ export const generators: readonly OfferedGenerator[] = [
   offer(hooks),
   offer(ci),
   offer(backfill),
+  offer(agents),
+  offer(rollback),
 ];

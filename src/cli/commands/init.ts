@@ -2,7 +2,7 @@ import { partHints, parts } from '../../../generators/init/parts.js';
 import { planJoin, readRecord, recordChange } from '../../../generators/init/plan.js';
 import { planRemove, planUpdate } from '../../../generators/init/remove.js';
 import { LockstepError } from '../../errors.js';
-import { refuseDirty } from '../../scaffold/dirty.js';
+import { watchDirty } from '../../scaffold/dirty.js';
 import { emptiedFolders, removeFolders } from '../../scaffold/empty-folders.js';
 import { projectRenderer } from '../../scaffold/own-templates.js';
 import type { Plan } from '../../scaffold/plan.js';
@@ -170,7 +170,7 @@ function dependencies(manifest: string | null): string {
 /** A file that is edited and has changes of its own would be hard to tell from what was added. */
 async function refuseDirtyFiles(plan: Plan, around: Surroundings, { projects }: Job): Promise<void> {
   try {
-    await refuseDirty(plan, projects[0].project.out);
+    await watchDirty(plan.root)(plan, projects[0].project.out);
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
     throw new LockstepError(error.message, {
