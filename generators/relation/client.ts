@@ -18,10 +18,7 @@ import type { State } from './state.js';
  * person, none where every call has them.
  */
 export function clientNotes(state: State): string[] {
-  const { schema, context } = state;
-  const clients = drizzleFiles(/\bdrizzle\s*[(<]/, schema, context).flatMap((file) =>
-    drizzleCalls(file).map((call) => ({ file, call })),
-  );
+  const clients = clientsOf(state);
   const option = state.api.kind === 'relations' ? 'schema' : 'relations';
   if (state.api.kind === 'relations' && /^1\./.test(state.api.version)) {
     return [
@@ -47,19 +44,26 @@ export function clientNotes(state: State): string[] {
     });
 }
 
+/** The calls of drizzle() that the project has. */
+export const clientsOf = ({ schema, context }: State): { file: SourceFile; call: CallExpression }[] =>
+  drizzleFiles(/\bdrizzle\s*[(<]/, schema, context).flatMap((file) =>
+    drizzleCalls(file).map((call) => ({ file, call })),
+  );
+
 /** More of them tell nothing more. */
 const mostClients = 3;
 
 const placeOf = (file: SourceFile, call: CallExpression): string => `${file.path}:${lineOf(file.text, call.start)}`;
 
-const objectsOf = (call: CallExpression): ObjectExpression[] =>
+/** The objects that a client is given. */
+export const objectsOf = (call: CallExpression): ObjectExpression[] =>
   call.arguments.flatMap((one) => {
     const value = unwrap(one);
     return value?.type === 'ObjectExpression' ? [value] : [];
   });
 
 /** The settings may come from where they cannot be read. */
-const isElsewhere = (call: CallExpression): boolean =>
+export const isElsewhere = (call: CallExpression): boolean =>
   call.arguments.some(({ type }) => type === 'SpreadElement') ||
   objectsOf(call).some(({ properties }) => properties.some(({ type }) => type === 'SpreadElement'));
 
@@ -77,7 +81,8 @@ function drizzleCalls(file: SourceFile): CallExpression[] {
   );
 }
 
-function settingOf({ properties }: ObjectExpression, name: string): CallExpression['arguments'] {
+/** What the settings have under a name. */
+export function settingOf({ properties }: ObjectExpression, name: string): CallExpression['arguments'] {
   return properties.flatMap((one) => (one.type === 'Property' && keyName(one.key) === name ? [one.value] : []));
 }
 
