@@ -206,6 +206,7 @@ describe('lockstep new', () => {
         'hooks',
         'ci',
         'backfill',
+        'agents',
       ].map((name) => ({ name })),
     });
   });
