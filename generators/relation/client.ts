@@ -40,7 +40,7 @@ export function clientNotes(state: State): string[] {
     .slice(0, mostClients)
     .map(({ file, call }) => {
       const source = importOf(file, option, state);
-      return `${placeOf(file, call)}: give drizzle() the ${option}, db.query needs it: drizzle(…, { ${option} })${source === null ? '' : `, with ${source}`}`;
+      return `${placeOf(file, call)}: give drizzle() the ${option}, db.query needs it: drizzle(…, { ${option}${modeOf(file, option)} })${source === null ? '' : `, with ${source}`}`;
     });
 }
 
@@ -49,6 +49,10 @@ export const clientsOf = ({ schema, context }: State): { file: SourceFile; call:
   drizzleFiles(/\bdrizzle\s*[(<]/, schema, context).flatMap((file) =>
     drizzleCalls(file).map((call) => ({ file, call })),
   );
+
+/** With a schema, the mysql2 driver of drizzle-orm 0.45.4 throws where it has no mode. */
+const modeOf = (file: SourceFile, option: 'schema' | 'relations'): string =>
+  option === 'schema' && file.imports.some(({ source }) => source === 'drizzle-orm/mysql2') ? ", mode: 'default'" : '';
 
 /** More of them tell nothing more. */
 const mostClients = 3;

@@ -321,6 +321,12 @@ describe('the next steps', () => {
     );
   });
 
+  it('name the mode that mysql2 wants with a schema', () => {
+    expect(steps("import { drizzle } from 'drizzle-orm/mysql2';\nexport const db = drizzle(pool);\n")).toContain(
+      "drizzle(…, { schema, mode: 'default' })",
+    );
+  });
+
   it('say what a client lacks', () => {
     expect(steps("import { drizzle } from 'drizzle-orm/pglite';\nexport const db = drizzle(client);\n")).toContain(
       "src/db.ts:2: give drizzle() the schema, db.query needs it: drizzle(…, { schema }), with import * as schema from './schema'",
