@@ -207,6 +207,7 @@ describe('lockstep new', () => {
         'ci',
         'backfill',
         'agents',
+        'rollback',
       ].map((name) => ({ name })),
     });
   });
