@@ -188,7 +188,9 @@ function usage({ name, questions }: OfferedGenerator): string {
     .filter(({ positional }) => positional)
     .map((question) =>
       question.type !== 'list'
-        ? argumentName(question)
+        ? question.type === 'text' && question.initial !== undefined
+          ? `[${argumentName(question)}]`
+          : argumentName(question)
         : question.required
           ? `${argumentName(question)}…`
           : `[${argumentName(question)}…]`,
