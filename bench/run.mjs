@@ -5,6 +5,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from './cases/check.mjs';
+import { generators } from './cases/generators.mjs';
 import { guard } from './cases/guard.mjs';
 import { installSize, packageSize } from './cases/install.mjs';
 import { parts } from './cases/parts.mjs';
@@ -14,13 +15,13 @@ import { versionOf } from './folders.mjs';
 import { figuresTable, installsTable, quantitiesTable, timingsTable } from './report.mjs';
 import { installPeers, makeProject, packPackages } from './setup.mjs';
 
-const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback]
+const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback|generators]
 
   --runs N      measured runs of each command (default 20, at least 15 to be believed)
   --write FILE  also write the figures to a file
   --keep        leave the temporary folder, and say where it is
   --quick       leave out create-t3-app's install
-  --only NAME   one group alone, from the build in dist: rollback
+  --only NAME   one group alone, from the build in dist: rollback, generators
 `;
 
 const { values } = options();
@@ -39,7 +40,7 @@ try {
 }
 
 async function figures() {
-  if (values.only !== undefined) return rollbackAlone();
+  if (values.only !== undefined) return groupAlone(values.only);
   const began = load();
   say('Packing both packages and installing the peers');
   const packages = await packPackages(folder);
@@ -54,6 +55,7 @@ async function figures() {
     ...scaffold({ folder, packages, peers, runs }),
     ...check({ project, runs }),
     ...guard({ folder, project, runs }),
+    ...generators({ folder, cli: project.cli, runs }),
   ];
   const undone = rollback({ folder, cli: project.cli, runs });
   const kitVersion = versionOf(join(project.kit, '..'));
@@ -95,11 +97,14 @@ Room on the disk. The second is a web application with Next.js as well: a scale,
 }`;
 }
 
-/** Without packing and installing: of the build here. */
-function rollbackAlone() {
+/** Without packing and installing: of the build here. @param {string} name */
+function groupAlone(name) {
   const began = load();
-  const { figures: timed, memory } = rollback({ folder, cli: join(import.meta.dirname, '../dist/cli.js'), runs });
-  return `${figuresTable(timed)}\n\n${quantitiesTable(memory)}\n\nLoad average ${began} at the start and ${load()} at the end.\n`;
+  const given = { folder, cli: join(import.meta.dirname, '../dist/cli.js'), runs };
+  const { figures: timed, memory } =
+    name === 'generators' ? { figures: generators(given), memory: [] } : rollback(given);
+  const quantities = memory.length === 0 ? '' : `\n\n${quantitiesTable(memory)}`;
+  return `${figuresTable(timed)}${quantities}\n\nLoad average ${began} at the start and ${load()} at the end.\n`;
 }
 
 function options() {
@@ -120,7 +125,8 @@ function options() {
     }
     if (!/^[1-9]\d*$/.test(given.values.runs)) throw new Error(`--runs ${given.values.runs} is no number.`);
     const { only } = given.values;
-    if (only !== undefined && only !== 'rollback') throw new Error(`--only ${only} is not known.`);
+    if (only !== undefined && only !== 'rollback' && only !== 'generators')
+      throw new Error(`--only ${only} is not known.`);
     return given;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);

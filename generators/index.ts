@@ -1,10 +1,14 @@
 import { type OfferedGenerator, offer } from '../src/scaffold/generator.js';
+import { agents } from './agents/index.js';
 import { backfill } from './backfill/index.js';
+import { ci } from './ci/index.js';
 import { column } from './column/index.js';
 import { constraint } from './constraint/index.js';
 import { dropColumn } from './drop-column/index.js';
 import { enumeration } from './enum/index.js';
+import { hooks } from './hooks/index.js';
 import { index } from './index/index.js';
+import { relation } from './relation/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
 import { rollback } from './rollback/index.js';
@@ -17,9 +21,13 @@ export const generators: readonly OfferedGenerator[] = [
   offer(index),
   offer(constraint),
   offer(enumeration),
+  offer(relation),
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
+  offer(hooks),
+  offer(ci),
   offer(backfill),
+  offer(agents),
   offer(rollback),
 ];

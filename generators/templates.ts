@@ -59,24 +59,45 @@ const described: Record<string, Omit<OfferedTemplate, 'name'>> = {
     },
     helpers: {},
   },
+  'names/index.hbs': {
+    makes: 'the name of an index that is not given one',
+    values: {
+      table: 'the name of the table in the database',
+      columns: 'the names of its columns there, and the words of its expressions',
+      unique: 'whether it is unique',
+    },
+    helpers: {},
+  },
+  'init/lockstep.yml.hbs': {
+    makes: 'the workflow that lockstep init adds',
+    values: {},
+    helpers: {},
+  },
+  'init/plopfile.mjs.hbs': {
+    makes: 'the plopfile that lockstep init adds',
+    values: {},
+    helpers: {},
+  },
 };
 
-/** Of what a new project gets: the folders that a generator of the same name makes again in one that is there. */
-const projectFolders: Record<string, string> = { agents: 'agents', ci: 'ci', hooks: 'shared/husky' };
+/** What a new project gets and a generator makes again in one that is there. */
+const projectFolders: Record<string, string> = { agents: 'project/agents/' };
 
-/** The templates that the generators of this project fill, by name. */
+/** The templates that a command fills in a project that is there, by name. */
 export function offeredTemplates(folder: string = templatesFolder()): OfferedTemplate[] {
   return templateNames(folder).flatMap((name) => {
-    const known = described[name];
-    if (known) return [{ name, ...known }];
-    const generator = generators.find((one) => {
-      const inProject = projectFolders[one.name];
-      return name.startsWith(`${one.name}/`) || (inProject && name.startsWith(`project/${inProject}/`));
-    });
-    return generator
-      ? [{ name, makes: `for ${generator.name}: ${generator.description}`, values: {}, helpers: {} }]
-      : [];
+    const makes = usedBy(name);
+    if (makes === null) return [];
+    return [{ name, ...(described[name] ?? { makes, values: {}, helpers: {} }) }];
   });
+}
+
+/** The command that fills a template; `null` when only a new project does. */
+function usedBy(name: string): string | null {
+  const generator = generators.find((one) => name.startsWith(projectFolders[one.name] ?? `${one.name}/`));
+  if (generator) return `part of lockstep new ${generator.name}`;
+  const [first] = name.split('/');
+  return first === 'project' ? null : `part of lockstep ${first}`;
 }
 
 function templateNames(folder: string): string[] {

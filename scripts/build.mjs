@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { precompiledTemplates } from '../create/precompile.mjs';
+import { precompiledByText, precompiledTemplates } from '../create/precompile.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -30,6 +30,7 @@ await build({
   outdir: 'dist',
   splitting: true,
   packages: 'external',
+  plugins: [precompiledByText('templates')],
   chunkNames: 'chunks/[name]-[hash]',
 });
 chmodSync('dist/cli.js', 0o755);

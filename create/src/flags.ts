@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type AgentName, agentNames } from '../../generators/agents/facts.js';
 import { type PackageManager, packageManagers } from '../../generators/project/answers.js';
 import { LockstepError } from '../../src/errors.js';
 import { type Dialect, dialects } from '../../src/project/dialects.js';
@@ -13,7 +14,7 @@ export interface Flags {
   schema?: string;
   out?: string;
   pm?: PackageManager;
-  agents?: 'agents-md'[];
+  agents?: AgentName[];
   ci?: 'github' | 'none';
   lockstep?: string;
   yes: boolean;
@@ -30,7 +31,6 @@ export interface Flags {
 
 const formats = ['text', 'json'] as const;
 const ciNames = ['github', 'none'] as const;
-const agentNames = ['agents-md', 'none'] as const;
 
 /** Every flag, with what its value may be. The help text lists the same. */
 const options = {
@@ -66,7 +66,8 @@ Makes a Drizzle project whose schema and migrations stay in lockstep.
   --out PATH            the folder of the migrations (drizzle)
   --pm NAME             ${packageManagers.join(', ')}: by default the one that runs this command
   --ci github|none      a workflow that checks every push (github)
-  --agents LIST         agents-md (the default) or none: rules for coding agents
+  --agents LIST         rules for coding agents: agents-md (the default), claude, cursor,
+                        opencode, with commas between them, or none
   --lockstep SPEC       version, tarball or folder to take drizzle-lockstep from
 
   -y, --yes             take the defaults for everything that is not given
@@ -140,14 +141,14 @@ export function parseFlags(argv: string[]): Flags {
   return flags;
 }
 
-function parseAgents(list: string): 'agents-md'[] {
+function parseAgents(list: string): AgentName[] {
   const names = list
     .split(',')
     .filter((name) => name !== '')
-    .map((name) => oneOf('--agents', name, agentNames));
-  if (names.includes('none') && names.includes('agents-md'))
+    .map((name) => oneOf('--agents', name, [...agentNames, 'none']));
+  if (names.includes('none') && new Set(names).size > 1)
     throw usage('--agents none goes with nothing else.', 'Choose one.');
-  return names.includes('agents-md') ? ['agents-md'] : [];
+  return agentNames.filter((name) => names.includes(name));
 }
 
 function oneOf<Value extends string>(flag: string, value: unknown, values: readonly Value[]): Value | undefined {

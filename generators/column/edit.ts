@@ -19,6 +19,7 @@ import type { DialectTypes } from '../../src/schema/types/index.js';
 import { type ColumnContext, columnCode, columnOptions, enumCode } from '../columns/code.js';
 import type { Column } from '../columns/column.js';
 import { enumerations } from '../columns/enums.js';
+import { indexName } from '../columns/index-name.js';
 import { findMaker } from '../columns/maker.js';
 import { moduleEnding, specifier } from '../columns/specifier.js';
 import { leadsTo } from './circular.js';
@@ -55,6 +56,7 @@ export function editTable(
       used.add(name);
       return inCallback ? inCallback(name) : imports.use(types.module, name);
     },
+    indexName: (column) => indexName(table.name, [column], false, context),
     isCircular: ({ table: other }) => other === null || leadsTo(other, table, schema),
     tableName: ({ table: other }) => {
       if (other === null || other.path === path) return other?.local ?? table.local;

@@ -40,6 +40,8 @@ export interface ColumnContext {
   isCircular(target: Target): boolean;
   /** What the table options call a column of the table: `table.userId`. */
   own(property: string): string;
+  /** What an index of this column is called. */
+  indexName(column: string): string;
   /** Several columns are the primary key together, so none is on its own. */
   composite: boolean;
 }
@@ -142,7 +144,7 @@ export function columnOptions(column: Column, table: ColumnContext): ColumnOptio
     options.key = { name: key, code: namedKey(key, column, column.target, table) };
   }
   if (column.index && !(column.primary && !table.composite)) {
-    const index = fitName(`${name}_${column.name}_idx`, types.nameBytes);
+    const index = fitName(table.indexName(column.name), types.nameBytes);
     const code = chainOf(
       call(imports.use(types.module, 'index'), string(index)),
       call('on', raw(own(column.property))),

@@ -12,11 +12,16 @@ import {
   recordName,
   recordText,
 } from '../../src/scaffold/join/made.js';
-import type { FileChange } from '../../src/scaffold/plan.js';
-import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { projectRenderer } from '../../src/scaffold/own-templates.js';
+import type { FileChange, Plan } from '../../src/scaffold/plan.js';
+import { readFolder } from '../../src/scaffold/reader.js';
+import { lookAround, type Surroundings } from '../../src/scaffold/surroundings.js';
 import type { Render } from '../../src/scaffold/templates.js';
+import { version } from '../../src/version.js';
+import { agentsOf } from '../agents/index.js';
 import { joinCi } from '../ci/join.js';
 import { joinHooks } from '../hooks/join.js';
+import { packageManagerCommands } from '../project/package-managers.js';
 import { joinAgents } from './agents.js';
 import { joinAttributes } from './attributes.js';
 import { joinPlop } from './plop.js';
@@ -70,6 +75,57 @@ export async function planJoin({ projects, around }: Joined, options: JoinOption
   if (wanted('agents')) await joinAgents(joining, first, around, options);
   if (wanted('plop')) joinPlop(joining, first, around, options);
   return { changes: joining.changes(), made: joining.made(), notes: joining.notes };
+}
+
+/**
+ * Some of the parts alone, as a generator's plan: what `lockstep init` would add for them, and the record of it.
+ *
+ * @param options the agents that instructions are for; by default those whose files are there.
+ */
+export async function planParts(
+  found: FoundProject,
+  wanted: string[],
+  options: { agents?: string[] } = {},
+): Promise<Plan> {
+  const around = await lookAround(found.root);
+  const record = readRecord(around);
+  const agents = wanted.includes('agents') ? (options.agents ?? agentsOf(readFolder(found.root))) : [];
+  const joined: JoinedWith = { parts: wanted, agents, ci: wanted.includes('ci') ? 'github' : 'none' };
+  const { changes, made, notes } = await planJoin(
+    { projects: [found], around },
+    {
+      with: joined,
+      nodeVersion: process.version,
+      lockstepSpec: `^${version}`,
+      version,
+      render: projectRenderer(readFolder(found.root)),
+    },
+  );
+  const change = made.length === 0 ? null : recordChange(around, record, { version, with: joined, made });
+  return {
+    root: around.top,
+    changes: change === null ? changes : [...changes, change],
+    unformatted: true,
+    notes,
+    nextSteps: nextSteps(around, changes),
+  };
+}
+
+/** What makes it take effect. */
+export function nextSteps(around: Surroundings, changes: FileChange[]): string[] {
+  const { install, exec } = packageManagerCommands[around.packageManager];
+  if (changes.length === 0) return [];
+  const steps: string[] = [];
+  if (changes.some(({ path }) => path.endsWith('package.json'))) {
+    steps.push(
+      around.installs === around.folder
+        ? install
+        : `${install}  (in ${around.installs || 'the root of the workspace'})`,
+    );
+  }
+  if (around.hooks.kind === 'lefthook') steps.push(exec('lefthook install'));
+  if (around.hooks.kind === 'simple-git-hooks') steps.push(exec('simple-git-hooks'));
+  return steps;
 }
 
 /** `lockstep.since`, where it is not set yet: the last migration that is there. */

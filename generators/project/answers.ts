@@ -1,5 +1,6 @@
 import type { Dialect } from '../../src/project/dialects.js';
 import type { DriverName } from '../../src/project/drivers.js';
+import type { AgentName } from '../agents/facts.js';
 
 export const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 export type PackageManager = (typeof packageManagers)[number];
@@ -16,7 +17,7 @@ export interface ProjectAnswers {
   out: string;
   pm: PackageManager;
   ci: 'github' | 'none';
-  agents: 'agents-md'[];
+  agents: AgentName[];
   /** Git hooks are wanted. */
   hooks: boolean;
   /** The project's folder inside the git repository that it lies in; '' when it is the root of it. */

@@ -1,5 +1,4 @@
 import type { Driver } from '../../src/project/drivers.js';
-import { agentFiles } from '../agents/files.js';
 import { ciFiles } from '../ci/files.js';
 import { hookFiles } from '../hooks/files.js';
 import type { ProjectAnswers } from './answers.js';
@@ -13,7 +12,6 @@ import { readmeFile } from './readme.js';
 export function projectFiles(answers: ProjectAnswers, driver: Driver, layout: Layout): ProjectFile[] {
   return [
     readmeFile(answers, driver, layout),
-    ...agentFiles(answers, driver, layout),
     ...databaseFiles(answers, driver, layout),
     ...testFiles(answers, driver, layout),
     ...toolFiles(answers, layout),

@@ -3,6 +3,9 @@ import { LockstepError } from '../../src/errors.js';
 import { type Driver, findDriver } from '../../src/project/drivers.js';
 import { mergeLines, mergePackageJson } from '../../src/scaffold/merge.js';
 import type { FileChange, Plan } from '../../src/scaffold/plan.js';
+import { agentChanges } from '../agents/changes.js';
+import { agentFiles } from '../agents/files.js';
+import { factsOfAnswers } from '../agents/from-answers.js';
 import { workflowPath } from '../ci/files.js';
 import type { ProjectAnswers, ProjectContext } from './answers.js';
 import type { ProjectFile } from './file.js';
@@ -36,8 +39,16 @@ export function planProject(root: string, answers: ProjectAnswers, context: Proj
     requireModules(merged);
     return merged;
   };
-  const files = projectFiles(answers, driver, layout).map((file) => change(file, context));
-  const changes = [manifest, ...files];
+  const [readme, ...files] = projectFiles(answers, driver, layout).map((file) => change(file, context));
+  const forAgents = agentFiles(factsOfAnswers(answers, driver, layout), answers.agents, (template, values) =>
+    context.render(`project/agents/${template}`, values),
+  );
+  const changes = [
+    manifest,
+    ...(readme === undefined ? [] : [readme]),
+    ...agentChanges(forAgents, context.read),
+    ...files,
+  ];
   checkCollisions(changes, layout);
   return { root, changes, nextSteps: nextSteps(answers, driver) };
 }

@@ -18,6 +18,7 @@ import { dialectTypes } from '../../src/schema/types/index.js';
 import type { Column } from '../columns/column.js';
 import { readConventions } from '../columns/conventions.js';
 import { enumerations } from '../columns/enums.js';
+import { indexName } from '../columns/index-name.js';
 import { findMaker } from '../columns/maker.js';
 import { moduleEnding, specifier } from '../columns/specifier.js';
 import { type TableAnswers, tableAnswers } from './answers.js';
@@ -111,6 +112,7 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
     style,
     imports,
     builder: (builder) => imports.use(types.module, builder),
+    indexName: (column) => indexName(name, [column], false, context),
     isCircular: ({ table: other }) => other === null,
     own: (property) => `table.${property}`,
     maker: findMaker(neighbours, { types, reader: context, path, file: home, ending }),

@@ -51,7 +51,8 @@ function projectLines(project: ProjectReport, paint: Paint): string[] {
   return lines;
 }
 
-function findingLines(finding: Finding, paint: Paint): string[] {
+/** One finding, in several lines. */
+export function findingLines(finding: Finding, paint: Paint): string[] {
   const [colour, mark] = finding.approved === undefined ? marks[finding.severity] : (['gray', '✓'] as const);
   const place = placeOf(finding);
   const lines = [paint(colour, `${mark} ${finding.rule}`) + (place === null ? '' : `  ${printableLine(place)}`)];

@@ -31,7 +31,8 @@ export function installCommand(folder: string, name: string): string {
   return resolved === null ? `npm install --save-dev ${name}` : [resolved.command, ...resolved.args].join(' ');
 }
 
-function agentOf(folder: string): (typeof LOCKS)[string] {
+/** The package manager whose lockfile is nearest, from `folder` upwards; npm where there is none. */
+export function agentOf(folder: string): (typeof LOCKS)[string] {
   const lock = Object.keys(LOCKS).find((file) => existsSync(join(folder, file)));
   const above = dirname(folder);
   if (lock === undefined && above !== folder) return agentOf(above);

@@ -3,10 +3,11 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { findRepository } from '../repo/git.js';
 import type { Tree } from '../repo/tree.js';
-import { readWorkingTree } from '../repo/working-tree.js';
+import { lazyWorkingTree } from '../repo/working-tree.js';
 import type { Dialect } from './dialects.js';
-import { type EvaluateConfig, findConfigs, readProject } from './discover.js';
+import { type EvaluateConfig, findConfigs, isConfigPath, readProject } from './discover.js';
 import type { Project } from './project.js';
+import { readSettings } from './settings.js';
 
 /** A project of the working tree, with paths relative to its own folder. */
 export interface FoundProject {
@@ -33,7 +34,7 @@ export async function findProject(
   cwd: string,
   options: { config?: string | undefined; evaluate: EvaluateConfig },
 ): Promise<FoundProject> {
-  const tree = await readWorkingTree(treeRoot(cwd), findRepository(cwd));
+  const tree = lazyWorkingTree(treeRoot(cwd), findRepository(cwd));
   const config = options.config === undefined ? await nearestConfig(tree, cwd) : named(tree, cwd, options.config);
   const project = await readProject(tree, config, options.evaluate);
   const root = join(tree.root, project.folder);
@@ -69,12 +70,21 @@ function named(tree: Tree, cwd: string, config: string): string {
 }
 
 async function nearestConfig(tree: Tree, cwd: string): Promise<string> {
-  const configs = await findConfigs(tree);
   const here = relative(tree.root, resolve(cwd)).split(sep).join('/');
-  for (let folder = here; ; folder = folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '') {
+  const { configs: listed } = await readSettings(tree, 'package.json');
+  if (listed === undefined) {
+    // Without listing the repository. Several in one folder may be one, and others that git ignores.
+    for (const folder of upwards(here)) {
+      const [config, ...others] = tree.names(folder).filter(isConfigPath);
+      if (config === undefined) continue;
+      if (others.length === 0) return folder === '' ? config : `${folder}/${config}`;
+      break;
+    }
+  }
+  const configs = await findConfigs(tree);
+  for (const folder of upwards(here)) {
     const inFolder = configs.filter((path) => dirname(path) === (folder === '' ? '.' : folder));
     if (inFolder.length > 0) return only(inFolder);
-    if (folder === '') break;
   }
   if (configs.length === 0) {
     throw new LockstepError(`No drizzle config was found in ${tree.root}.`, {
@@ -82,6 +92,12 @@ async function nearestConfig(tree: Tree, cwd: string): Promise<string> {
     });
   }
   return only(configs);
+}
+
+/** A folder of the tree and those above it, up to its root, which is ''. */
+function upwards(folder: string): string[] {
+  const steps = folder === '' ? [] : folder.split('/');
+  return [...steps.map((_, at) => steps.slice(0, steps.length - at).join('/')), ''];
 }
 
 function only(configs: string[]): string {

@@ -35,38 +35,33 @@ export async function firstParent(repository: Repository, revision: string): Pro
   return result.code === 0 ? result.stdout.toString().trim() : null;
 }
 
-/** How a file of the working tree stands to git. */
-export interface FileStatus {
-  /** `clean`: as HEAD and the index have it, or nowhere at all. `changed`: tracked, and differs from HEAD. */
-  kind: 'clean' | 'changed' | 'untracked' | 'ignored';
-  /** Tracked, and the working tree has what the index has not: no command of git brings it back. */
-  unstaged: boolean;
-}
-
-/** Of each path (relative to the top), its status; one process, which does not write the index. */
-export async function statusOfFiles(repository: Repository, paths: string[]): Promise<Map<string, FileStatus>> {
-  const found = new Map<string, FileStatus>(paths.map((path) => [path, { kind: 'clean', unstaged: false }]));
-  if (paths.length === 0) return found;
-  const options = ['--porcelain=v2', '-z', '--untracked-files=all', '--ignored=matching', '--no-renames'];
+/** Those of the paths (relative to the top) that git has nothing to say of: HEAD has them as they are, or nobody has. */
+export async function unlistedPaths(repository: Repository, paths: string[]): Promise<string[]> {
+  if (paths.length === 0) return [];
   const pathspecs = paths.map((path) => `:(top,literal)${path}`);
-  const output = await git(repository.top, ['--no-optional-locks', 'status', ...options, '--', ...pathspecs]);
-  for (const line of splitNul(output)) {
-    const [kind, listed, unstaged] = readStatus(line);
-    for (const path of paths)
-      if (path === listed || (listed.endsWith('/') && path.startsWith(listed))) found.set(path, { kind, unstaged });
-  }
-  return found;
+  const options = ['--untracked-files=all', '--ignored=matching', '--', ...pathspecs];
+  const listed = (await status(repository.top, options)).map(({ path }) => path);
+  // An ignored folder stands for what is in it.
+  return paths.filter((path) => !listed.some((one) => one === path || (one.endsWith('/') && path.startsWith(one))));
 }
 
-/** A line of `git status --porcelain=v2`: its kind, path, and whether the working tree differs from the index. */
-function readStatus(line: string): [FileStatus['kind'], path: string, unstaged: boolean] {
-  if (line.startsWith('? ')) return ['untracked', line.slice(2), false];
-  if (line.startsWith('! ')) return ['ignored', line.slice(2), false];
-  // Eight fields before the path of a change, ten before that of a conflict (git-status(1)).
-  const path = line.split(' ').slice(line.startsWith('u ') ? 10 : 8);
-  // `git add --intent-to-add`: the index has the name alone.
-  if (line.startsWith('1 .A')) return ['untracked', path.join(' '), false];
-  return ['changed', path.join(' '), line.startsWith('u ') || line[3] !== '.'];
+/** Files below `folder` with changes that no command of git brings back: tracked, and not staged. Relative to the top. */
+export async function unstagedChanges(folder: string): Promise<Set<string>> {
+  const changes = await status(folder, ['--untracked-files=no', '--', '.']);
+  return new Set(changes.filter(({ unstaged }) => unstaged).map(({ path }) => path));
+}
+
+/** What `git status` lists; the index is not written. */
+async function status(folder: string, args: string[]): Promise<{ path: string; unstaged: boolean }[]> {
+  const command = ['--no-optional-locks', 'status', '--porcelain=v2', '-z', '--no-renames'];
+  return splitNul(await git(folder, [...command, ...args])).map((line) => {
+    if (line.startsWith('? ') || line.startsWith('! ')) return { path: line.slice(2), unstaged: false };
+    // Eight fields before the path of a change, ten before that of a conflict (git-status(1)).
+    const path = line.split(' ').slice(line.startsWith('u ') ? 10 : 8);
+    // `.A` is `git add --intent-to-add`: the index has the name alone.
+    const unstaged = line.startsWith('u ') || (line[3] !== '.' && !line.startsWith('1 .A'));
+    return { path: path.join(' '), unstaged };
+  });
 }
 
 /** Paths relative to the repository's top, of paths relative to a folder in it; links to the folder are followed. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LockstepError } from '../errors.js';
@@ -57,13 +57,21 @@ export function runGit(folder: string, args: string[], input?: string): Promise<
 
 /** Runs git and returns its stdout; an exit code other than 0 is a LockstepError with what git said. */
 export async function git(folder: string, args: string[], input?: string): Promise<Buffer> {
-  const result = await runGit(folder, args, input);
-  if (result.code !== 0) {
-    throw new LockstepError(`git ${args[0] ?? ''} failed: ${result.stderr.trim() || `exit code ${result.code}`}`, {
-      fix: 'Run git status in this folder and mend what it reports.',
-    });
-  }
-  return result.stdout;
+  return stdoutOf(args, await runGit(folder, args, input));
+}
+
+/** Like git, but waits for it: for what is looked up late, in the middle of a function that returns a value. */
+export function gitNow(folder: string, args: string[]): Buffer {
+  const result = spawnSync('git', args, { cwd: folder, windowsHide: true, maxBuffer: 2 ** 30 });
+  if (result.error) throw cannotStartGit(result.error);
+  return stdoutOf(args, { code: result.status ?? 1, stdout: result.stdout, stderr: result.stderr.toString() });
+}
+
+function stdoutOf([command = '']: string[], { code, stdout, stderr }: GitResult): Buffer {
+  if (code === 0) return stdout;
+  throw new LockstepError(`git ${command} failed: ${stderr.trim() || `exit code ${code}`}`, {
+    fix: 'Run git status in this folder and mend what it reports.',
+  });
 }
 
 /** The parts of NUL-terminated git output. */

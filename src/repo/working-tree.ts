@@ -3,21 +3,33 @@ import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'n
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { LockstepError } from '../errors.js';
-import { git, type Repository, splitNul } from './git.js';
+import { git, gitNow, type Repository, splitNul } from './git.js';
 import type { Tree } from './tree.js';
+
+const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
 
 /** The files as they lie on disk. In a repository `paths()` leaves out what git ignores. */
 export async function readWorkingTree(root: string, repository: Repository | null): Promise<Tree> {
-  const paths =
-    repository === null
-      ? walk(root)
-      : splitNul(await git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']));
+  const paths = repository === null ? walk(root) : splitNul(await git(root, listing));
+  return treeOf(root, () => paths);
+}
+
+/** Like readWorkingTree, but the files are listed when somebody asks for all of them: most commands name theirs. */
+export function lazyWorkingTree(root: string, repository: Repository | null): Tree {
+  let paths: string[] | undefined;
+  return treeOf(root, () => {
+    paths ??= repository === null ? walk(root) : splitNul(gitNow(root, listing));
+    return paths;
+  });
+}
+
+function treeOf(root: string, list: () => string[]): Tree {
   const ids = new Map<string, { id: string; changed: number; size: number }>();
   return {
     root,
     kind: 'working tree',
     label: 'the working tree',
-    paths: () => paths.filter((path) => statOf(join(root, path))?.isFile() === true),
+    paths: () => list().filter((path) => statOf(join(root, path))?.isFile() === true),
     isFile: (path) => statOf(join(root, path))?.isFile() === true,
     isFolder: (path) => statOf(join(root, path))?.isDirectory() === true,
     names: (folder) => namesIn(join(root, folder)),

@@ -8,9 +8,9 @@ handlebars.registerHelper(templateHelpers);
 handlebars.registerHelper(namingHelpers());
 
 /**
- * Makes the function that fills the template `name`. The bundle of `npm create` replaces this module by one whose
- * templates are compiled beforehand (create/precompile.mjs), with the same options: parsing them takes longer than
- * everything else that the command does.
+ * Makes the function that fills the template `name`. The bundles replace this module by one whose templates are compiled
+ * beforehand (create/precompile.mjs), with the same options and helpers: loading Handlebars and parsing them takes longer
+ * than starting node.
  */
 export function compileTemplate(
   _name: string,

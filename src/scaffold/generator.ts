@@ -76,6 +76,8 @@ export interface GeneratorContext {
    * LockstepError when the project is not in lockstep before.
    */
   planRename(planned: PlannedRename): Promise<FileChange[]>;
+  /** What `lockstep init` adds for these of its parts, as a plan of the whole repository. */
+  planParts(parts: string[], options?: { agents?: string[] }): Promise<Plan>;
   /**
    * The files of a migration that changes rows. Throws a LockstepError when the project is not in lockstep before.
    */
@@ -93,6 +95,8 @@ export interface GeneratorContext {
     /** As in the config: files, folders or globs, relative to `root`. */
     schema: string[];
     out: string;
+    /** The drizzle config, relative to `root`. */
+    config?: string;
     casing?: 'camelCase' | 'snake_case';
   };
 }

@@ -75,7 +75,9 @@ function templateError(name: string, text: string, error: unknown, known: string
     });
   }
   const [first = message] = message.split('\n');
-  return new LockstepError(`The template cannot be filled: ${first.replace(/:$/, '')}`, {
+  const code = line === undefined ? undefined : text.split('\n')[line - 1]?.trim();
+  const reason = first.replace(/:$/, '') + (code === undefined || code === '' ? '' : `: ${code}`);
+  return new LockstepError(`The template cannot be filled: ${reason}`, {
     ...where,
     fix: `Mend it, or compare it with the packaged one: lockstep templates ${name} --diff`,
   });

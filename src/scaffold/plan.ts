@@ -24,6 +24,8 @@ export interface Plan {
   /** Absolute path of the folder that every change lies in. */
   root: string;
   changes: FileChange[];
+  /** Its files are written as they are: how they look is remembered, or is another tool's. */
+  unformatted?: true;
   /** Lines for the person: what to run next. */
   nextSteps?: string[];
   /** Lines for the person: what did not go as wished. */

@@ -1,4 +1,5 @@
-import { createTwoFilesPatch } from 'diff';
+// Not all of the package: every command that shows a plan loads this.
+import { createTwoFilesPatch } from 'diff/lib/patch/create.js';
 import { isConflict } from './conflicts.js';
 import { type ChangeStatus, type FileChange, type Plan, statusOf } from './plan.js';
 

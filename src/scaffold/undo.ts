@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { LockstepError } from '../errors.js';
-import { lastCommitOf, statusOfFiles, topPaths } from '../repo/changes.js';
+import { lastCommitOf, topPaths, unlistedPaths } from '../repo/changes.js';
 import { findRepository } from '../repo/git.js';
 import type { Plan } from './plan.js';
 import type { FolderReader } from './reader.js';
@@ -83,8 +83,7 @@ export async function refuseCommitted(run: Run, root: string): Promise<void> {
   if (repository === null) return;
   const left = run.files.filter(({ afterHash }) => afterHash !== null).map(({ path }) => path);
   const paths = topPaths(repository, root, left);
-  const status = await statusOfFiles(repository, paths);
-  const committed = paths.filter((path) => status.get(path)?.kind === 'clean');
+  const committed = await unlistedPaths(repository, paths);
   if (committed.length === 0) return;
   const commit = await lastCommitOf(repository, committed);
   const list = committed.map((path) => `\n  ${path}`).join('');

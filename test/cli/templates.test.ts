@@ -45,7 +45,12 @@ describe('lockstep templates', () => {
   it('copies a template byte for byte, lists it, shows how it differs, and makes tables of it', async () => {
     const root = folderWith(files);
     const name = 'table/fields.hbs';
-    expect((await run(root, [])).out).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
+    const { out: all } = await run(root, []);
+    expect(all).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
+    expect(all).toMatch(/^init\/plopfile\.mjs\.hbs +packaged +the plopfile/m);
+    expect(all).toMatch(/^project\/agents\/skill\.md\.hbs +packaged +part of lockstep new agents$/m);
+    // Nothing in a project that is there fills those.
+    expect(all).not.toContain('project/shared/tsconfig.json');
 
     const { out } = await run(root, ['eject', 'table/fields']);
     expect(out).toBe('1 file new\n  templates/table/fields.hbs\n');
@@ -114,7 +119,7 @@ describe('lockstep templates', () => {
     const root = folderWith({ 'src/db/schema/users.ts': schema });
     const given: Record<string, { values: string[]; helpers: string[] }> = {};
     const context = contextOf(root);
-    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users:index'] }), {
+    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users'] }), {
       ...context,
       render: (name, values, helpers) => {
         const inLists = Object.values(values).flatMap((value) =>

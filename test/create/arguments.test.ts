@@ -43,7 +43,7 @@ describe('flags', () => {
     [['--driver', 'postgresjs'], '--driver "postgresjs" is not known. Did you mean postgres-js?'],
     [['--pm', 'deno'], '--pm "deno" is not known.'],
     [['--format', 'xml'], '--format "xml" is not known.'],
-    [['--agents', 'agents-md,claude'], '--agents "claude" is not known.'],
+    [['--agents', 'agents-md,clade'], '--agents "clade" is not known. Did you mean claude?'],
     [['--agents', 'none,agents-md'], '--agents none goes with nothing else.'],
     [['--dialect'], '--dialect needs a value.'],
     [['--dialect', '--yes'], '--dialect needs a value.'],

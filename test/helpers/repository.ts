@@ -16,7 +16,7 @@ import type { Finding } from '../../src/finding.js';
 import { type CheckOptions, check } from '../../src/guard/check.js';
 import { evaluateConfig } from '../../src/schema/evaluate-config.js';
 
-const repositoryRoot = resolve(import.meta.dirname, '../..');
+export const repositoryRoot = resolve(import.meta.dirname, '../..');
 /** The built command. */
 export const cli = join(repositoryRoot, 'dist/cli.js');
 
@@ -77,12 +77,12 @@ export class Repository {
     rmSync(join(this.folder, path), { recursive: true });
   }
 
-  /** Makes the packages of this repository importable in `folder`, without an install. */
-  install(folder = ''): void {
+  /** Makes drizzle's packages of this repository, or those in `packages`, importable in `folder`, without an install. */
+  install(folder = '', packages = join(repositoryRoot, 'node_modules')): void {
     const modules = join(this.folder, folder, 'node_modules');
     mkdirSync(modules, { recursive: true });
     for (const name of ['drizzle-kit', 'drizzle-orm'])
-      symlinkSync(join(repositoryRoot, 'node_modules', name), join(modules, name), 'junction');
+      symlinkSync(join(packages, name), join(modules, name), 'junction');
     shareStates(modules);
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { agentNames } from '../../../generators/agents/facts.js';
 import { type PackageManager, packageManagers, validateProjectAnswers } from '../../../generators/project/index.js';
 import { LockstepError } from '../../../src/errors.js';
 import { type Dialect, dialects } from '../../../src/project/dialects.js';
@@ -7,6 +8,13 @@ import { defaultDriver, driversOf } from '../../../src/project/drivers.js';
 import type { Context, StepResult } from '../context.js';
 
 const dialectLabels: Record<Dialect, string> = { postgresql: 'PostgreSQL', sqlite: 'SQLite', mysql: 'MySQL' };
+
+const agentChoices = [
+  { value: 'agents-md', label: 'AGENTS.md', hint: 'rules for coding agents' },
+  { value: 'claude', label: 'Claude Code', hint: 'a skill, commands, an agent, and what is refused' },
+  { value: 'cursor', label: 'Cursor', hint: 'rules, and what is refused' },
+  { value: 'opencode', label: 'OpenCode', hint: 'a skill, and what is refused' },
+] as const;
 
 /** Asks what the flags left open; with `--yes` the defaults answer. */
 export async function answerQuestions(
@@ -50,11 +58,9 @@ export async function answerQuestions(
     ...(flags.ci === undefined
       ? [{ value: 'github', label: 'GitHub workflow', hint: 'checks every push' } as const]
       : []),
-    ...(flags.agents === undefined
-      ? [{ value: 'agents-md', label: 'AGENTS.md', hint: 'rules for coding agents' } as const]
-      : []),
+    ...(flags.agents === undefined ? agentChoices : []),
   ];
-  const defaults = open.map(({ value }) => value).filter((value) => value === 'agents-md' || defaultCi === 'github');
+  const defaults = open.map(({ value }) => value).filter((value) => value === 'agents-md' || value === defaultCi);
   const extras =
     prompts === null || open.length === 0
       ? defaults
@@ -75,7 +81,7 @@ export async function answerQuestions(
     out: flags.out ?? 'drizzle',
     pm: packageManager(context),
     ci: flags.ci ?? (extras.includes('github') ? 'github' : 'none'),
-    agents: flags.agents ?? (extras.includes('agents-md') ? ['agents-md'] : []),
+    agents: flags.agents ?? agentNames.filter((name) => extras.includes(name)),
     lockstepSpec: lockstepSpec(context),
   };
   validateProjectAnswers(context.answers);

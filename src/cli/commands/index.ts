@@ -51,6 +51,11 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./rebase.js')).command,
   },
   {
+    name: 'doctor',
+    summary: 'Say what around the project is not as it should be: versions, hooks, ignored files, images',
+    load: async () => (await import('./doctor.js')).command,
+  },
+  {
     name: 'arrived',
     summary: 'In a git hook: say which migrations arrived',
     hidden: true,

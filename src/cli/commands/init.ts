@@ -2,8 +2,7 @@ import { partHints, parts } from '../../../generators/init/parts.js';
 import { planJoin, readRecord, recordChange } from '../../../generators/init/plan.js';
 import { planRemove, planUpdate } from '../../../generators/init/remove.js';
 import { LockstepError } from '../../errors.js';
-import { findInstalled } from '../../project/kit.js';
-import { refuseDirty } from '../../scaffold/dirty.js';
+import { watchDirty } from '../../scaffold/dirty.js';
 import { emptiedFolders, removeFolders } from '../../scaffold/empty-folders.js';
 import { projectRenderer } from '../../scaffold/own-templates.js';
 import type { Plan } from '../../scaffold/plan.js';
@@ -118,7 +117,8 @@ async function remove(job: Job): Promise<number> {
 /** Shows, asks, writes, installs and checks. */
 async function carryOut(job: Job, plan: Plan, notes: string[], expects: string | null): Promise<number> {
   const { flags, around, io, projects } = job;
-  if (!flags.allowDirty) await refuseDirtyFiles(plan, around, job);
+  // What was added is taken out piece by piece: nothing else in a file can be hurt.
+  if (!flags.allowDirty && flags.mode === 'add') await refuseDirtyFiles(plan, around, job);
   const { dryRun, format } = flags;
   if (format === 'text') showPlan(plan, notes, flags, io);
   const nothing = plan.changes.length === 0;
@@ -152,8 +152,8 @@ async function install({ flags, around, io }: Job, plan: Plan, expects: string |
   const { packageManagerCommands } = await import('../../../generators/project/package-managers.js');
   const { install: typed } = packageManagerCommands[around.packageManager];
   if (!flags.install) {
-    // Installed already, by hand: there is nothing to do but to bring the lockfile up to date.
-    return expects !== null && findInstalled(around.top, expects) !== null ? null : typed;
+    io.err(`Not installed yet, as you asked: ${typed}\n`);
+    return null;
   }
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
@@ -168,15 +168,14 @@ function dependencies(manifest: string | null): string {
 }
 
 /** A file that is edited and has changes of its own would be hard to tell from what was added. */
-async function refuseDirtyFiles(plan: Plan, around: Surroundings, { projects, flags }: Job): Promise<void> {
+async function refuseDirtyFiles(plan: Plan, around: Surroundings, { projects }: Job): Promise<void> {
   try {
-    await refuseDirty(plan, projects[0].project.out);
+    await watchDirty(plan.root)(plan, projects[0].project.out);
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
-    const again = flags.mode === 'add' ? 'lockstep init' : `lockstep init --${flags.mode}`;
     throw new LockstepError(error.message, {
       path: error.path ?? around.folder,
-      fix: `Commit, stage (git add) or stash them; or edit the files as they are: ${again} --allow-dirty`,
+      fix: 'Commit, stage (git add) or stash them; or edit the files as they are: lockstep init --allow-dirty',
       cause: error,
     });
   }

@@ -233,12 +233,13 @@ A field is name:type[:args][:flags], without quotes in every shell:
   author:references:users:cascade   email:string:unique:required   slug:string:100:index
   flags: required nullable unique index primary array default=VALUE references=TABLE.COLUMN onDelete=ACTION
   Rails forms work too, in quotes: 'title:string!' 'price:decimal{10,2}'
+A relation is name:one|many[:table][:column=key][:through=table][:inverse=name]; the column is the one that refers.
 
 Options:
   --dry-run          show the files, write nothing
   --diff             show the changes line by line, write nothing
-  --force            overwrite files that exist and differ
-  --merge            keep files that exist and differ
+  --force            overwrite files that exist and differ; where files are made, not edited
+  --merge            keep files that exist and differ, and add what is missing
   --allow-dirty      edit files that have changes which are not committed
   --no-formatter     do not format what is written with the project's own formatter
   --config PATH      the drizzle config, where there are several

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Check } from '../../doctor/check.js';
+import { checks } from '../../doctor/checks/index.js';
 import type { Finding, ProjectReport, Report } from '../../finding.js';
 import { rules as guardRules } from '../../guard/rules/index.js';
 import { type ProofRule, proofRules } from '../../rollback/proof/rules.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-const rules = [...guardRules, ...proofRules];
+const rules = [...guardRules, ...proofRules, ...checks];
 
 /** Every path of a report is relative to the repository's top: how SARIF calls that is up to each tool; so do most. */
 const base = '%SRCROOT%';
@@ -54,7 +56,7 @@ function descriptor({
   name,
   severity,
   docs,
-}: (typeof guardRules)[number] | ProofRule): { id: string } & Record<string, unknown> {
+}: (typeof guardRules)[number] | ProofRule | Check): { id: string } & Record<string, unknown> {
   const markdown = `${docs.what}\n\n${docs.why}\n\n\`\`\`\n${docs.example}\n\`\`\`\n\n${docs.mend}`;
   return {
     id: name,

@@ -1,5 +1,7 @@
+import { agentsOf, parseAgentNames } from '../../../generators/agents/index.js';
 import type { FoundProject } from '../../project/find.js';
 import { runGit } from '../../repo/git.js';
+import { readFolder } from '../../scaffold/reader.js';
 import type { Surroundings } from '../../scaffold/surroundings.js';
 
 /** GitHub's workflows where the repository has some, or where it is on GitHub and no other CI runs. */
@@ -13,6 +15,6 @@ export async function ciFor(around: Surroundings): Promise<'github' | 'none'> {
 }
 
 /** Whom the instructions are for. */
-export function agentsFor(given: string | undefined, _found: FoundProject): string[] {
-  return given === undefined ? ['agents-md'] : given.split(',').map((name) => name.trim());
+export function agentsFor(given: string | undefined, { root }: FoundProject): string[] {
+  return given === undefined ? agentsOf(readFolder(root)) : parseAgentNames(given, '--agents');
 }

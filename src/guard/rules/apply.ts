@@ -1,3 +1,4 @@
+import { doctorRuleNames } from '../../doctor-rules.js';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import type { Settings } from '../../project/settings.js';
@@ -9,7 +10,7 @@ import { rules } from './index.js';
 
 /** A setting for a rule that does not exist does nothing: a LockstepError (exit 2) with the nearest name. */
 export function checkRuleNames(settings: Settings): void {
-  const names = [...rules.map((rule) => rule.name), ...proofRuleNames];
+  const names = [...rules.map((rule) => rule.name), ...proofRuleNames, ...doctorRuleNames];
   for (const name of Object.keys(settings.rules)) {
     if (names.some((known) => known === name)) continue;
     const [guess] = nearest(name, names);

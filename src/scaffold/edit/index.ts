@@ -18,6 +18,8 @@ export {
   string,
 } from './code.js';
 export { compareNames, Imports } from './imports.js';
+export { type CodeList, type ItemCode, insertItems, listOf } from './list.js';
+export { propertyIn, takeProperties } from './parameter.js';
 export { removeColumn } from './remove-column.js';
 export { removeUnusedImports } from './remove-imports.js';
 export { nameArgument, type Replacement, replaceIn } from './rename.js';

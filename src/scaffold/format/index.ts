@@ -13,7 +13,7 @@ const script = /\.[cm]?[jt]sx?$/;
 export async function formatPlan(plan: Plan, out: string): Promise<Plan> {
   const isOurs = (change: FileChange): boolean =>
     statusOf(change) !== 'unchanged' && script.test(change.path) && !change.path.startsWith(`${out}/`);
-  if (!plan.changes.some(isOurs)) return plan;
+  if (plan.unformatted === true || !plan.changes.some(isOurs)) return plan;
   const formatter = findFormatter(plan.root);
   if (formatter === null) return plan;
   const failures: string[] = [];

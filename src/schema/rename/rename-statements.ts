@@ -176,7 +176,8 @@ function checksAround(
   const [index] =
     Object.entries(objectAt(old.indexes)).find(([, value]) => {
       const { columns } = objectAt(value);
-      return Array.isArray(columns) && columns.some((one) => one !== rename.from && String(one).includes(mention));
+      // An expression stands in brackets; `total` desc is no expression to MySQL.
+      return Array.isArray(columns) && columns.some((one) => /^\s*\(/.test(one) && String(one).includes(mention));
     }) ?? [];
   if (index !== undefined)
     return { reason: `the index ${index} is of an expression with it, which MySQL does not allow` };

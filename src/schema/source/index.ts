@@ -16,9 +16,17 @@ export { propertiesOf, type TableProperty } from './properties.js';
 export { readSource, variables } from './read-file.js';
 export { readSchema, resolveImport, type SchemaEntry, type SchemaSource, type SourceReader } from './read-schema.js';
 export { referredTables } from './referred.js';
+export { type RelationsCall, relationsCalls } from './relations-calls.js';
 export { isCore, isRelative } from './scope.js';
 export { type Reference, referencesIn } from './scoped-references.js';
-export { type ColumnsShape, columnsShape, type OptionsShape, optionsShape, type Parameter } from './shape.js';
+export {
+  type ColumnsShape,
+  columnsShape,
+  type OptionsShape,
+  objectCallback,
+  optionsShape,
+  type Parameter,
+} from './shape.js';
 export { chain, keyName, literalOptions, returnedValue, stringValue, unwrap } from './syntax-tree.js';
 export { namesIn, type TableNames } from './table-names.js';
 export { type TableSite, tableSites, tableTextSites } from './table-sites.js';

@@ -35,10 +35,7 @@ export type OptionsShape =
 export function columnsShape({ call }: SourceTable): ColumnsShape | null {
   const value = unwrap(call.arguments[1]);
   if (value?.type === 'ObjectExpression') return { list: value, parameter: null };
-  const callback = asCallback(value);
-  const list = callback ? returnedValue(callback) : null;
-  const parameter = callback ? parameterOf(callback) : null;
-  return list?.type === 'ObjectExpression' && parameter ? { list, parameter } : null;
+  return objectCallback(value);
 }
 
 /** The table options as they stand in the code. */
@@ -51,6 +48,14 @@ export function optionsShape({ call }: SourceTable): OptionsShape {
   if (parameter && list?.type === 'ArrayExpression') return { kind: 'array', list, parameter };
   if (parameter && list?.type === 'ObjectExpression') return { kind: 'object', list, parameter };
   return { kind: 'other', node };
+}
+
+/** What a callback takes and the object that it returns; null for anything else. */
+export function objectCallback(node: Expression | null): { list: ObjectExpression; parameter: Parameter } | null {
+  const callback = asCallback(node);
+  const list = callback ? returnedValue(callback) : null;
+  const parameter = callback ? parameterOf(callback) : null;
+  return list?.type === 'ObjectExpression' && parameter ? { list, parameter } : null;
 }
 
 const asCallback = (node: Expression | null): Callback | null =>

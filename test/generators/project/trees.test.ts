@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { agentNames } from '../../../generators/agents/facts.js';
 import { packageManagers } from '../../../generators/project/index.js';
 import { driverNames, findDriver } from '../../../src/project/drivers.js';
 import { answersFor, changeOf, contentOf, pathsOf, planFor, planWith, treeOf } from './answers.js';
@@ -45,7 +46,7 @@ describe('every file', () => {
     };
     for (const schema of ['src/db/schema', 'src/db/schema.ts']) {
       for (const driver of driverNames) {
-        for (const pm of packageManagers) planWith(render, answersFor(driver, { pm, schema }));
+        for (const pm of packageManagers) planWith(render, answersFor(driver, { pm, schema, agents: [...agentNames] }));
       }
     }
     const there = readdirSync(folder, { recursive: true, withFileTypes: true })

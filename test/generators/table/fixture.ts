@@ -45,6 +45,7 @@ export function contextOf(root: string, setup: Setup = {}): GeneratorContext {
     generateCommand: (name) => `npm run db:generate -- --name ${name}`,
     command: async (line) => `npx ${line}`,
     planRename: () => Promise.reject(new Error('There are no migrations here.')),
+    planParts: () => Promise.reject(new Error('There is no repository here.')),
     planMigration: () => Promise.reject(new Error('There are no migrations here.')),
     planDown: () => Promise.reject(new Error('There are no migrations here.')),
     project: { dialect, line, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },

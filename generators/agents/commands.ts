@@ -1,0 +1,82 @@
+import type { PackageManager } from '../project/answers.js';
+import { packageManagerCommands } from '../project/package-managers.js';
+
+/** A command as one types it in the project, and what stands before arguments that are added to it. */
+export interface TypedCommand {
+  /** `npm run db:generate`, `pnpm exec lockstep generate` */
+  command: string;
+  /** npm alone needs `--` between a script and its arguments. */
+  separator: '' | ' --';
+  /** The script of package.json that it is, if it is one. */
+  script: string | null;
+}
+
+/** What each command runs where the project has no script for it. */
+const direct = {
+  new: 'lockstep new',
+  generate: 'lockstep generate',
+  check: 'lockstep check',
+  down: 'lockstep down',
+  prove: 'lockstep prove',
+  rebase: 'lockstep rebase',
+  migrate: 'drizzle-kit migrate',
+  studio: 'drizzle-kit studio',
+  typecheck: 'tsc --noEmit',
+} as const;
+
+/** There only as scripts: without one nobody knows how it is done here. `push`: without one it is not offered. */
+const scriptsOnly = ['test', 'push', 'serverUp'] as const;
+
+export type DirectCommand = keyof typeof direct;
+export type ScriptCommand = (typeof scriptsOnly)[number];
+export type CommandName = DirectCommand | ScriptCommand;
+export type AgentCommands = Record<DirectCommand, TypedCommand> & Record<ScriptCommand, TypedCommand | null>;
+
+/**
+ * The commands of a project. `scripts` are the names of its scripts for them, where it has some; `config` is the
+ * drizzle config where the tools do not find it by themselves.
+ */
+export function agentCommands(
+  pm: PackageManager,
+  scripts: Partial<Record<CommandName, string>>,
+  config: string | null = null,
+): AgentCommands {
+  const { run, exec } = packageManagerCommands[pm];
+  const ofScript = (script: string): TypedCommand => ({
+    command: run(script),
+    separator: pm === 'npm' ? ' --' : '',
+    script,
+  });
+  const typed = (name: DirectCommand): TypedCommand => {
+    const script = scripts[name];
+    if (script !== undefined) return ofScript(script);
+    const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} --config ${config}`;
+    return { command: exec(command), separator: '', script: null };
+  };
+  const optional = (name: ScriptCommand): TypedCommand | null => {
+    const script = scripts[name];
+    return script === undefined ? null : ofScript(script);
+  };
+  return {
+    new: typed('new'),
+    generate: typed('generate'),
+    check: typed('check'),
+    down: typed('down'),
+    prove: typed('prove'),
+    rebase: typed('rebase'),
+    migrate: typed('migrate'),
+    studio: typed('studio'),
+    typecheck: typed('typecheck'),
+    test: optional('test'),
+    push: optional('push'),
+    serverUp: optional('serverUp'),
+  };
+}
+
+/** The command with arguments: `npm run db:generate -- --name add_orders`. */
+export function withArguments(
+  { command, separator }: Pick<TypedCommand, 'command' | 'separator'>,
+  args: string,
+): string {
+  return `${command}${separator} ${args}`;
+}

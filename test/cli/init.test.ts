@@ -1,0 +1,239 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { contentHash } from '../../src/scaffold/join/made.js';
+import { addProject, committedProject, configSource, tableSource } from '../helpers/project.js';
+import { cli, Repository } from '../helpers/repository.js';
+
+/** A project of somebody else: its own scripts, husky and a workflow. All is committed. */
+function theirs(): Repository {
+  const repository = committedProject();
+  const manifest = {
+    name: 'shop',
+    type: 'module',
+    scripts: { dev: 'next dev', 'db:generate': 'drizzle-kit generate', prepare: 'husky' },
+    devDependencies: { 'drizzle-kit': '^0.31.11', husky: '^9.0.0' },
+  };
+  repository.write('package.json', `${JSON.stringify(manifest, null, '\t')}\n`);
+  repository.write('.husky/pre-commit', 'true\n');
+  chmodSync(join(repository.folder, '.husky/pre-commit'), 0o755);
+  repository.write('.github/workflows/ci.yml', 'name: CI\non: push\njobs: {}\n');
+  repository.git('config', 'core.hooksPath', '.husky');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add tools');
+  return repository;
+}
+
+/** Puts the command where an install would. */
+function installCommand(repository: Repository, folder = ''): void {
+  const bin = join(repository.folder, folder, 'node_modules/.bin');
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(cli, join(bin, 'lockstep'));
+}
+
+const quietly = ['init', '--no-install'];
+
+test('a project joins, refuses what is out of lockstep from then on, and leaves again to the byte', () => {
+  const repository = theirs();
+  const before = repository.state();
+  const dry = repository.lockstep([...quietly, '--dry-run']);
+  expect([dry.code, repository.state()]).toEqual([0, before]);
+  expect(dry.stdout).toContain('+    "db:check": "lockstep check"'.replaceAll('    ', '\t\t'));
+  expect(dry.stdout).toContain('+ .github/workflows/lockstep.yml');
+
+  const joined = repository.lockstep(quietly);
+  expect(joined.stderr).toContain(
+    'The script db:generate stays as it is ("drizzle-kit generate"); lockstep\'s is lockstep:generate.',
+  );
+  expect(joined).toMatchObject({ code: 0 });
+  const manifest = JSON.parse(repository.read('package.json'));
+  expect(manifest.scripts).toMatchObject({
+    'db:generate': 'drizzle-kit generate',
+    'lockstep:generate': 'lockstep generate',
+    'db:check': 'lockstep check',
+  });
+  expect(manifest.lockstep.since).toMatch(/^0000_/);
+  expect(repository.read('.github/workflows/lockstep.yml')).toContain('npm run db:check -- --commit HEAD');
+
+  const again = repository.lockstep(quietly);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('Nothing to change: everything is there.')]);
+
+  // What hooks need is there after an install.
+  installCommand(repository);
+  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+  repository.git('add', 'src');
+  const commit = repository.tryGit('commit', '-m', 'Add a name');
+  expect([commit.code, commit.output]).toEqual([1, expect.stringContaining('npm run lockstep:generate')]);
+  repository.git('restore', '--staged', '--worktree', 'src');
+
+  expect(repository.lockstep(['init', '--remove', '--no-install'])).toMatchObject({ code: 0 });
+  expect(repository.state()).toBe(before);
+});
+
+test('a package of a workspace joins: what belongs to the repository goes to its top', () => {
+  const repository = new Repository();
+  repository.write('package.json', '{\n  "private": true,\n  "packageManager": "pnpm@10.2.0"\n}\n');
+  repository.write('pnpm-workspace.yaml', 'packages: ["apps/*"]\n');
+  repository.git('remote', 'add', 'origin', 'git@github.com:acme/shop.git');
+  addProject(repository, 'sqlite', 'apps/api');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  const before = repository.state();
+  // Nothing is generated yet: joining says so, and is done all the same.
+  const joined = repository.lockstep(quietly, 'apps/api');
+  expect(joined.code).toBe(1);
+  expect(joined.stdout).toContain('lockstep/schema-ahead');
+  expect(repository.read('.husky/pre-commit')).toContain('"$PWD"/apps/api/node_modules/.bin');
+  expect(JSON.parse(repository.read('package.json'))).toMatchObject({
+    scripts: { prepare: 'node .husky/install.mjs' },
+    devDependencies: { husky: expect.any(String) },
+  });
+  expect(JSON.parse(repository.read('apps/api/package.json')).devDependencies).toMatchObject({
+    'drizzle-lockstep': expect.any(String),
+    '@libsql/client': expect.any(String),
+  });
+  const workflow = repository.read('.github/workflows/lockstep.yml');
+  expect(workflow).toContain('working-directory: "apps/api"');
+  expect(workflow).toContain('pnpm db:prove --format github');
+  // Its package.json names the version.
+  expect(workflow).not.toContain('version: latest');
+  expect(repository.read('.gitattributes')).toContain('apps/api/drizzle/** text eol=lf');
+  expect(repository.lockstep(['init', '--remove', '--no-install'], 'apps/api').code).toBe(0);
+  expect(repository.state()).toBe(before);
+});
+
+test('each config of a package has its own last migration, and the rules hold from there', () => {
+  const repository = committedProject();
+  repository.write('drizzle.logs.config.ts', configSource('postgresql').replace("out: './drizzle'", "out: './logs'"));
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add logs');
+  expect(repository.lockstep([...quietly, '--parts', 'settings']).stdout).toContain('drizzle.logs.config.ts');
+  const { since } = JSON.parse(repository.read('package.json')).lockstep;
+  expect(since).toEqual({ 'drizzle.config.ts': expect.stringMatching(/^0000_/) });
+});
+
+describe('an update', () => {
+  test('renews what an older version wrote, keeps what was changed by hand, and touches nothing else', () => {
+    const repository = theirs();
+    repository.lockstep(quietly);
+    // As an older version would have written it.
+    const path = '.husky/post-merge';
+    const record = repository.read('.lockstep.json');
+    const now = repository.read(path);
+    repository.write(path, 'lockstep arrived\n');
+    repository.write('.lockstep.json', record.replace(contentHash(now), contentHash('lockstep arrived\n')));
+    repository.write('.husky/post-rewrite', `${repository.read('.husky/post-rewrite')}npm run mine\n`);
+    // A package manager has sorted the file, with more in it; the rules still hold from where they did.
+    const manifest = JSON.parse(repository.read('package.json'));
+    manifest.scripts = { ...manifest.scripts, 'db:zoo': 'x' };
+    repository.write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+    repository.git('add', '-A');
+    repository.git('commit', '-qm', 'Join', '--no-verify');
+    const updated = repository.lockstep(['init', '--update', '--no-install']);
+    expect(updated.code).toBe(0);
+    expect(updated.stderr).toContain('.husky/post-rewrite was changed since: it stays as it is.');
+    expect(repository.read(path)).toBe(now);
+    expect(
+      repository
+        .git('status', '--porcelain')
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(2).trim()),
+    ).toEqual([path, '.lockstep.json']);
+    expect(repository.read('.lockstep.json')).toContain(contentHash(now));
+    const again = repository.lockstep(['init', '--update', '--no-install']);
+    expect(again.stdout).toContain('Nothing to change');
+    const removed = repository.lockstep(['init', '--remove', '--no-install']);
+    expect([removed.code, removed.stderr]).toEqual([
+      1,
+      expect.stringContaining('.husky/post-rewrite was changed since'),
+    ]);
+    expect(repository.read('.husky/post-rewrite')).toContain('npm run mine');
+    expect(JSON.parse(repository.read('package.json'))).not.toHaveProperty('lockstep');
+  });
+
+  test('keeps what husky that init set up needs', () => {
+    const repository = committedProject();
+    repository.lockstep(quietly);
+    const state = repository.state();
+    repository.git('config', 'core.hooksPath', '.husky/_');
+    expect(repository.lockstep(['init', '--update', '--no-install']).stdout).toContain('Nothing to change');
+    expect(repository.state()).toBe(state);
+  });
+});
+
+test('the parts are generators as well, and one record knows them all', () => {
+  const repository = committedProject();
+  repository.git('remote', 'add', 'origin', 'https://github.com/acme/shop');
+  const before = repository.state();
+  expect(repository.lockstep(['new', 'hooks']).code).toBe(0);
+  const { code, stdout } = repository.lockstep(['new', 'ci', '--format', 'json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).changes.map(({ path }: { path: string }) => path)).toEqual([
+    'package.json',
+    '.github/workflows/lockstep.yml',
+    '.lockstep.json',
+  ]);
+  expect(JSON.parse(repository.read('.lockstep.json')).with.parts).toEqual(['hooks', 'scripts', 'ci']);
+  expect(repository.lockstep(['init', '--remove', '--no-install']).code).toBe(0);
+  expect(repository.state()).toBe(before);
+});
+
+test('machines get one object', () => {
+  const repository = committedProject();
+  const { code, stdout } = repository.lockstep([...quietly, '--dry-run', '--format', 'json']);
+  const result = JSON.parse(stdout);
+  expect([code, result.ok, result.written]).toEqual([0, true, false]);
+  expect(result.changes.map(({ path }: { path: string }) => path)).toContain('.lockstep.json');
+});
+
+describe('bad input: said, and nothing written', () => {
+  const cases: [string, (repository: Repository) => void, string[], string][] = [
+    ['nothing was joined', () => {}, ['init', '--remove'], 'There is no .lockstep.json'],
+    ['a damaged record', (to) => to.write('.lockstep.json', '{ "made": 1 }'), ['init', '--remove'], 'is damaged'],
+    ['a broken package.json', (to) => to.write('package.json', '{ "scripts": '), quietly, 'package.json'],
+    ['an unknown part', () => {}, [...quietly, '--parts', 'hook'], 'Did you mean hooks?'],
+    ['two ways at once', () => {}, ['init', '--remove', '--update'], 'cannot be used together'],
+    [
+      'a file with changes that are not committed',
+      (to) => to.write('package.json', '{ "name": "mine", "type": "module" }\n'),
+      quietly,
+      'One file that would be edited has changes that are not committed:\n  package.json',
+    ],
+    [
+      'a record that leads out of the repository',
+      (to) =>
+        to.write(
+          '.lockstep.json',
+          '{ "version": "0.1.0", "with": { "parts": [], "agents": [], "ci": "none" }, "made": [{ "path": "../../x", "file": "0" }] }',
+        ),
+      ['init', '--remove'],
+      '../../x',
+    ],
+  ];
+  test.each(cases)('%s', (_name, arrange, args, message) => {
+    const repository = committedProject();
+    arrange(repository);
+    const before = repository.state();
+    const { code, stderr } = repository.lockstep(args);
+    expect([code, repository.state()]).toEqual([2, before]);
+    expect(stderr).toContain(message);
+  });
+
+  test('several packages to choose from', () => {
+    const repository = new Repository();
+    addProject(repository, 'sqlite', 'a');
+    addProject(repository, 'sqlite', 'b');
+    const { code, stderr } = repository.lockstep(quietly);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Several packages have a drizzle config:\n  a\n  b')]);
+  });
+
+  test('a folder that git does not know gets all but the hooks', () => {
+    const repository = committedProject();
+    repository.remove('.git');
+    writeFileSync(join(repository.folder, '.npmrc'), '');
+    const { code, stderr } = repository.lockstep(quietly);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('no git repository')]);
+    expect(JSON.parse(repository.read('package.json')).scripts).toHaveProperty('db:check');
+  });
+});

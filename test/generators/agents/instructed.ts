@@ -1,0 +1,88 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { codeOf, isCommand, isUnknown } from './code.js';
+
+const env = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Test',
+  GIT_AUTHOR_EMAIL: 'test@example.com',
+  GIT_COMMITTER_NAME: 'Test',
+  GIT_COMMITTER_EMAIL: 'test@example.com',
+  NO_UPDATE_NOTIFIER: '1',
+};
+
+/** A project with instructions for every agent, and all that was run in it. */
+export class Instructed {
+  readonly root: string;
+  readonly ran = new Set<string>();
+
+  constructor(folder = '') {
+    const top = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-agents-')));
+    this.root = join(top, folder);
+    afterAll(() => rmSync(top, { recursive: true, force: true }));
+  }
+
+  sh(line: string): string {
+    try {
+      return execFileSync('sh', ['-c', line], { cwd: this.root, env, encoding: 'utf8', input: '', stdio: 'pipe' });
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      throw new Error(`${line}\n${stdout}\n${stderr}`);
+    }
+  }
+
+  /** Runs the command that the instructions have, to the letter. */
+  run(line: string): string {
+    this.ran.add(line);
+    return this.sh(line);
+  }
+
+  files(): string[] {
+    const tops = ['AGENTS.md', '.claude', '.cursor', '.opencode'];
+    return readdirSync(this.root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => tops.includes(path.split(/[\\/]/)[0] ?? '') && /\.mdc?$/.test(path))
+      .sort();
+  }
+
+  /** Runs what goes on until it is stopped, waits until it says `ready`, and stops it. */
+  startAndStop(line: string, port: string, ready: RegExp): Promise<void> {
+    this.ran.add(line);
+    return startAndStop(this.root, line + port, ready);
+  }
+
+  append(folder: string, name: RegExp, text: string): void {
+    const path = readdirSync(join(this.root, folder), { recursive: true, encoding: 'utf8' }).find((one) =>
+      name.test(one),
+    );
+    appendFileSync(join(this.root, folder, path ?? ''), text);
+  }
+
+  expectAllRun(): void {
+    const texts = this.files().map((path) => readFileSync(join(this.root, path), 'utf8'));
+    expect(texts.length).toBe(8);
+    for (const text of texts) expect(text).not.toMatch(/\{\{|<[a-z-]+>|undefined|\bnull\b/);
+    const code = new Set(texts.flatMap(codeOf));
+    expect([...code].filter(isUnknown)).toEqual([]);
+    expect([...code].filter(isCommand).sort()).toEqual([...this.ran].sort());
+  }
+}
+
+/** Starts what runs until it is stopped, waits until it says `ready`, and stops it. */
+function startAndStop(root: string, line: string, ready: RegExp): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn('sh', ['-c', line], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (ready.test(said) && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('close', () => (ready.test(said) ? done() : fail(new Error(`${line}\n${said}`))));
+  });
+}

@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { command } from '../../../src/cli/commands/new.js';
+import { findProject } from '../../../src/cli/find-project.js';
+import { type Catalog, readCatalog } from '../../../src/database/catalog.js';
+import { differences } from '../../../src/database/difference.js';
+import { piecesOf } from '../../../src/database/pieces.js';
+import { applyMigration } from '../../../src/database/replay.js';
+import type { Migration } from '../../../src/history/history.js';
+import { readHistory } from '../../../src/history/read.js';
+import type { Dialect } from '../../../src/project/dialects.js';
+import { dialectTypes } from '../../../src/schema/types/index.js';
+import { configSource } from '../../helpers/project.js';
+import { Repository, repositoryRoot } from '../../helpers/repository.js';
+import { mysqlUrl } from '../../helpers/servers.js';
+import { everyField } from '../../schema/types/every-field.js';
+import { type Database, openDatabase } from './database.js';
+
+/**
+ * A project that grows by generators alone, on one drizzle-kit line, with a database that every migration is applied to
+ * by drizzle's own migrator.
+ */
+export class Story {
+  /** The schema of the database before each migration. */
+  readonly #before: Catalog[] = [];
+
+  readonly repository: Repository;
+  readonly database: Database;
+
+  private constructor(repository: Repository, database: Database) {
+    this.repository = repository;
+    this.database = database;
+  }
+
+  /** @param packages the folder with drizzle-kit and drizzle-orm; null: this repository's. */
+  static async begin(dialect: Dialect, packages: string | null): Promise<Story> {
+    const repository = new Repository();
+    repository.write('package.json', '{ "name": "shop", "type": "module" }\n');
+    repository.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['src'] }));
+    repository.write('drizzle.config.ts', configSource(dialect));
+    mkdirSync(join(repository.folder, 'src/schema'), { recursive: true });
+    repository.install('', packages ?? undefined);
+    for (const name of ['@electric-sql', '@libsql', 'mysql2', '@types'])
+      symlinkSync(
+        join(repositoryRoot, 'node_modules', name),
+        join(repository.folder, 'node_modules', name),
+        'junction',
+      );
+    return new Story(repository, await openDatabase(dialect, repository.folder));
+  }
+
+  /** Runs `lockstep new` with these words, in single quotes where a blank is in one. Returns what it prints. */
+  async make(line: string): Promise<string> {
+    return this.#run([...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''));
+  }
+
+  /** Makes a table with a column of every type, written in every way, but for those that need an extension. */
+  async makeEveryType(): Promise<void> {
+    const { dialect } = this.database.engine;
+    const types = dialectTypes[dialect].types.filter(({ extension }) => extension === undefined);
+    await this.#run(['table', 'samples', ...everyField(dialect, types)]);
+  }
+
+  async #run(args: string[]): Promise<string> {
+    let said = '';
+    const out = (text: string): void => {
+      said += text;
+    };
+    const io = { cwd: this.repository.folder, env: proofs, out, err: out, interactive: false };
+    const code = await command.run(args, io);
+    if (code !== 0) throw new Error(`lockstep new ${args.join(' ')} ended with ${code}:\n${said}`);
+    return said;
+  }
+
+  /** Runs a command of lockstep; throws with its output when it fails. */
+  lockstep(...args: string[]): string {
+    const { code, stdout, stderr } = this.repository.lockstep(args, '', proofs);
+    if (code !== 0) throw new Error(`lockstep ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  /**
+   * Makes a change with several commands, generates its migration and applies it.
+   *
+   * @param name of the migration; null where the command writes it itself, as those for renames do.
+   */
+  async tell(name: string | null, lines: string[]): Promise<void> {
+    for (const line of lines) await this.make(line);
+    if (name !== null) this.lockstep('generate', '--name', name);
+    await this.apply();
+  }
+
+  /** Edits the SQL of the newest migration by hand, makes its down file anew and proves it. */
+  async mend(edit: (sql: string) => string): Promise<void> {
+    const path = (await this.#migrations()).at(-1)?.sql ?? '';
+    const before = this.repository.read(path);
+    const after = edit(before);
+    expect(after).not.toBe(before);
+    this.repository.write(path, after);
+    this.lockstep('down');
+    this.lockstep('prove');
+  }
+
+  /** Applies the newest migration with drizzle's migrator. */
+  async apply(): Promise<void> {
+    this.#before.push(await readCatalog(this.database.engine));
+    await this.database.migrate();
+    expect(await this.#migrations()).toHaveLength(this.#before.length);
+  }
+
+  /** Compiles everything, and undoes all migrations with their down files: each leaves the schema as it found it. */
+  async end(): Promise<void> {
+    expect(this.#compile()).toBe('');
+    expect(this.lockstep('prove', '--all')).not.toContain('not proven');
+    this.lockstep('check');
+    for (const { tag, down } of (await this.#migrations()).reverse()) {
+      const failure = await applyMigration(this.database.engine, { tag, pieces: piecesOf(this.repository.read(down)) });
+      expect(failure).toBeNull();
+      const before = this.#before.pop() ?? new Map();
+      const found = differences(before, await readCatalog(this.database.engine));
+      expect(found.map(({ text }) => `${tag}: ${text}`)).toEqual([]);
+    }
+    expect(this.#before).toEqual([]);
+  }
+
+  /** What the compiler complains about. */
+  #compile(): string {
+    const compiler = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', this.repository.folder], { encoding: 'utf8' });
+    return stdout;
+  }
+
+  async #migrations(): Promise<Migration[]> {
+    const { tree, project } = await findProject(this.repository.folder, {});
+    return (await readHistory(tree, project.out)).migrations;
+  }
+}
+
+/** Where MySQL is proven. */
+const proofs = { LOCKSTEP_PROOF_URL: mysqlUrl };
+
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: 'ES2022',
+  module: 'Preserve',
+  moduleResolution: 'Bundler',
+  verbatimModuleSyntax: true,
+  skipLibCheck: true,
+  noUnusedLocals: true,
+  types: ['node'],
+};
