@@ -25,9 +25,9 @@ export const generators: readonly OfferedGenerator[] = [
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
+  offer(backfill),
+  offer(rollback),
   offer(hooks),
   offer(ci),
-  offer(backfill),
   offer(agents),
-  offer(rollback),
 ];

@@ -203,9 +203,11 @@ describe('lockstep new', () => {
         'drop-column',
         'rename-column',
         'rename-table',
+        'backfill',
+        'rollback',
         'hooks',
         'ci',
-        'backfill',
+        'agents',
       ].map((name) => ({ name })),
     });
   });
@@ -218,6 +220,10 @@ describe('lockstep new', () => {
     [['constraint', 'users'], 'The argument KIND is missing', 'lockstep new constraint TABLE KIND [COLUMN…]'],
     [['constraint', 'users', 'unique'], 'The argument COLUMN is missing', 'unique COLUMN…'],
     [['enum', 'role'], 'The argument VALUE is missing', 'lockstep new enum NAME VALUE…'],
+    [['backfill', 'users'], 'The argument COLUMN is missing', 'lockstep new backfill TABLE COLUMN'],
+    [['backfill', 'users', 'email'], '--set is missing', 'lockstep new backfill TABLE COLUMN --set SET'],
+    [['backfill', 'users', 'mail', '--set', "'x'"], 'no column "mail"', 'Did you mean email?'],
+    [['rollback', '0001', '0002'], 'does not take the argument "0002"', 'lockstep new rollback [TAG]'],
     [['drop-column', 'users'], 'The argument COLUMN is missing', 'lockstep new drop-column TABLE COLUMN'],
     [['drop-column', 'users', 'mail'], 'no column "mail"', 'Did you mean email?'],
     [['rename-column', 'users', 'email'], 'The argument TO is missing', 'rename-column TABLE COLUMN TO'],
