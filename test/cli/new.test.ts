@@ -51,6 +51,17 @@ describe('lockstep new', () => {
     expect(schema(root)).toContain('.references(() => users.id)');
   });
 
+  it('writes a relation, and no migration follows', async () => {
+    const manifest = '{ "name": "shop", "dependencies": { "drizzle-orm": "^0.45.4" } }';
+    const root = folderWith({ ...project, 'package.json': manifest });
+    const { code, out } = await run(root, 'relation', 'users', 'boss:one:users:email=email', '--no-inverse');
+    expect(code).toBe(0);
+    expect(out).toContain('there is no migration to generate');
+    expect(out).not.toContain('--name');
+    expect(schema(root)).toContain('boss: one(users, {');
+    expect(schema(root)).not.toContain('bossOf');
+  });
+
   it('writes a column into a table that is there', async () => {
     const root = folderWith(project);
     const { code, out } = await run(root, 'column', 'users', 'total:numeric:10,2:required:default=0');
@@ -188,9 +199,14 @@ describe('lockstep new', () => {
         'index',
         'constraint',
         'enum',
+        'relation',
         'drop-column',
         'rename-column',
         'rename-table',
+        'hooks',
+        'ci',
+        'backfill',
+        'agents',
       ].map((name) => ({ name })),
     });
   });
@@ -244,6 +260,8 @@ describe('lockstep new', () => {
       '--format',
       '--key',
       '--[no-]timestamps',
+      '--[no-]inverse',
+      'through=table',
       '--where WHERE',
       '--on-delete ON-DELETE',
       '--before BEFORE',

@@ -48,6 +48,7 @@ describe('lockstep templates', () => {
     const { out: all } = await run(root, []);
     expect(all).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
     expect(all).toMatch(/^init\/plopfile\.mjs\.hbs +packaged +the plopfile/m);
+    expect(all).toMatch(/^project\/agents\/skill\.md\.hbs +packaged +part of lockstep new agents$/m);
     // Nothing in a project that is there fills those.
     expect(all).not.toContain('project/shared/tsconfig.json');
 
@@ -118,7 +119,7 @@ describe('lockstep templates', () => {
     const root = folderWith({ 'src/db/schema/users.ts': schema });
     const given: Record<string, { values: string[]; helpers: string[] }> = {};
     const context = contextOf(root);
-    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users:index'] }), {
+    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users'] }), {
       ...context,
       render: (name, values, helpers) => {
         const inLists = Object.values(values).flatMap((value) =>

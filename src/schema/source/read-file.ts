@@ -9,7 +9,7 @@ import type {
   VariableDeclaration,
 } from 'oxc-parser';
 import type { SourceEnum, SourceFile, SourceImport, SourceReexport } from './model.js';
-import { lineOf, parse } from './parse.js';
+import { linesOf, parse } from './parse.js';
 import { readTable } from './read-table.js';
 import { Scope } from './scope.js';
 import { chain, stringValue, unwrap } from './syntax-tree.js';
@@ -23,6 +23,7 @@ export function readSource(path: string, text: string): SourceFile {
   const imports = readImports(program);
   const scope = new Scope(imports, program);
   const exported = exportedNames(program);
+  const lineAt = linesOf(text);
   const file: SourceFile = {
     path,
     text,
@@ -39,8 +40,7 @@ export function readSource(path: string, text: string): SourceFile {
     if (statement.type !== 'ExportDefaultDeclaration') continue;
     const { declaration, start, end } = statement;
     const found = isExpression(declaration) ? readTable(declaration, scope) : null;
-    if (found)
-      file.tables.push({ path, exportName: 'default', local: '', ...found, start, end, line: lineOf(text, start) });
+    if (found) file.tables.push({ path, exportName: 'default', local: '', ...found, start, end, line: lineAt(start) });
   }
   for (const { statement, declaration } of variables(program)) {
     for (const { id, init } of declaration.declarations) {
@@ -49,7 +49,7 @@ export function readSource(path: string, text: string): SourceFile {
       const found = readTable(init, scope);
       if (found) {
         const { start, end } = statement;
-        file.tables.push({ path, exportName, local: id.name, ...found, start, end, line: lineOf(text, start) });
+        file.tables.push({ path, exportName, local: id.name, ...found, start, end, line: lineAt(start) });
         continue;
       }
       const values = readEnum(init, scope);
