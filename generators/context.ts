@@ -32,7 +32,8 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
       schema,
       out,
       config: relative(root, configPath).replaceAll('\\', '/'),
-      ...(casing === undefined ? {} : { casing }),
+      // drizzle-kit 1.0 has no such setting: its tables are made with snakeCase.table (1.0.0-rc.5).
+      ...(casing === undefined || line === 'folders' ? {} : { casing }),
     },
   };
 }
