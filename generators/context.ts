@@ -27,6 +27,13 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     planDown: async (tag, options) => (await import('./rollback/plan-down.js')).planDown(found, tag, options),
     // Only the generators that add to what is around the schema need it.
     planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
-    project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },
+    project: {
+      dialect,
+      line,
+      schema,
+      out,
+      // drizzle-kit 1.0 has no such setting: its tables are made with snakeCase.table (1.0.0-rc.5).
+      ...(casing === undefined || line === 'folders' ? {} : { casing }),
+    },
   };
 }
