@@ -23,6 +23,8 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     command: (line) => typedCommand(root, '', line),
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
+    planMigration: async (planned) => (await import('./migration/custom.js')).planMigration(found, planned),
+    planDown: async (tag, options) => (await import('./rollback/plan-down.js')).planDown(found, tag, options),
     // Only the generators that add to what is around the schema need it.
     planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
     project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },

@@ -24,7 +24,7 @@ export interface ColumnName {
 }
 
 /** More of them show the same conventions, and take longer than the change. */
-const mostTables = 60;
+const mostTables = 30;
 
 const same = (style: Case): Pattern => ({ style, prefix: [], suffix: [], number: 'same' });
 
@@ -69,8 +69,9 @@ function filePattern(neighbours: readonly SourceFile[]): FilePattern {
     const [stem = ''] = name.split('.');
     const tail = name.slice(stem.length);
     // The name in the database explains a file's name first, the export only where that does not.
-    const byName = file.tables.flatMap((table) => patterns(table.name, stem));
-    const byExport = file.tables.flatMap(({ exportName }) => (exportName === null ? [] : patterns(exportName, stem)));
+    const tables = sample(file.tables, 10);
+    const byName = tables.flatMap((table) => patterns(table.name, stem));
+    const byExport = tables.flatMap(({ exportName }) => (exportName === null ? [] : patterns(exportName, stem)));
     const base: FilePattern['base'] = byName.length > 0 ? 'name' : 'export';
     const found = base === 'name' ? byName : byExport;
     const distinct = new Map(found.map((pattern) => [JSON.stringify(pattern), { base, pattern, tail }]));

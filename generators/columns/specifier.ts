@@ -1,20 +1,25 @@
 import { posix } from 'node:path';
+import { sample } from '../../src/scaffold/sample.js';
 import { resolveImport, type SourceFile, type SourceReader } from '../../src/schema/source/index.js';
 import { majority } from './pattern.js';
 
 /** How relative modules are written: without an ending, as `.js`, or with the file's own. */
 export type Ending = 'none' | 'js' | 'own';
 
+/** More of them show the same, and take longer than the change. */
+const mostImports = 30;
+
 /** The ending that the schema's files use for each other; where they say nothing, what the compiler asks for. */
 export function moduleEnding(files: readonly SourceFile[], reader: SourceReader): Ending {
-  const ballots = files.flatMap((file) =>
-    [...file.imports, ...file.reexports].flatMap(({ source }): Ending[][] => {
-      const target = resolveImport(file.path, source, reader);
-      if (target === null || source.endsWith('/index')) return [];
-      if (posix.extname(source) === posix.extname(target)) return [['own']];
-      return [/\.[cm]?js$/.test(source) ? ['js'] : ['none']];
-    }),
+  const relative = files.flatMap(({ path, imports, reexports }) =>
+    [...imports, ...reexports].filter(({ source }) => source.startsWith('.')).map(({ source }) => ({ path, source })),
   );
+  const ballots = sample(relative, mostImports).flatMap(({ path, source }): Ending[][] => {
+    const target = resolveImport(path, source, reader);
+    if (target === null || source.endsWith('/index')) return [];
+    if (posix.extname(source) === posix.extname(target)) return [['own']];
+    return [/\.[cm]?js$/.test(source) ? ['js'] : ['none']];
+  });
   return majority(ballots) ?? compilerEnding(reader);
 }
 

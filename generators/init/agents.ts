@@ -1,9 +1,8 @@
 import { posix, relative } from 'node:path';
 import type { FoundProject } from '../../src/project/find.js';
 import type { Joining } from '../../src/scaffold/join/joining.js';
-import { addEntries, entriesFile, type JsonEntries, type JsonObject } from '../../src/scaffold/json-entries.js';
+import type { JsonEntries } from '../../src/scaffold/json-entries.js';
 import { readFolder } from '../../src/scaffold/reader.js';
-import { markedSection, withSection } from '../../src/scaffold/section.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { type AgentName, agentNames } from '../agents/facts.js';
 import { agentFiles } from '../agents/files.js';
@@ -46,7 +45,7 @@ export async function joinAgents(
         if (!joining.create(path, file.content)) joining.notes.push(`${path} is there and stays as it is.`);
         break;
       case 'section':
-        joinSection(joining, path, file.content);
+        joining.section(path, file.content);
         break;
       case 'entries':
         joinEntries(joining, path, file.entries);
@@ -55,57 +54,14 @@ export async function joinAgents(
   }
 }
 
-function joinSection(joining: Joining, path: string, content: string): void {
-  const there = joining.read(path);
-  if (there === null) {
-    joining.create(path, markedSection(content));
-    return;
-  }
-  const after = withSection(there, content, path);
-  if (after === there) return;
-  if (after.startsWith(there)) joining.insert(path, after.slice(there.length), there.length);
-  else joining.notes.push(`${path} has another section of drizzle-lockstep, which stays.`);
-}
-
-function joinEntries(joining: Joining, path: string, { entries, frame }: JsonEntries): void {
+/** A file with comments is not edited safely, and OpenCode reads one of its two. */
+function joinEntries(joining: Joining, path: string, entries: JsonEntries): void {
   const there = joining.read(path);
   const withComments = there === null && path.endsWith('opencode.json') && joining.read(`${path}c`) !== null;
   if (withComments || (there !== null && !isPlainJson(there))) {
-    joining.notes.push(`${withComments ? `${path}c` : path} stays as it is; add to it: ${JSON.stringify(entries)}`);
-  } else if (there === null) joining.create(path, entriesFile({ entries, ...(frame && { frame }) }));
-  else for (const [keys, value] of leaves(entries)) joinLeaf(joining, path, keys, value);
-}
-
-/** A list of texts and a member are remembered as such; a list of objects as the text that they are. */
-function joinLeaf(joining: Joining, path: string, keys: string[], value: JsonObject[string]): void {
-  const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-  const nested = keys.reduceRight<JsonObject[string]>((inner, key) => ({ [key]: inner }), value);
-  if (!Array.isArray(value)) joining.members(path, asMembers(nested));
-  else if (texts.length === value.length) joining.items(path, keys, texts);
-  else {
-    const there = joining.read(path) ?? '';
-    const after = addEntries(there, { entries: asMembers(nested) }, path);
-    const offset = firstDifference(there, after);
-    if (after !== there) joining.insert(path, after.slice(offset, offset + after.length - there.length), offset);
-  }
-}
-
-function leaves(entries: JsonObject, keys: string[] = []): [string[], JsonObject[string]][] {
-  return Object.entries(entries).flatMap(([key, value]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? leaves(value, [...keys, key])
-      : [[[...keys, key], value] satisfies [string[], JsonObject[string]]],
-  );
-}
-
-function asMembers(value: JsonObject[string]): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function firstDifference(one: string, other: string): number {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  return at;
+    const file = withComments ? `${path}c` : path;
+    joining.notes.push(`${file} stays as it is; add to it: ${JSON.stringify(entries.entries)}`);
+  } else joining.entries(path, entries);
 }
 
 function isPlainJson(text: string): boolean {

@@ -18,6 +18,7 @@ import { readFolder } from '../../src/scaffold/reader.js';
 import { lookAround, type Surroundings } from '../../src/scaffold/surroundings.js';
 import type { Render } from '../../src/scaffold/templates.js';
 import { version } from '../../src/version.js';
+
 import { joinCi } from '../ci/join.js';
 import { joinHooks } from '../hooks/join.js';
 import { packageManagerCommands } from '../project/package-managers.js';

@@ -2,17 +2,13 @@ import { posix } from 'node:path';
 import { LockstepError } from '../errors.js';
 import type { Tree } from '../repo/tree.js';
 import { readConfigFields } from './config-fields.js';
+import { isConfigPath } from './config-name.js';
 import { toDialect } from './dialects.js';
 import type { ConfigFields, EvaluatedConfig, Project } from './project.js';
 import { schemaFiles } from './schema-files.js';
 import { readSettings } from './settings.js';
 
-const configName = /^drizzle(?:[-.][\w.-]+)?\.config\.(?:[cm]?[jt]s|json)$/;
-
-/** Whether a path is that of a drizzle config: `drizzle.config.ts`, `drizzle-auth.config.ts`, `drizzle.auth.config.js`. */
-export function isConfigPath(path: string): boolean {
-  return configName.test(posix.basename(path)) && !path.split('/').includes('node_modules');
-}
+export { isConfigPath };
 
 /** Runs a config that has computed fields. Given from above: it starts a process. */
 export type EvaluateConfig = (tree: Tree, path: string) => Promise<EvaluatedConfig>;

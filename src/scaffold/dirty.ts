@@ -4,17 +4,14 @@ import { findRepository, type Repository } from '../repo/git.js';
 import { type Plan, statusOf } from './plan.js';
 import { hashOf, readRuns } from './runs.js';
 
-/**
- * Looks for the files of a project whose changes are not committed, while a plan is made: git is a process of its own.
- * What it returns takes the plan.
- */
+/** refuseDirty for a plan that is yet to be made: git, a process of its own, looks at the project meanwhile. */
 export function watchDirty(root: string): (plan: Plan, out: string) => Promise<void> {
   const repository = findRepository(root);
   if (repository === null) return async () => {};
   const asked = unstagedChanges(root);
   // Where the plan fails nobody waits for it.
   asked.catch(() => {});
-  return async (plan, out) => refuseDirty(plan, out, repository, await asked);
+  return async (plan, out) => refuse(plan, out, repository, await asked);
 }
 
 /**
@@ -22,10 +19,14 @@ export function watchDirty(root: string): (plan: Plan, out: string) => Promise<v
  * plan. Files that a generator's run left as they are, files that git does not track, and those in the migrations
  * folder `out`, which tools write, are edited.
  *
- * @param unstaged relative to the repository's top
  * @throws LockstepError (exit 2) that names the files.
  */
-function refuseDirty(plan: Plan, out: string, repository: Repository, unstaged: ReadonlySet<string>): void {
+export function refuseDirty(plan: Plan, out: string): Promise<void> {
+  return watchDirty(plan.root)(plan, out);
+}
+
+/** @param unstaged relative to the repository's top */
+function refuse(plan: Plan, out: string, repository: Repository, unstaged: ReadonlySet<string>): void {
   if (unstaged.size === 0) return;
   const runs = readRuns(plan.root);
   const edited = plan.changes.filter((change) => {
@@ -41,6 +42,6 @@ function refuseDirty(plan: Plan, out: string, repository: Repository, unstaged: 
   const subject = dirty.length === 1 ? 'One file that would be edited has' : 'Files that would be edited have';
   throw new LockstepError(`${subject} changes that are not committed:${list}`, {
     path: first.path,
-    fix: 'Commit, stage (git add) or stash them; or edit the file as it is: lockstep new … --allow-dirty',
+    fix: 'Commit, stage (git add) or stash them; or edit them as they are: --allow-dirty (in a plopfile: allowDirty)',
   });
 }

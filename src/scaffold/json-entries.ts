@@ -8,7 +8,7 @@ export type JsonObject = { [key: string]: JsonValue };
 export interface JsonEntries {
   /** Items of lists, and members of objects, at any depth. */
   entries: JsonObject;
-  /** What the file needs to be one of its kind (`version`, `$schema`): written only with the file. */
+  /** What the file needs to be one of its kind (`version`, `$schema`): written and removed only with the file. */
   frame?: JsonObject;
 }
 
@@ -31,6 +31,45 @@ export function addEntries(existing: string, { entries }: JsonEntries, path: str
   return insertions
     .sort((a, b) => b.at - a.at)
     .reduce((text, { at, text: added }) => text.slice(0, at) + added + text.slice(at), existing);
+}
+
+/**
+ * `existing` without those entries: byte for byte what `addEntries` was given, if nobody changed it since. `null` when
+ * nothing but them (and the frame) was in it. An object or a list that only they needed goes with them.
+ */
+export function removeEntries(existing: string, { entries, frame }: JsonEntries, path: string): string | null {
+  let text = existing;
+  for (;;) {
+    const root = parse(text, path);
+    const cut = firstCut(text, root, entries);
+    if (cut === 'all') return null;
+    if (cut === null) break;
+    text = text.slice(0, cut.start) + text.slice(cut.end);
+  }
+  const left: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  return text !== existing && frame !== undefined && isDeepStrictEqual(left, frame) ? null : text;
+}
+
+/** Those of the entries that `existing` lacks: what `addEntries` adds to it. */
+export function lackingEntries(existing: string, { entries, frame }: JsonEntries): JsonEntries {
+  const there: JsonValue = existing.trim() === '' ? {} : JSON.parse(existing.replace(/^\uFEFF/, ''));
+  const lacking = without(entries, there);
+  return { entries: isObject(lacking) ? lacking : {}, ...(frame === undefined ? {} : { frame }) };
+}
+
+function without(wanted: JsonValue, there: JsonValue): JsonValue | undefined {
+  if (Array.isArray(wanted) && Array.isArray(there)) {
+    const items = wanted.filter((item) => !there.some((other) => isDeepStrictEqual(other, item)));
+    return items.length === 0 ? undefined : items;
+  }
+  if (!isObject(wanted) || !isObject(there)) return undefined;
+  const members: [string, JsonValue][] = [];
+  for (const [key, value] of Object.entries(wanted)) {
+    const other = there[key];
+    const lacking = other === undefined ? value : without(value, other);
+    if (lacking !== undefined) members.push([key, lacking]);
+  }
+  return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
 interface Place {
@@ -110,7 +149,10 @@ function missing(text: string, node: Node, wanted: JsonValue, format: Format): {
   return [...deeper, ...insertion(text, node, lacking, format)];
 }
 
-/** New children go behind the last one; into an empty object or list right behind its bracket. */
+/**
+ * New children go behind the last one. Into an empty object or list they go right behind its bracket, in its line:
+ * that tells `removeEntries` that it was there before them.
+ */
 function insertion(
   text: string,
   node: Extract<Node, { children: Child[] }>,
@@ -128,6 +170,33 @@ function insertion(
   });
   if (last === undefined) return [{ at: node.start + 1, text: written.join(', ') }];
   return [{ at: last.end, text: written.map((one) => `,${apart ? newline + indent : ' '}${one}`).join('') }];
+}
+
+/** The first of our entries in the text, as what to cut out; 'all' when the whole text goes. */
+function firstCut(text: string, node: Node, wanted: JsonValue): Place | 'all' | null {
+  if (node.kind === 'scalar') return null;
+  for (const [index, child] of node.children.entries()) {
+    const ours =
+      node.kind === 'list'
+        ? Array.isArray(wanted) && wanted.find((item) => holds(text, child.value, item))
+        : isObject(wanted)
+          ? wanted[child.key]
+          : undefined;
+    if (ours === undefined || ours === false) continue;
+    const whole = node.kind === 'list' || !(isObject(ours) || Array.isArray(ours));
+    if (whole && !holds(text, child.value, ours)) continue;
+    const inner = whole ? 'all' : firstCut(text, child.value, ours);
+    if (inner === null) continue;
+    if (inner !== 'all') return inner;
+    const before = node.children[index - 1];
+    const after = node.children[index + 1];
+    if (before !== undefined) return { start: before.end, end: child.end };
+    if (after !== undefined) return { start: child.start, end: after.start };
+    // The only one, on a line of its own: what holds it was made for it.
+    if (text.slice(node.start, child.start).includes('\n')) return 'all';
+    return { start: child.start, end: child.end };
+  }
+  return null;
 }
 
 function holds(text: string, { start, end }: Place, value: JsonValue): boolean {

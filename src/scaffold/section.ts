@@ -24,7 +24,24 @@ export function withSection(existing: string, content: string, path: string): st
   const place = placeOf(existing, path);
   if (place !== null) return existing.slice(0, place.start) + section + existing.slice(place.end);
   if (existing === '') return section;
+  // Two newlines in any case: taking the section out again gives back whether the file ended in one.
   return `${existing}${newline}${newline}${section}`;
+}
+
+/** `existing` without our section, as it was before; `null` when nothing else is in it. */
+export function withoutSection(existing: string, path: string): string | null {
+  const place = placeOf(existing, path);
+  if (place === null) return existing;
+  const before = existing.slice(0, place.start);
+  const after = existing.slice(place.end);
+  if (before === '' && after.trim() === '') return null;
+  return before.replace(/(?:\r?\n){2}$/, '') + after;
+}
+
+/** Our section of a text with its marks, with the line endings of the text; `null` when it has none. */
+export function sectionIn(text: string, path: string): string | null {
+  const place = placeOf(text, path);
+  return place === null ? null : text.slice(place.start, place.end);
 }
 
 function placeOf(text: string, path: string): { start: number; end: number } | null {

@@ -60,6 +60,24 @@ describe('the folder', () => {
     expect((await chosen(['shop', '--force'])).policy).toBe('force');
   });
 
+  it('with a Drizzle project in it is not made anew: it joins', async () => {
+    mkdirSync(join(folder, 'shop'));
+    writeFileSync(join(folder, 'shop/drizzle.config.ts'), 'export default {};\n');
+    for (const terminal of [fakeTerminal(), fakeTerminal({ interactive: true })]) {
+      expect(await failureOf(() => chosen(['shop'], terminal))).toMatchObject({
+        message: 'There is a Drizzle project already: drizzle.config.ts.',
+        fix: expect.stringContaining('npx drizzle-lockstep init'),
+        exitCode: 2,
+      });
+    }
+    expect((await chosen(['shop', '--merge'])).root).toBe(join(folder, 'shop'));
+    writeFileSync(join(folder, 'drizzle.config.ts'), 'export default {};\n');
+    expect(await failureOf(() => chosen(['--yes']))).toMatchObject({
+      fix: expect.stringContaining('npx drizzle-lockstep init'),
+    });
+    expect((await chosen(['beside'])).root).toBe(join(folder, 'beside'));
+  });
+
   it('that is not empty is asked about in a terminal', async () => {
     writeFileSync(join(folder, 'mine.txt'), '');
     const terminal = fakeTerminal({ interactive: true, answers: ['merge'] });

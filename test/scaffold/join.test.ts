@@ -33,7 +33,8 @@ function everything(joining: Joining): void {
     devDependencies: { 'drizzle-lockstep': '^0.1.0', 'a-first': '^1.0.0' },
     lockstep: { since: '0004_last' },
   });
-  joining.items('settings.json', ['permissions', 'deny'], ['Bash(npx drizzle-kit push:*)', 'Edit(x)']);
+  joining.entries('settings.json', { entries: { permissions: { deny: ['Bash(npx drizzle-kit push:*)', 'Edit(x)'] } } });
+  joining.section('AGENTS.md', '# Ours\n');
   joining.create('.husky/pre-commit', 'lockstep check --staged\n', { executable: true });
   const ignore = joining.read('.gitattributes') ?? '';
   if (ignore !== '') joining.insert('.gitattributes', '# ours\ndrizzle/** text\n', ignore.length);
@@ -55,7 +56,7 @@ const manifests: [string, string][] = [
 
 describe('what was added is taken out to the byte', () => {
   test.each(manifests)('a package.json %s', (_name, manifest) => {
-    const before = { 'package.json': manifest, '.gitattributes': '*.png binary\n' };
+    const before = { 'package.json': manifest, '.gitattributes': '*.png binary\n', 'AGENTS.md': '# Theirs' };
     const joined = join(before, everything);
     expect(joined.files['package.json']).not.toBe(manifest);
     expect(out(joined.files, joined.made)).toEqual({ files: before, left: [] });

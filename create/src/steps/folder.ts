@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { LockstepError } from '../../../src/errors.js';
+import { isConfigPath } from '../../../src/project/config-name.js';
 import type { Context, StepResult } from '../context.js';
 import { folderProblem, requirePackageName } from '../name.js';
 
@@ -12,6 +13,8 @@ export async function chooseFolder(
   context: Pick<Context, 'flags' | 'cwd' | 'root' | 'policy' | 'terminal' | 'answers'>,
 ): Promise<StepResult> {
   const { flags, terminal, cwd } = context;
+  if (flags.dir === undefined)
+    refuseProject(cwd, `To make a new one beside it, name its folder: npm create drizzle-lockstep ${defaultFolder}`);
   const typed = flags.dir ?? (await askFolder(context));
   const asked = resolve(cwd, typed);
   const name = requirePackageName(asked);
@@ -20,6 +23,7 @@ export async function chooseFolder(
   context.policy = flags.force ? 'force' : flags.merge ? 'merge' : 'stop';
   const existing = entriesOf(context.root).filter((entry) => entry !== '.git' && entry !== '.DS_Store');
   if (existing.length === 0 || context.policy !== 'stop') return undefined;
+  if (!flags.dryRun) refuseProject(context.root, '--merge and --force make a new project around it.');
   if (terminal.interactive && !flags.yes) {
     context.policy = await askPolicy(context, existing);
     return undefined;
@@ -30,6 +34,16 @@ export async function chooseFolder(
   throw new LockstepError(`The folder ${typed} is not empty: ${some}.`, {
     path: context.root,
     fix: 'Choose another folder; or --merge to keep what is there and add what is missing, or --force to overwrite what differs.',
+  });
+}
+
+/** A Drizzle project is not made anew: it joins. */
+function refuseProject(folder: string, otherwise: string): void {
+  const config = entriesOf(folder).find(isConfigPath);
+  if (config === undefined) return;
+  throw new LockstepError(`There is a Drizzle project already: ${config}.`, {
+    path: join(folder, config),
+    fix: `Let it join, in its folder: npx drizzle-lockstep init\n  ${otherwise}`,
   });
 }
 

@@ -1,6 +1,8 @@
+import { addEntries, entriesFile, type JsonEntries, lackingEntries } from '../json-entries.js';
 import type { FileChange } from '../plan.js';
 import type { FolderReader } from '../reader.js';
-import { appendItems, joinMembers, parseJsonObject, valueAt } from './json.js';
+import { markedSection, sectionIn, withSection } from '../section.js';
+import { joinMembers } from './json.js';
 import { contentHash, type Made } from './made.js';
 
 /**
@@ -45,25 +47,26 @@ export class Joining {
     this.#edit(path, joined.text, { path, members: joined.members, objects: joined.objects });
   }
 
-  /** Items that a list of a JSON file gets where it lacks them; list and file are made where there are none. */
-  items(path: string, list: string[], wanted: string[]): void {
-    const text = this.read(path) ?? null;
-    const emptyList = list.reduceRight<unknown>((value, key) => ({ [key]: value }), []);
+  /** Entries that a JSON file gets where it lacks them; the file is made where there is none. */
+  entries(path: string, wanted: JsonEntries): void {
+    const text = this.read(path);
     if (text === null) {
-      const whole = list.reduceRight<unknown>((value, key) => ({ [key]: value }), wanted);
-      this.create(path, `${JSON.stringify(whole, null, 2)}\n`);
+      this.#wanted.set(path, { after: entriesFile(wanted), executable: false });
+      this.#made.push({ path, entries: wanted });
       return;
     }
-    const there = valueAt(parseJsonObject(text, path), list);
-    if (there !== undefined && !Array.isArray(there)) {
-      this.notes.push(`${path}: ${list.join('.')} is no list; add to it: ${wanted.join(', ')}`);
-      return;
-    }
-    const items = wanted.filter((item) => !(there ?? []).includes(item));
-    if (items.length === 0) return;
-    const holder = joinMembers(text, typeof emptyList === 'object' && emptyList !== null ? { ...emptyList } : {}, path);
-    const objects = [...holder.objects, ...holder.members.map(({ at }) => at)];
-    this.#edit(path, appendItems(holder.text, list, items), { path, list, items, objects });
+    const entries = lackingEntries(text, wanted);
+    const after = addEntries(text, wanted, path);
+    if (after !== text) this.#edit(path, after, { path, entries });
+  }
+
+  /** A marked section of a Markdown file, at its end; the file is made where there is none. One that is there stays. */
+  section(path: string, content: string): void {
+    const text = this.read(path);
+    if (text !== null && sectionIn(text, path) !== null) return;
+    const after = text === null ? markedSection(content) : withSection(text, content, path);
+    this.#wanted.set(path, { after, executable: false });
+    this.#made.push({ path, section: contentHash(markedSection(content)) });
   }
 
   /** Puts text into a file that is there, at an offset. */

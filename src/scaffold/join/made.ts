@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
+import type { JsonEntries } from '../json-entries.js';
 
 /** What joining a project did to one file, as much as is needed to take it out again. Paths are relative to the plan. */
 export type Made =
@@ -7,8 +8,10 @@ export type Made =
   | { path: string; file: string }
   /** Members that a JSON file got, by their keys; `objects` are those made to hold them. */
   | { path: string; members: { at: string[]; value: unknown }[]; objects: string[][] }
-  /** Items that a list in a JSON file got; `objects` as above, the list itself among them if it is new. */
-  | { path: string; list: string[]; items: string[]; objects: string[][] }
+  /** Entries that a JSON file got at any depth; it goes with them if nothing else is in it. */
+  | { path: string; entries: JsonEntries }
+  /** A marked section of a Markdown file, by its hash; the file goes with it if nothing else is in it. */
+  | { path: string; section: string }
   /** Text that was put in. */
   | { path: string; text: string };
 
@@ -69,10 +72,10 @@ export function parseRecord(text: string, path: string): Record {
 
 function isMade(value: unknown): value is Made {
   if (!isObject(value) || typeof value.path !== 'string') return false;
-  if (typeof value.file === 'string' || typeof value.text === 'string') return true;
+  if ([value.file, value.text, value.section].some((kind) => typeof kind === 'string')) return true;
+  if (isObject(value.entries)) return isObject(value.entries.entries);
   if (!Array.isArray(value.objects) || !value.objects.every(isTexts)) return false;
-  if (Array.isArray(value.members)) return value.members.every((member) => isObject(member) && isTexts(member.at));
-  return isTexts(value.list) && isTexts(value.items);
+  return Array.isArray(value.members) && value.members.every((member) => isObject(member) && isTexts(member.at));
 }
 
 function damaged(path: string, cause?: unknown): LockstepError {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { removeEntries } from '../json-entries.js';
 import type { FileChange } from '../plan.js';
 import type { FolderReader } from '../reader.js';
-import { parseJsonObject, removeItem, removeMember, valueAt } from './json.js';
+import { sectionIn, withoutSection } from '../section.js';
+import { parseJsonObject, removeMember, valueAt } from './json.js';
 import { contentHash, type Made } from './made.js';
 
 /** A project without what joining it added. */
@@ -29,26 +31,30 @@ export function takeOut(made: Made[], files: Pick<FolderReader, 'read'>): TakenO
       if (at < 0) leave('no longer holds the lines as they were added');
       else if (text.includes(one.text, at + 1)) leave('holds the added lines more than once');
       else taken.files.set(path, text.slice(0, at) + text.slice(at + one.text.length));
-    } else taken.files.set(path, withoutJson(text, one, leave));
+    } else if ('section' in one) {
+      const section = sectionIn(text, path);
+      if (section === null) leave('no longer has our section');
+      else if (contentHash(section) !== one.section) leave('has another section than was added');
+      else taken.files.set(path, withoutSection(text, path));
+    } else if ('entries' in one) taken.files.set(path, removeEntries(text, one.entries, path));
+    else taken.files.set(path, withoutMembers(text, one, leave));
   }
   for (const [path, after] of taken.files) if (after === files.read(path)) taken.files.delete(path);
   return taken;
 }
 
-function withoutJson(
+function withoutMembers(
   text: string,
-  made: Exclude<Made, { file: string } | { text: string }>,
+  made: Extract<Made, { members: unknown }>,
   leave: (reason: string) => void,
 ): string {
   let result = text;
-  if ('members' in made) {
-    for (const { at, value } of made.members.toReversed()) {
-      const there = valueAt(parseJsonObject(result, made.path), at);
-      if (there === undefined) continue;
-      if (isDeepStrictEqual(there, value)) result = removeMember(result, at);
-      else leave(`has another ${at.join('.')} than was added`);
-    }
-  } else for (const item of made.items) result = removeItem(result, made.list, item);
+  for (const { at, value } of made.members.toReversed()) {
+    const there = valueAt(parseJsonObject(result, made.path), at);
+    if (there === undefined) continue;
+    if (isDeepStrictEqual(there, value)) result = removeMember(result, at);
+    else leave(`has another ${at.join('.')} than was added`);
+  }
   for (const at of made.objects.toReversed()) {
     const there = valueAt(parseJsonObject(result, made.path), at);
     if (typeof there === 'object' && there !== null && Object.keys(there).length === 0)

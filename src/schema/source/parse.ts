@@ -8,6 +8,21 @@ export function lineOf(text: string, offset: number): number {
   return line;
 }
 
+/** 1-based lines of many offsets of a text. */
+export function linesOf(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return (offset) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? offset) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
 /**
  * The syntax tree of a TypeScript or JavaScript file.
  * Throws a LockstepError (exit 2) with path and line for a file with a syntax error.

@@ -9,20 +9,32 @@ import type {
   VariableDeclaration,
 } from 'oxc-parser';
 import type { SourceEnum, SourceFile, SourceImport, SourceReexport } from './model.js';
-import { lineOf, parse } from './parse.js';
+import { linesOf, parse } from './parse.js';
 import { readTable } from './read-table.js';
 import { Scope } from './scope.js';
 import { chain, stringValue, unwrap } from './syntax-tree.js';
+
+/** What was read last at each path: generators read the same text several times while they edit. */
+const lastRead = new Map<string, SourceFile>();
 
 /**
  * Reads one schema file without evaluating it: imports, tables, columns, enums, and where each stands.
  * Throws a LockstepError (exit 2) for a file with a syntax error.
  */
 export function readSource(path: string, text: string): SourceFile {
+  const last = lastRead.get(path);
+  if (last?.text === text) return last;
+  const file = readText(path, text);
+  lastRead.set(path, file);
+  return file;
+}
+
+function readText(path: string, text: string): SourceFile {
   const { program, comments } = parse(path, text);
   const imports = readImports(program);
   const scope = new Scope(imports, program);
   const exported = exportedNames(program);
+  const lineAt = linesOf(text);
   const file: SourceFile = {
     path,
     text,
@@ -39,8 +51,7 @@ export function readSource(path: string, text: string): SourceFile {
     if (statement.type !== 'ExportDefaultDeclaration') continue;
     const { declaration, start, end } = statement;
     const found = isExpression(declaration) ? readTable(declaration, scope) : null;
-    if (found)
-      file.tables.push({ path, exportName: 'default', local: '', ...found, start, end, line: lineOf(text, start) });
+    if (found) file.tables.push({ path, exportName: 'default', local: '', ...found, start, end, line: lineAt(start) });
   }
   for (const { statement, declaration } of variables(program)) {
     for (const { id, init } of declaration.declarations) {
@@ -49,7 +60,7 @@ export function readSource(path: string, text: string): SourceFile {
       const found = readTable(init, scope);
       if (found) {
         const { start, end } = statement;
-        file.tables.push({ path, exportName, local: id.name, ...found, start, end, line: lineOf(text, start) });
+        file.tables.push({ path, exportName, local: id.name, ...found, start, end, line: lineAt(start) });
         continue;
       }
       const values = readEnum(init, scope);

@@ -56,19 +56,21 @@ export function readSchema(schema: readonly string[], reader: SourceReader): Sch
   };
 }
 
+const kinds = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
 /** The file that a relative import means, or null: `./users`, `./users.js` for users.ts, `./users` for users/index.ts. */
 export function resolveImport(from: string, source: string, reader: SourceReader): string | null {
   if (!source.startsWith('.')) return null;
   const base = posix.join(posix.dirname(from), source);
+  if (base.startsWith('../')) return null;
+  const isThere = (path: string): boolean => script.test(path) && reader.read(path) !== null;
+  if (isThere(base)) return base;
   const bare = base.replace(/\.([cm]?)js$/, '');
-  const kinds = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
-  const candidates = [
-    base,
-    ...kinds.map((kind) => bare + kind),
-    ...kinds.map((kind) => base + kind),
-    ...kinds.map((kind) => `${base}/index${kind}`),
-  ];
-  return candidates.find((path) => script.test(path) && !path.startsWith('../') && reader.read(path) !== null) ?? null;
+  for (const stem of new Set([bare, base, `${base}/index`])) {
+    const kind = kinds.find((one) => isThere(stem + one));
+    if (kind !== undefined) return stem + kind;
+  }
+  return null;
 }
 
 function readEntry(entry: string, reader: SourceReader): SchemaEntry {

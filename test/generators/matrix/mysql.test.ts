@@ -6,6 +6,7 @@ import { Story } from './story.js';
 describe.skipIf(!hasMysql()).each(kitLines())('MySQL and drizzle-kit %s', (_, packages) => {
   it('what the generators make compiles, generates, migrates and rolls back', async () => {
     const story = await Story.begin('mysql', packages);
+    await story.makeEveryType();
     await story.tell('start', [
       'table users email:string:required name:varchar:80:required:index age:integer:default=0 balance:numeric:10,2:required:default=0 active:boolean:default=true born:date:default=now seen:timestamp:default=now at:datetime:3 meta:json:default={"a":1} role:enum:admin,member:default=member token:uuid:default=uuid visits:bigint:default=0 ratio:double photo:binary:16 wake:time since:year bio:text',
       'table teams --key serial --no-timestamps title:string:unique:required',
@@ -31,8 +32,9 @@ describe.skipIf(!hasMysql()).each(kitLines())('MySQL and drizzle-kit %s', (_, pa
       'constraint grants foreign-key team_id user_id --references memberships --on-delete cascade',
     ]);
     await story.tell(null, ['rename-column orders total amount']);
+    await story.tell(null, ['rename-column users id key']);
     await story.tell(null, ['rename-table orders purchases']);
-    await story.tell('drop', ['drop-column users born', 'drop-column users ratio']);
+    await story.tell('drop', ['drop-column users born', 'drop-column users nick', 'drop-column users ratio']);
 
     expect(await story.database.engine.query('select name, points, feeling from users')).toEqual([
       { name: 'Ann', points: 0, feeling: 'fine' },

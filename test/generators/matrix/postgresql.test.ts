@@ -5,6 +5,7 @@ import { Story } from './story.js';
 describe.each(kitLines())('PostgreSQL and drizzle-kit %s', (_, packages) => {
   it('what the generators make compiles, generates, migrates and rolls back', async () => {
     const story = await Story.begin('postgresql', packages);
+    await story.makeEveryType();
     await story.tell('start', [
       'enum mood good bad',
       'table users email:string:required name:varchar:80:required:index age:integer:default=0 balance:numeric:10,2:required:default=0 active:boolean:default=true born:date:default=now seen:timestamp:3:default=now meta:jsonb:default={"a":1} tags:text:array:default=array role:enum:admin,member:default=member ip:inet token:uuid:default=uuid visits:bigint:default=0 ratio:double place:point wait:interval wake:time',
@@ -36,6 +37,7 @@ describe.each(kitLines())('PostgreSQL and drizzle-kit %s', (_, packages) => {
     ]);
     await story.tell('fine', ['enum mood --add fine --after good', 'enum user_role --add guest']);
     await story.tell(null, ['rename-column users name full_name']);
+    await story.tell(null, ['rename-column users id key']);
     await story.tell(null, ['rename-table orders purchases']);
 
     expect(await story.make('index purchases note total --concurrently')).toContain('write CREATE INDEX IF NOT EXISTS');
@@ -44,7 +46,7 @@ describe.each(kitLines())('PostgreSQL and drizzle-kit %s', (_, packages) => {
     await story.mend((sql) => sql.replace('CREATE INDEX CONCURRENTLY', 'CREATE INDEX IF NOT EXISTS'));
     await story.apply();
 
-    await story.tell('drop', ['drop-column users born', 'drop-column purchases labels']);
+    await story.tell('drop', ['drop-column users born', 'drop-column users nick', 'drop-column purchases labels']);
 
     expect(await story.database.engine.query('select full_name, points, feeling from users')).toEqual([
       { full_name: 'Ann', points: 0, feeling: 'fine' },

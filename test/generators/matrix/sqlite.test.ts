@@ -5,6 +5,7 @@ import { Story } from './story.js';
 describe.each(kitLines())('SQLite and drizzle-kit %s', (line, packages) => {
   it('what the generators make compiles, generates, migrates and rolls back', async () => {
     const story = await Story.begin('sqlite', packages);
+    await story.makeEveryType();
     await story.tell('start', [
       'table users email:string:required name:varchar:80:required:index age:integer:default=0 balance:numeric:required:default=0 active:boolean:default=true born:date:default=now seen:timestamp:default=now at:timestamp_ms meta:json:default={"a":1} role:enum:admin,member:default=member token:uuid:default=uuid visits:bigint:default=0 ratio:double photo:blob',
       'table teams --key serial --no-timestamps title:string:unique:required',
@@ -39,8 +40,9 @@ describe.each(kitLines())('SQLite and drizzle-kit %s', (line, packages) => {
       'constraint grants foreign-key team_id user_id --references memberships --on-delete cascade',
     ]);
     await story.tell(null, ['rename-column users name full_name']);
+    await story.tell(null, ['rename-column users id key']);
     await story.tell(null, ['rename-table orders purchases']);
-    await story.tell('drop', ['drop-column users born', 'drop-column purchases grade']);
+    await story.tell('drop', ['drop-column users born', 'drop-column users nick', 'drop-column purchases grade']);
 
     expect(await story.database.engine.query('select full_name, points, feeling from users')).toEqual([
       { full_name: 'Ann', points: 0, feeling: 'fine' },

@@ -11,9 +11,11 @@ import { applyMigration } from '../../../src/database/replay.js';
 import type { Migration } from '../../../src/history/history.js';
 import { readHistory } from '../../../src/history/read.js';
 import type { Dialect } from '../../../src/project/dialects.js';
+import { dialectTypes } from '../../../src/schema/types/index.js';
 import { configSource } from '../../helpers/project.js';
 import { Repository, repositoryRoot } from '../../helpers/repository.js';
 import { mysqlUrl } from '../../helpers/servers.js';
+import { everyField } from '../../schema/types/every-field.js';
 import { type Database, openDatabase } from './database.js';
 
 /**
@@ -51,14 +53,24 @@ export class Story {
 
   /** Runs `lockstep new` with these words, in single quotes where a blank is in one. Returns what it prints. */
   async make(line: string): Promise<string> {
+    return this.#run([...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''));
+  }
+
+  /** Makes a table with a column of every type, written in every way, but for those that need an extension. */
+  async makeEveryType(): Promise<void> {
+    const { dialect } = this.database.engine;
+    const types = dialectTypes[dialect].types.filter(({ extension }) => extension === undefined);
+    await this.#run(['table', 'samples', ...everyField(dialect, types)]);
+  }
+
+  async #run(args: string[]): Promise<string> {
     let said = '';
     const out = (text: string): void => {
       said += text;
     };
-    const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
     const io = { cwd: this.repository.folder, env: proofs, out, err: out, interactive: false };
     const code = await command.run(args, io);
-    if (code !== 0) throw new Error(`lockstep new ${line} ended with ${code}:\n${said}`);
+    if (code !== 0) throw new Error(`lockstep new ${args.join(' ')} ended with ${code}:\n${said}`);
     return said;
   }
 
