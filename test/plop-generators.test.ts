@@ -70,6 +70,7 @@ const changes: [name: string, args: string[], code: string][] = [
     ['orders', 'note', '_', "'none'", '_', '_', '_', '_', '_', 'fill_note', 'db/index.ts'],
     'db/backfills/fill_note.ts',
   ],
+  ['rollback', ['0000_init', 'y'], 'drizzle/0000_init.down.sql'],
   ['agents', ['agents-md'], 'AGENTS.md'],
   ['hooks', [], '.husky/pre-commit'],
   ['ci', [], '.github/workflows/lockstep.yml'],

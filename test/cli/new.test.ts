@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generators } from '../../generators/index.js';
 import type { Io } from '../../src/cli/command.js';
 import { command } from '../../src/cli/commands/new.js';
 import { projectWith } from '../generators/rename/project.js';
@@ -193,21 +194,7 @@ describe('lockstep new', () => {
     expect(code).toBe(2);
     expect(out).toMatch(/table +A table/);
     expect(JSON.parse((await run(folderWith({}), '--format', 'json')).out)).toMatchObject({
-      generators: [
-        'table',
-        'column',
-        'index',
-        'constraint',
-        'enum',
-        'relation',
-        'drop-column',
-        'rename-column',
-        'rename-table',
-        'hooks',
-        'ci',
-        'backfill',
-        'agents',
-      ].map((name) => ({ name })),
+      generators: generators.map(({ name }) => ({ name })),
     });
   });
 

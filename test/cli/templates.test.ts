@@ -69,6 +69,28 @@ describe('lockstep templates', () => {
     expect(readFileSync(join(root, 'src/schema.ts'), 'utf8')).toContain("deletedAt: timestamp('deleted_at'");
   });
 
+  it.each([
+    ['{{#if name}}', 'cannot be parsed, line 1'],
+    ['{{name}}\n{{#each fields}}', 'cannot be parsed, line 2'],
+    ['{{#each lines}}{{code}}{{/each}}{{pascal title}}', 'names lines, title, which is not there'],
+  ])('says what is wrong with %j', async (text, wanted) => {
+    const root = folderWith({ ...files, 'templates/table/fields.hbs': text });
+    expect((await run(root, [])).out).toContain(`own, ${wanted} `);
+    const json = JSON.parse((await run(root, ['table/fields', '--format', 'json'])).out);
+    expect(json).toMatchObject({ templates: [{ state: 'own', problem: wanted }] });
+  });
+
+  it('finds nothing wrong with what the packaged ones do', async () => {
+    const names = offeredTemplates().map(({ name }) => name);
+    const changed = names
+      .filter((name) => name.endsWith('.hbs'))
+      .map((name) => [`templates/${name}`, `${packaged(name)}\n`]);
+    const json = JSON.parse(
+      (await run(folderWith({ ...files, ...Object.fromEntries(changed) }), ['--format', 'json'])).out,
+    );
+    for (const template of json.templates) expect(template.problem, template.name).toBeUndefined();
+  });
+
   it('overwrites nothing, and is content with what is there already', async () => {
     const root = folderWith({ ...files, 'templates/table/file.ts.hbs': 'mine' });
     await expect(run(root, ['eject', 'table/file.ts.hbs', 'table/fields.hbs'])).rejects.toMatchObject({
