@@ -11,7 +11,7 @@ import { Instructed } from './helpers/agents-instructed.js';
 
 const port = 20_000 + (process.pid % 20_000);
 
-/** Its repository has another default branch, its config another name, and nothing of drizzle-lockstep is in it. */
+/** A package of a repository with another default branch; none of its scripts is drizzle-lockstep's. */
 describe('the instructions in a project that was there before', () => {
   const project = new Instructed('packages/db');
   const { root } = project;
