@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
 import { findInstalled, lineOf } from '../src/project/kit.js';
@@ -8,7 +7,7 @@ import { readFolder, remembering } from '../src/scaffold/reader.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
-  const { root, configPath, dialect, schema, out, casing } = found;
+  const { root, dialect, schema, out, casing } = found;
   const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
   // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
@@ -28,13 +27,6 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     planDown: async (tag, options) => (await import('./rollback/plan-down.js')).planDown(found, tag, options),
     // Only the generators that add to what is around the schema need it.
     planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
-    project: {
-      dialect,
-      line,
-      schema,
-      out,
-      config: relative(root, configPath).replaceAll('\\', '/'),
-      ...(casing === undefined ? {} : { casing }),
-    },
+    project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },
   };
 }
