@@ -12,7 +12,6 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { diffLines } from 'diff';
 import { createContext } from '../generators/context.ts';
 import { generators } from '../generators/index.ts';
 import { findProject } from '../src/cli/find-project.ts';
@@ -37,7 +36,9 @@ const { values, positionals } = parseArgs({
 });
 const [directory, wanted] = positionals;
 if (directory === undefined) {
-  console.error('usage: node --import tsx bench/edits.mjs DIR [owner/name] [--only GENERATOR] [--tables N] [--list] [--show N]');
+  console.error(
+    'usage: node --import tsx bench/edits.mjs DIR [owner/name] [--only GENERATOR] [--tables N] [--list] [--show N]',
+  );
   process.exit(2);
 }
 
@@ -137,18 +138,15 @@ async function verdict(run, plan, found, before, evaluator) {
   return run.judge(before, after.parts);
 }
 
-/** Text of the file before that is not in the file after in its place; commas and blanks apart. */
+/** The first text of the file before that is not in the file after, in its order; commas, brackets and blanks apart. */
 function lostText(before, after) {
-  const chunks = diffLines(before, after);
-  for (const [at, { removed, value }] of chunks.entries()) {
-    if (!removed) continue;
-    const next = chunks[at + 1]?.added ? chunks[at + 1].value : (chunks[at - 1]?.added && chunks[at - 1].value) || '';
-    let from = 0;
-    for (const character of value.replaceAll(/[\s,()]/g, '')) {
-      const place = next.indexOf(character, from);
-      if (place === -1) return value;
-      from = place + 1;
-    }
+  const bare = (text) => text.replaceAll(/[\s,()]/g, '');
+  const [old, now] = [bare(before), bare(after)];
+  let from = 0;
+  for (const [at, character] of [...old].entries()) {
+    const place = now.indexOf(character, from);
+    if (place === -1) return old.slice(at, at + 80);
+    from = place + 1;
   }
   return null;
 }

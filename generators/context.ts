@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { typedCommand } from '../src/project/commands.js';
 import type { FoundProject } from '../src/project/find.js';
 import { findInstalled, lineOf } from '../src/project/kit.js';
@@ -8,12 +7,12 @@ import { readFolder, remembering } from '../src/scaffold/reader.js';
 
 /** What a generator may look at in a project. */
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
-  const { root, configPath, dialect, schema, out, casing } = found;
+  const { root, dialect, schema, out, casing } = found;
   const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
-  // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const kit = findInstalled(root, 'drizzle-kit');
   const line = (kit && lineOf(kit.version)) ?? 'journal';
+  // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const separator = command.startsWith('npm run') ? ' --' : '';
   return {
     root,
@@ -24,6 +23,8 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     command: (line) => typedCommand(root, '', line),
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
+    planMigration: async (planned) => (await import('./migration/custom.js')).planMigration(found, planned),
+    planDown: async (tag, options) => (await import('./rollback/plan-down.js')).planDown(found, tag, options),
     // Only the generators that add to what is around the schema need it.
     planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
     project: {
@@ -31,7 +32,6 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
       line,
       schema,
       out,
-      config: relative(root, configPath).replaceAll('\\', '/'),
       // drizzle-kit 1.0 has no such setting: its tables are made with snakeCase.table (1.0.0-rc.5).
       ...(casing === undefined || line === 'folders' ? {} : { casing }),
     },

@@ -11,6 +11,7 @@ import { index } from './index/index.js';
 import { relation } from './relation/index.js';
 import { renameColumn } from './rename-column/index.js';
 import { renameTable } from './rename-table/index.js';
+import { rollback } from './rollback/index.js';
 import { table } from './table/index.js';
 
 /** Every generator that changes a project: `lockstep new` and plop offer what stands here. */
@@ -21,11 +22,12 @@ export const generators: readonly OfferedGenerator[] = [
   offer(constraint),
   offer(enumeration),
   offer(relation),
+  offer(backfill),
   offer(dropColumn),
   offer(renameColumn),
   offer(renameTable),
+  offer(rollback),
   offer(hooks),
   offer(ci),
-  offer(backfill),
   offer(agents),
 ];

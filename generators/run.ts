@@ -17,6 +17,8 @@ export interface RunOptions {
   allowDirty: boolean;
   /** What is written is formatted with the project's own formatter, if it has one. */
   formatter: boolean;
+  /** The policy was not given for this run alone: it may have nothing to decide. */
+  sharedPolicy?: boolean;
 }
 
 /**
@@ -29,11 +31,11 @@ export async function planRun(
   generator: OfferedGenerator,
   answers: AnswerValues,
   found: FoundProject,
-  { policy, allowDirty, formatter }: RunOptions,
+  { policy, allowDirty, formatter, sharedPolicy = false }: RunOptions,
 ): Promise<Plan> {
   const refuseDirty = allowDirty ? null : watchDirty(found.root);
   const made = await generator.plan(answers, await createContext(found));
-  if (policy !== 'stop') refuseIdlePolicy(policy, generator, made);
+  if (policy !== 'stop' && !sharedPolicy) refuseIdlePolicy(policy, generator, made);
   const plan = settleConflicts(formatter ? await formatPlan(made, found.out) : made, policy);
   await refuseDirty?.(plan, found.out);
   return plan;

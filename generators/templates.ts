@@ -59,6 +59,15 @@ const described: Record<string, Omit<OfferedTemplate, 'name'>> = {
     },
     helpers: {},
   },
+  'names/index.hbs': {
+    makes: 'the name of an index that is not given one',
+    values: {
+      table: 'the name of the table in the database',
+      columns: 'the names of its columns there, and the words of its expressions',
+      unique: 'whether it is unique',
+    },
+    helpers: {},
+  },
   'init/lockstep.yml.hbs': {
     makes: 'the workflow that lockstep init adds',
     values: {},
@@ -71,8 +80,8 @@ const described: Record<string, Omit<OfferedTemplate, 'name'>> = {
   },
 };
 
-/** Of what a new project gets: the folders that a generator of the same name makes again in one that is there. */
-const projectFolders: Record<string, string> = { agents: 'agents', ci: 'ci', hooks: 'shared/husky' };
+/** What a new project gets and a generator makes again in one that is there. */
+const projectFolders: Record<string, string> = { agents: 'project/agents/' };
 
 /** The templates that a command fills in a project that is there, by name. */
 export function offeredTemplates(folder: string = templatesFolder()): OfferedTemplate[] {
@@ -85,14 +94,10 @@ export function offeredTemplates(folder: string = templatesFolder()): OfferedTem
 
 /** The command that fills a template; `null` when only a new project does. */
 function usedBy(name: string): string | null {
-  const [first = ''] = name.split('/');
-  const generator = generators.find((one) => {
-    if (first !== 'project') return one.name === first;
-    const made = projectFolders[one.name];
-    return made !== undefined && name.startsWith(`project/${made}/`);
-  });
-  if (generator) return `for lockstep new ${generator.name}: ${generator.description}`;
-  return first === 'project' ? null : `for lockstep ${first}`;
+  const generator = generators.find((one) => name.startsWith(projectFolders[one.name] ?? `${one.name}/`));
+  if (generator) return `part of lockstep new ${generator.name}`;
+  const [first] = name.split('/');
+  return first === 'project' ? null : `part of lockstep ${first}`;
 }
 
 function templateNames(folder: string): string[] {

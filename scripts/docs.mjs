@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const folder = fileURLToPath(new URL('../docs/rules', import.meta.url));
-const { rules, proofRules } = await loadRules();
+const { rules, proofRules, checks } = await loadRules();
 const pages = rulePages();
 const stale = differences(pages);
 
@@ -40,6 +40,7 @@ function rulePages() {
       fileOf(rule),
       page(rule, 'Without a TAG or `--all`, `lockstep prove` leaves migrations up to `since` alone.'),
     ]),
+    ...checks.map((check) => [fileOf(check), page(check, 'It is about what is there, so `since` does not hide it.')]),
   ]);
   return files.set('README.md', index());
 }
@@ -78,7 +79,7 @@ ${docs.mend}
 ## Settings
 
 \`\`\`json
-{ "lockstep": { "rules": { "${name}": "${severity === 'warning' ? 'off' : 'warning'}" } } }
+{ "lockstep": { "rules": { "${name}": "${severity === 'error' ? 'warning' : 'off'}" } } }
 \`\`\`
 
 in package.json. Possible are \`error\`, \`warning\`, \`info\` and \`off\`.
@@ -88,7 +89,8 @@ in package.json. Possible are \`error\`, \`warning\`, \`info\` and \`off\`.
 function index() {
   return `# Rules
 
-These pages are written by \`scripts/docs.mjs\` from the rules in \`src/guard/rules\` and \`src/rollback/proof/rules.ts\`.
+These pages are written by \`scripts/docs.mjs\` from the rules in \`src/guard/rules\`, \`src/rollback/proof/rules.ts\` and
+\`src/doctor/checks\`.
 
 ## What \`lockstep check\` finds
 
@@ -101,6 +103,12 @@ ${table(rules)}
 And \`lockstep generate\`, which ends with a proof. What a proof is: [rolling back](../rollback.md).
 
 ${table(proofRules)}
+
+## What \`lockstep doctor\` finds
+
+Around the project: on this machine, in git, in images and settings.
+
+${table(checks)}
 `;
 }
 
@@ -114,7 +122,7 @@ async function loadRules() {
   const { outputFiles } = await build({
     stdin: {
       contents:
-        "export { rules } from './src/guard/rules/index.js'; export { proofRules } from './src/rollback/proof/rules.js';",
+        "export { rules } from './src/guard/rules/index.js'; export { proofRules } from './src/rollback/proof/rules.js'; export { checks } from './src/doctor/checks/index.js';",
       resolveDir: fileURLToPath(new URL('..', import.meta.url)),
       loader: 'ts',
     },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nodePlop, { type NodePlopAPI } from 'node-plop';
@@ -51,7 +52,7 @@ const schema = (root: string): string =>
     .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
     .join('');
 
-/** Arguments in the order of the questions, and what they leave in the schema. */
+/** Arguments in the order of the questions, and what they leave in the schema or name as written. */
 const changes: [name: string, args: string[], code: string][] = [
   ['rename-table', ['users', 'people'], "users = pgTable('people'"],
   ['rename-column', ['people', 'email', 'mail', 'y'], "mail: text('mail')"],
@@ -63,15 +64,31 @@ const changes: [name: string, args: string[], code: string][] = [
   ['enum', ['role', 'admin guest'], "pgEnum('role', ['admin', 'guest'])"],
   ['enum', ['role', '_', 'owner', 'admin'], "['owner', 'admin', 'guest']"],
   ['drop-column', ['people', 'mail'], 'users'],
+  ['relation', ['orders', 'user:one'], 'user: one(users, {'],
+  [
+    'backfill',
+    ['orders', 'note', '_', "'none'", '_', '_', '_', '_', '_', 'fill_note', 'db/index.ts'],
+    'db/backfills/fill_note.ts',
+  ],
+  ['rollback', ['0000_init', 'y'], 'drizzle/0000_init.down.sql'],
+  ['agents', ['agents-md'], 'AGENTS.md'],
+  ['hooks', [], '.husky/pre-commit'],
+  ['ci', [], '.github/workflows/lockstep.yml'],
 ];
 
 describe('plop', () => {
-  it('runs the generators with arguments, those that are asked only sometimes among them', async () => {
-    const root = projectWith('postgresql', users);
+  it('runs every generator with arguments, those of questions that only sometimes apply too', async () => {
+    const tested = new Set(changes.map(([name]) => name));
+    expect([...tested].sort()).toEqual(generators.map(({ name }) => name).sort());
+    const root = projectWith('postgresql', {
+      'src/schema.ts': users,
+      'db/index.ts': "import { drizzle } from 'drizzle-orm/pglite';\nexport const db = drizzle();\n",
+    });
+    execFileSync('git', ['init', '-q'], { cwd: root });
     const plop = await offered(root, { allowDirty: true });
     for (const [name, args, code] of changes) {
-      expect(await run(plop, name, args), name).toContain('src/');
-      expect(schema(root), name).toContain(code);
+      const written = await run(plop, name, args);
+      expect(written + schema(root), name).toContain(code);
     }
     expect(schema(root)).not.toContain('mail');
     expect(schema(root)).toContain("user_id').references(() => users.id)");
@@ -92,6 +109,14 @@ describe('plop', () => {
       expect(Object.keys(Object(answers)).sort(), name).toEqual(questions.map((question) => question.name).sort());
     }
     await expect(plop.getGenerator('table').runPrompts(['orders', '', 'uuidd'])).rejects.toThrow('key');
+  });
+
+  it('takes --force, which is for all actions of a generator together', async () => {
+    const root = folderWith(files);
+    const plop = await nodePlop(undefined, { destBasePath: root, force: true });
+    await lockstepGenerators(plop);
+    await run(plop, 'column', ['users', 'age:int']);
+    expect(schema(root)).toContain("age: integer('age')");
   });
 
   it('offers some of them', async () => {

@@ -55,6 +55,16 @@ describe('plop column', () => {
   });
 });
 
+describe('plop relation', () => {
+  it('writes both sides', () => {
+    const root = project();
+    const { status, stdout, stderr } = plop(root, 'relation', 'users', 'boss:one:users:id=id');
+    expect(status, stderr).toBe(0);
+    expect(read(root)).toContain("bossOf: one(users, { relationName: 'users_boss' }),");
+    expect(stdout + stderr).toContain('there is no migration to generate');
+  });
+});
+
 describe('plop table', () => {
   it('takes the name and the fields as arguments and writes the table', () => {
     const root = project();

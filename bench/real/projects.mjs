@@ -39,7 +39,17 @@ export const projects = [
       folder: 'packages/db',
       config: `configs/${dialect}.config.ts`,
     })),
-    install: ['drizzle-kit@0.31.10', 'drizzle-orm@0.45.2', 'drizzle-zod@0.8.3', 'zod@4.4.3', '@t3-oss/env-nextjs@0.13.11', 'mysql2@3.15.3', 'better-sqlite3@12.4.1', 'pg@8.16.3'],
+    install: [
+      'drizzle-kit@0.31.10',
+      'drizzle-orm@0.45.2',
+      'drizzle-zod@0.8.3',
+      'zod@4.4.3',
+      '@t3-oss/env-nextjs@0.13.11',
+      'mysql2@3.15.3',
+      'better-sqlite3@12.4.1',
+      'pg@8.16.3',
+      'winston@3.18.3',
+    ],
     env: { SKIP_ENV_VALIDATION: '1' },
   },
   {

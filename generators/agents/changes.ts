@@ -1,6 +1,6 @@
-import { addEntries, entriesFile, removeEntries } from '../../src/scaffold/json-entries.js';
+import { addEntries, entriesFile } from '../../src/scaffold/json-entries.js';
 import type { FileChange } from '../../src/scaffold/plan.js';
-import { markedSection, withoutSection, withSection } from '../../src/scaffold/section.js';
+import { markedSection, withSection } from '../../src/scaffold/section.js';
 import type { AgentFile } from './files.js';
 
 type Read = (path: string) => string | null;
@@ -28,29 +28,4 @@ function contentOf(file: AgentFile, before: string | null): string {
     case 'entries':
       return before === null ? entriesFile(file.entries) : addEntries(before, file.entries, path);
   }
-}
-
-/**
- * The changes that take them out again: the other text of a shared file is as it was, to the byte. `kept` are files
- * that somebody changed: they stay.
- */
-export function agentRemovals(files: AgentFile[], read: Read): { changes: FileChange[]; kept: string[] } {
-  const kept: string[] = [];
-  const changes = files.flatMap((file): FileChange[] => {
-    const { path } = file;
-    const before = read(path);
-    if (before === null) return [];
-    if (file.kind === 'whole' && before !== file.content) {
-      kept.push(path);
-      return [];
-    }
-    const after =
-      file.kind === 'whole'
-        ? null
-        : file.kind === 'section'
-          ? withoutSection(before, path)
-          : removeEntries(before, file.entries, path);
-    return after === before ? [] : [{ path, before, after, kind: 'edit' }];
-  });
-  return { changes, kept };
 }

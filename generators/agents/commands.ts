@@ -49,6 +49,10 @@ export function agentCommands(
   });
   const typed = (name: DirectCommand): TypedCommand => {
     const script = scripts[name];
+    const isOurs = direct[name].startsWith('lockstep ');
+    if (script !== undefined && config !== null && isOurs) {
+      return { ...ofScript(script), command: withArguments(ofScript(script), `--config ${config}`), separator: '' };
+    }
     if (script !== undefined) return ofScript(script);
     const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} --config ${config}`;
     return { command: exec(command), separator: '', script: null };

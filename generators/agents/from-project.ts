@@ -1,28 +1,38 @@
-import { posix, relative } from 'node:path';
-import { detect } from 'package-manager-detector/detect';
+import { posix } from 'node:path';
 import { type Driver, drivers } from '../../src/project/drivers.js';
-import { requireKit } from '../../src/project/kit.js';
+import type { FoundProject } from '../../src/project/find.js';
+import { findInstalled, lineOf } from '../../src/project/kit.js';
 import type { KitLine } from '../../src/project/project.js';
-import { findRepository, runGit } from '../../src/repo/git.js';
-import type { GeneratorContext } from '../../src/scaffold/generator.js';
-import { packageManagers } from '../project/answers.js';
+import { runGit } from '../../src/repo/git.js';
+import { currentBranch, defaultBranch } from '../../src/repo/operation.js';
+import type { FolderReader } from '../../src/scaffold/reader.js';
+import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { agentCommands, type CommandName } from './commands.js';
 import type { AgentFacts } from './facts.js';
 
-type Found = Pick<GeneratorContext, 'root' | 'read' | 'list' | 'project'>;
+/** A project, and its files by their paths below its folder. */
+export interface AgentContext extends FolderReader {
+  project: Pick<FoundProject, 'root' | 'dialect' | 'schema' | 'out'>;
+  /** The drizzle config, relative to the project's folder. */
+  config: string;
+}
 
 /**
  * The facts of a project that is there, from its files: package.json, the drizzle config, the migrations folder,
  * `.env.example`, and git. Nothing is run but git.
+ *
+ * @param several the package has several drizzle configs, so that commands have to name theirs.
  */
-export async function factsOfProject(found: Found): Promise<AgentFacts> {
-  const { root, read, list, project } = found;
-  const { dialect, schema, out } = project;
+export async function factsOfProject(
+  found: AgentContext,
+  around: Pick<Surroundings, 'git' | 'top' | 'folder' | 'packageManager'>,
+  several = false,
+): Promise<AgentFacts> {
+  const { read, list, project, config } = found;
+  const { root, dialect, schema, out } = project;
   const manifest = readManifest(read('package.json'));
   const driver = driverOf(found, manifest.dependencies);
-  const config = project.config ?? 'drizzle.config.ts';
   const example = read('.env.example');
-  const pm = (await detect({ cwd: root }))?.name;
   const serverFolder = serverless(driver, example);
   return {
     name: manifest.name ?? posix.basename(root.replaceAll('\\', '/')),
@@ -32,13 +42,13 @@ export async function factsOfProject(found: Found): Promise<AgentFacts> {
     schema,
     schemaIsFolder: schema.length === 1 && schema.every((path) => hasBarrel(path, list)),
     out,
-    line: lineOf(found),
-    subfolder: subfolderOf(root),
-    baseBranch: await baseBranchOf(root),
+    line: layoutOf(found),
+    subfolder: around.folder,
+    baseBranch: await baseBranchOf(around),
     commands: agentCommands(
-      packageManagers.find((name) => name === pm) ?? 'npm',
+      around.packageManager,
       scriptsFor(manifest.scripts),
-      isUsualConfig(config) ? null : config,
+      isUsualConfig(config) && !several ? null : config,
     ),
     database: {
       variable: serverFolder ? 'DATABASE_URL' : variableOf(read(config), example),
@@ -50,7 +60,7 @@ export async function factsOfProject(found: Found): Promise<AgentFacts> {
   };
 }
 
-function hasBarrel(path: string, list: Found['list']): boolean {
+function hasBarrel(path: string, list: AgentContext['list']): boolean {
   const isFileOrGlob = /\.[cm]?[jt]sx?$|[*?{[!]/.test(path);
   return !isFileOrGlob && list(path).some((name) => /^index\.[cm]?[jt]s$/.test(name));
 }
@@ -124,7 +134,7 @@ const commandNames: CommandName[] = [
 ];
 
 /** The one driver of the dialect whose packages are dependencies; what only proves migrations is none of them. */
-function driverOf({ project }: Found, dependencies: string[]): Driver | undefined {
+function driverOf({ project }: AgentContext, dependencies: string[]): Driver | undefined {
   const fits = drivers.filter(
     ({ dialect, packages }) =>
       dialect === project.dialect && packages.runtime.every((name) => dependencies.includes(name)),
@@ -151,35 +161,30 @@ function variableOf(config: string | null, example: string | null): string | nul
   return names.size === 1 && only !== undefined ? only : null;
 }
 
-function lineOf({ root, list, project }: Found): KitLine {
+/** As the migrations are laid out; without any, as the installed drizzle-kit lays them out. */
+function layoutOf({ list, project }: AgentContext): KitLine {
   const names = list(project.out);
   if (names.includes('meta/')) return 'journal';
   if (names.some((name) => /^\d{14}_.*\/$/.test(name))) return 'folders';
-  try {
-    return requireKit(root).line;
-  } catch {
-    return 'journal';
-  }
+  const kit = findInstalled(project.root, 'drizzle-kit');
+  return (kit && lineOf(kit.version)) ?? 'journal';
 }
 
 function isUsualConfig(config: string): boolean {
   return /^drizzle\.config\.(?:[cm]?[jt]s|json)$/.test(config);
 }
 
-function subfolderOf(root: string): string {
-  const repository = findRepository(root);
-  return repository === null ? '' : relative(repository.top, root).replaceAll('\\', '/');
-}
-
-async function baseBranchOf(root: string): Promise<string> {
-  if (findRepository(root) === null) return 'main';
-  const remote = await runGit(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
-  if (remote.code === 0)
-    return remote.stdout
-      .toString()
-      .trim()
-      .replace(/^origin\//, '');
-  const master = await runGit(root, ['rev-parse', '--quiet', '--verify', 'refs/heads/master']);
-  const main = await runGit(root, ['rev-parse', '--quiet', '--verify', 'refs/heads/main']);
-  return main.code !== 0 && master.code === 0 ? 'master' : 'main';
+/** The remote's default branch; else the one of the usual names that is there. */
+async function baseBranchOf({ git, top }: Pick<Surroundings, 'git' | 'top'>): Promise<string> {
+  if (!git) return 'main';
+  const remote = await defaultBranch({ top });
+  if (remote !== null) return remote;
+  const { stdout } = await runGit(top, [
+    'for-each-ref',
+    '--format=%(refname:short)',
+    'refs/heads/main',
+    'refs/heads/master',
+  ]);
+  const [local] = stdout.toString().trim().split('\n');
+  return local || ((await currentBranch({ top })) ?? 'main');
 }

@@ -1,9 +1,7 @@
-import { relative } from 'node:path';
-import { LockstepError } from '../../src/errors.js';
-import type { Generator, GeneratorContext } from '../../src/scaffold/generator.js';
-import { nearest } from '../../src/scaffold/nearest.js';
+import type { Generator } from '../../src/scaffold/generator.js';
 import type { Plan } from '../../src/scaffold/plan.js';
 import { type AgentName, agentNames } from './facts.js';
+import { parseAgentNames } from './names.js';
 
 export interface AgentsAnswers {
   /** Empty: AGENTS.md, and the agents whose files the project has already. */
@@ -25,47 +23,5 @@ export const agents: Generator<AgentsAnswers, Promise<Plan>> = {
   ],
   examples: ['lockstep new agents', 'lockstep new agents --for claude,cursor,opencode,agents-md'],
   answers: ({ for: list }) => ({ names: typeof list === 'string' ? parseAgentNames(list, '--for') : [] }),
-  plan: planAgents,
+  plan: ({ names }, context) => context.planParts(['agents'], names.length > 0 ? { agents: names } : {}),
 };
-
-/** The names of a list with commas. Throws a LockstepError (exit 2) that names the flag, for one that there is not. */
-export function parseAgentNames(list: string, flag: string): AgentName[] {
-  const names = list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .map((name) => {
-      const known = agentNames.find((candidate) => candidate === name);
-      if (known !== undefined) return known;
-      const [near] = nearest(name, [...agentNames]);
-      throw new LockstepError(
-        `${flag} ${JSON.stringify(name)} is not known.${near === undefined ? '' : ` Did you mean ${near}?`}`,
-        { exitCode: 2, fix: `Choose of ${agentNames.join(', ')}.` },
-      );
-    });
-  return agentNames.filter((name) => names.includes(name));
-}
-
-async function planAgents({ names }: AgentsAnswers, context: GeneratorContext): Promise<Plan> {
-  const wanted = names.length > 0 ? names : agentsOf(context);
-  const plan = await context.planParts(['agents'], { agents: wanted });
-  const subfolder = relative(plan.root, context.root).replaceAll('\\', '/');
-  return { ...plan, nextSteps: nextSteps(subfolder, wanted) };
-}
-
-/** AGENTS.md, and those that the project has files of. */
-export function agentsOf({ list }: Pick<GeneratorContext, 'list'>): AgentName[] {
-  const names = list('');
-  const has = (...candidates: string[]) => candidates.some((candidate) => names.includes(candidate));
-  return [
-    'agents-md',
-    ...(has('.claude/', 'CLAUDE.md') ? (['claude'] as const) : []),
-    ...(has('.cursor/', '.cursorrules') ? (['cursor'] as const) : []),
-    ...(has('.opencode/', 'opencode.json') ? (['opencode'] as const) : []),
-  ];
-}
-
-function nextSteps(subfolder: string, names: AgentName[]): string[] {
-  if (subfolder === '' || names.every((name) => name === 'agents-md')) return [];
-  return [`start the agents in ${subfolder}: they read settings and hooks of the folder that they are started in`];
-}

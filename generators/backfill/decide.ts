@@ -78,9 +78,18 @@ function readValue(
 /** Inside of a SELECT a bare name means a column of its own tables first, so nothing is taken for one of this table. */
 function parts(text: string, columns: RowColumn[], dialect: GeneratorContext['project']['dialect'], flag: string) {
   const read = readExpression(text, columns, dialect, flag);
+  const plain = read.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  if (dialect === 'mysql' && withoutStrings(plain).includes('||')) {
+    throw new LockstepError(`${flag} ${text}: || means OR in MySQL, and joins no texts.`, {
+      fix: `Join them with concat(): ${flag} "concat(first_name, ' ', last_name)"`,
+    });
+  }
   const hasQuery = read.some((part) => part.kind === 'text' && /\bselect\b/i.test(part.text));
   return hasQuery ? [{ kind: 'text' as const, text: text.trim() }] : read;
 }
+
+/** The quotes stay, what is between them does not count. */
+export const withoutStrings = (sql: string): string => sql.replaceAll(/'(?:[^'\\]|''|\\.)*'/g, "''");
 
 function checkWritable(column: RowColumn, { table }: FoundTable): void {
   const what = `${table.name}.${column.databaseName}`;

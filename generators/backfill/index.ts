@@ -2,6 +2,7 @@ import type { Generator } from '../../src/scaffold/generator.js';
 import type { Plan } from '../../src/scaffold/plan.js';
 import { type BackfillAnswers, backfillAnswers } from './answers.js';
 import { decide } from './decide.js';
+import { planAsMigration } from './migration.js';
 import { planScript } from './script.js';
 
 /** `lockstep new backfill orders total --set "price * quantity"` */
@@ -101,5 +102,6 @@ export const backfill: Generator<BackfillAnswers, Promise<Plan>> = {
 };
 
 async function planBackfill(answers: BackfillAnswers, context: Parameters<typeof decide>[1]): Promise<Plan> {
-  return planScript(decide(answers, context), answers, context);
+  const decided = decide(answers, context);
+  return answers.as === 'migration' ? planAsMigration(decided, context) : planScript(decided, answers, context);
 }

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import { LockstepError } from '../../src/errors.js';
-import { camelCase } from '../../src/scaffold/fields/index.js';
 import type { GeneratorContext } from '../../src/scaffold/generator.js';
 import type { FileChange, Plan } from '../../src/scaffold/plan.js';
 import { moduleEnding } from '../columns/specifier.js';
@@ -9,6 +8,7 @@ import type { BackfillAnswers } from './answers.js';
 import { type Client, findClient } from './client.js';
 import type { Decided } from './decide.js';
 import { definition } from './definition.js';
+import { nextRequired } from './migration.js';
 import { testChange } from './test.js';
 
 /** Where the files of a backfill lie, and how they name each other. */
@@ -46,7 +46,6 @@ export async function planScript(decided: Decided, answers: BackfillAnswers, con
     ...machinery(home, context),
     ...(test.change === null ? [] : [test.change]),
   ];
-  const required = !decided.column.isRequired;
   return {
     root: context.root,
     changes,
@@ -59,11 +58,7 @@ export async function planScript(decided: Decided, answers: BackfillAnswers, con
       ...(decided.notUndone === null
         ? [`${home.command} ${decided.name} --down   # takes it back`]
         : [`It is not undone: ${decided.notUndone}`]),
-      ...(required
-        ? [
-            `Then, if the column is required: .notNull() at ${decided.column.property} in ${decided.column.path}, and ${context.generateCommand(`require_${decided.column.databaseName}`.slice(0, 60))}`,
-          ]
-        : []),
+      ...(decided.column.isRequired ? [] : [nextRequired(decided.column, context)]),
     ],
   };
 }
@@ -129,6 +124,3 @@ async function runCommand(path: string, context: GeneratorContext): Promise<stri
 export function hasPackage(name: string, { read }: GeneratorContext): boolean {
   return (read('package.json') ?? '').includes(`"${name}":`);
 }
-
-/** The name that a test gives to the client, beside the `db` that it is handed. */
-export const clientInTest = (name: string): string => camelCase(`${name}_client`);

@@ -4,7 +4,7 @@ import type { GeneratorContext } from '../../src/scaffold/generator.js';
 import { type FoundTable, lineOf, propertiesOf, type SchemaSource } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import { type Column, decideColumn, namedField } from '../columns/column.js';
-import type { OwnTable } from '../columns/references.js';
+import { type OwnTable, typeOf } from '../columns/references.js';
 import { tableConventions } from '../table-conventions.js';
 import { leadsTo } from './circular.js';
 
@@ -46,7 +46,7 @@ export function decideNewColumns(
         fix: 'Leave the flag out. A new key is a migration of its own: a column, its values, then the key.',
       });
     }
-    const decided = decideColumn(field, column, schema, ownTable(found), types);
+    const decided = decideColumn(field, column, schema, ownTable(found, schema, context), types, context);
     if (decided.target?.table === null && table.local === '') {
       throw new LockstepError(`${field.source}: ${table.path} exports the table ${table.name} without a name.`, {
         path: table.path,
@@ -88,16 +88,10 @@ export function checkCircle(
 }
 
 /** The table as a reference to itself sees it. */
-function ownTable({ table }: FoundTable): OwnTable {
+function ownTable({ table }: FoundTable, schema: SchemaSource, context: GeneratorContext): OwnTable {
   const [key, ...more] = table.columns.filter(({ calls }) => calls.includes('primaryKey'));
-  const readable =
-    key && more.length === 0 && key.builder !== null && key.options !== null
-      ? {
-          property: key.property,
-          name: key.name ?? key.property,
-          type: { builder: key.builder, options: key.options },
-        }
-      : null;
+  const type = key && more.length === 0 ? typeOf(table, key, schema, context) : null;
+  const readable = key && type ? { property: key.property, name: key.name ?? key.property, type } : null;
   const exportName = table.exportName ?? table.local;
   return { name: table.name, exportName, typed: table.name, key: readable };
 }

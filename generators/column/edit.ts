@@ -19,7 +19,8 @@ import type { DialectTypes } from '../../src/schema/types/index.js';
 import { type ColumnContext, columnCode, columnOptions, enumCode } from '../columns/code.js';
 import type { Column } from '../columns/column.js';
 import { enumerations } from '../columns/enums.js';
-import { findMaker } from '../columns/maker.js';
+import { indexName } from '../columns/index-name.js';
+import { findMaker, reach } from '../columns/maker.js';
 import { moduleEnding, specifier } from '../columns/specifier.js';
 import { leadsTo } from './circular.js';
 import { reexported } from './reexported.js';
@@ -43,6 +44,7 @@ export function editTable(
   const inCallback = buildersOf(table);
   const used = new Set<string>();
   const own = ownColumns(file, table);
+  const reachable = { reader: context, path, ending };
   const code: ColumnContext = {
     name: table.name,
     enums,
@@ -55,6 +57,8 @@ export function editTable(
       used.add(name);
       return inCallback ? inCallback(name) : imports.use(types.module, name);
     },
+    indexName: (column) => indexName(table.name, [column], false, context),
+    maker: ({ local, file: home, made }) => reach(local, home, reachable, made)(imports),
     isCircular: ({ table: other }) => other === null || leadsTo(other, table, schema),
     tableName: ({ table: other }) => {
       if (other === null || other.path === path) return other?.local ?? table.local;
@@ -64,7 +68,7 @@ export function editTable(
   const entries = columns.map((column) => ({ property: column.property, code: columnCode(column, code) }));
   const options = columns.map((column) => ({ column, ...columnOptions(column, code) }));
   const statements = [...enums.values()].map((one) => {
-    const maker = findMaker([{ ...file, tables: [table] }], { types, reader: context, path, file, ending });
+    const maker = findMaker([{ ...file, tables: [table] }], { types, ...reachable });
     const before = `export const ${one.exportName} = `;
     const end = style.semicolons ? ';' : '';
     return before + print(enumCode(one, maker.enumeration(imports)), before, end, style) + end;

@@ -14,7 +14,7 @@ import {
 } from '../../src/scaffold/edit/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import { type Column, fitName } from './column.js';
-import type { Target } from './references.js';
+import type { OwnMaker, Target } from './references.js';
 
 /** A `pgEnum` that the table needs. */
 export interface Enumeration {
@@ -34,12 +34,16 @@ export interface ColumnContext {
   imports: Imports;
   /** What to call for a builder: `text`, `p.text`, or `t.text` in a callback. */
   builder(name: string): string;
+  /** What to call for a function of the project. */
+  maker(own: OwnMaker): string;
   /** What to write for a table of the schema. */
   tableName(target: Target): string;
   /** The type of what is referred to follows from the table itself. */
   isCircular(target: Target): boolean;
   /** What the table options call a column of the table: `table.userId`. */
   own(property: string): string;
+  /** What an index of this column is called. */
+  indexName(column: string): string;
   /** Several columns are the primary key together, so none is on its own. */
   composite: boolean;
 }
@@ -61,7 +65,11 @@ export function columnCode(column: Column, table: ColumnContext): Code {
   ]);
   if (column.values && types.enumeration === 'option') entries.push(['enum', array(column.values.map(string))]);
   if (entries.length > 0) args.push(object(entries));
-  const callee = enumeration ? enumeration.exportName : table.builder(column.builder);
+  const callee = enumeration
+    ? enumeration.exportName
+    : column.maker
+      ? table.maker(column.maker)
+      : table.builder(column.builder);
   return chainOf(call(callee, ...args), ...modifiers(column, table));
 }
 
@@ -142,7 +150,7 @@ export function columnOptions(column: Column, table: ColumnContext): ColumnOptio
     options.key = { name: key, code: namedKey(key, column, column.target, table) };
   }
   if (column.index && !(column.primary && !table.composite)) {
-    const index = fitName(`${name}_${column.name}_idx`, types.nameBytes);
+    const index = fitName(table.indexName(column.name), types.nameBytes);
     const code = chainOf(
       call(imports.use(types.module, 'index'), string(index)),
       call('on', raw(own(column.property))),

@@ -9,14 +9,16 @@ import {
   type FieldSyntax,
   snakeCase,
 } from '../../src/scaffold/fields/index.js';
-import type { SchemaSource } from '../../src/schema/source/index.js';
+import type { SchemaSource, SourceReader } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import type { ColumnName } from './conventions.js';
-import { findTarget, type OwnTable, type Target } from './references.js';
+import { findTarget, type OwnMaker, type OwnTable, type Target } from './references.js';
 
 /** One column, decided and not yet code. */
 export interface Column extends ColumnName {
   builder: string;
+  /** A function of the project that is called instead. */
+  maker?: OwnMaker;
   options: Record<string, string | number | boolean>;
   /** The values of an enum. */
   values: string[] | null;
@@ -77,8 +79,9 @@ export function decideColumn(
   schema: SchemaSource,
   own: OwnTable,
   types: DialectTypes,
+  reader: SourceReader,
 ): Column {
-  return isReference(field) ? reference(field, column, schema, own, types) : plain(field, column, types);
+  return isReference(field) ? reference(field, column, schema, own, types, reader) : plain(field, column, types);
 }
 
 /** Names of constraints and indexes that the engine would cut or refuse are cut here, with a hash to keep them apart. */
@@ -131,6 +134,7 @@ function reference(
   schema: SchemaSource,
   own: OwnTable,
   types: DialectTypes,
+  reader: SourceReader,
 ): Column {
   const { source, required } = field;
   for (const action of [field.onDelete, field.onUpdate]) {
@@ -144,7 +148,7 @@ function reference(
     throw new LockstepError(`${source}: an array cannot be a foreign key.`, {
       fix: 'Use a table of its own for the pairs.',
     });
-  const { target, type } = findTarget(field, schema, own, types);
+  const { target, type } = findTarget(field, schema, own, types, reader);
   const typed =
     field.references === undefined
       ? null

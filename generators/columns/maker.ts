@@ -1,12 +1,6 @@
 import { LockstepError } from '../../src/errors.js';
 import type { Imports } from '../../src/scaffold/edit/index.js';
-import {
-  isRelative,
-  resolveImport,
-  type SourceFile,
-  type SourceReader,
-  type SourceTable,
-} from '../../src/schema/source/index.js';
+import { isRelative, resolveImport, type SourceFile, type SourceReader } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 import { majority } from './pattern.js';
 import { type Ending, specifier } from './specifier.js';
@@ -22,8 +16,6 @@ interface Surroundings {
   reader: SourceReader;
   /** Where the code goes. */
   path: string;
-  /** The file that it goes into, when it exists. */
-  file: SourceFile | null;
   ending: Ending;
 }
 
@@ -45,20 +37,25 @@ export function findMaker(neighbours: readonly SourceFile[], around: Surrounding
       : tables.find(({ maker }) => maker.kind !== 'core' && maker.local === local);
   const home = neighbours.find((file) => model && file.tables.includes(model));
   if (!model || !home || model.maker.kind === 'core') return core;
-  const use = reach(model, home, model.maker.local, around);
+  const use = reach(model.maker.local, home, around, { name: model.local, line: model.line });
   if (model.maker.kind === 'creator') return { ...core, table: use };
   if (model.maker.kind === 'casing') return { ...core, table: (imports) => `${use(imports)}.table` };
   return { table: (imports) => `${use(imports)}.table`, enumeration: (imports) => `${use(imports)}.enum` };
 }
 
-/** How the new code comes to the name `local` that the file `home` makes its tables with. */
-function reach(
-  model: SourceTable,
-  home: SourceFile,
+/**
+ * How the new code comes to the name `local` that the file `home` makes tables or columns with.
+ * Throws a LockstepError (exit 2) when it is not within reach.
+ *
+ * @param made what is made with it there
+ */
+export function reach(
   local: string,
-  around: Surroundings,
+  home: SourceFile,
+  around: Omit<Surroundings, 'types'>,
+  made: { name: string; line: number },
 ): (imports: Imports) => string {
-  if (around.file?.names.has(local)) return () => local;
+  if (around.path === home.path) return () => local;
   for (const { source, named } of home.imports) {
     const found = named.find((one) => one.local === local);
     if (!found) continue;
@@ -70,9 +67,9 @@ function reach(
     const module = specifier(around.path, home.path, around.ending);
     return (imports) => imports.use(module, local);
   }
-  throw new LockstepError(`${model.local} is made with ${local}, which ${home.path} does not export.`, {
+  throw new LockstepError(`${made.name} is made with ${local}, which ${home.path} does not export.`, {
     path: home.path,
-    line: model.line,
-    fix: `Export ${local}, so that the new table can be made with it too.`,
+    line: made.line,
+    fix: `Export ${local}, so that ${around.path} can use it too.`,
   });
 }

@@ -1,6 +1,14 @@
 import { LockstepError } from '../../src/errors.js';
 import { type Action, didYouMean, type FieldSyntax, plural, singular, words } from '../../src/scaffold/fields/index.js';
-import type { SchemaSource, SourceColumn, SourceTable } from '../../src/schema/source/index.js';
+import {
+  constantOf,
+  lineOf,
+  type SchemaSource,
+  type SourceColumn,
+  type SourceFile,
+  type SourceReader,
+  type SourceTable,
+} from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
 
 type Options = Record<string, string | number | boolean>;
@@ -21,6 +29,16 @@ export interface Target {
 export interface KeyType {
   builder: string;
   options: Options;
+  /** The project's own function for it, and the file that calls it so. */
+  maker?: OwnMaker;
+}
+
+/** `nanoId`, a function of the project that makes columns. */
+export interface OwnMaker {
+  local: string;
+  file: SourceFile;
+  /** The column that it makes there. */
+  made: { name: string; line: number };
 }
 
 /** The table that is being made, as references see it. */
@@ -42,6 +60,7 @@ export function findTarget(
   schema: SchemaSource,
   own: OwnTable,
   types: DialectTypes,
+  reader: SourceReader,
 ): { target: Target; type: KeyType } {
   const asked = field.references ?? field.args[0];
   if (field.references === undefined && field.args.length > 1) {
@@ -96,7 +115,7 @@ export function findTarget(
       onDelete,
       onUpdate,
     };
-    return { target, type: keyType(field, table, column, types) };
+    return { target, type: keyType(field, table, column, { types, schema, reader }) };
   }
   throw missingTable(field, wanted, [...schema.tables.map((one) => one.name), own.name]);
 }
@@ -148,8 +167,15 @@ function targetColumn(field: FieldSyntax, table: SourceTable, asked: string | un
   );
 }
 
-function keyType(field: FieldSyntax, table: SourceTable, column: SourceColumn, types: DialectTypes): KeyType {
-  if (column.builder === null || column.options === null) {
+interface Surroundings {
+  types: DialectTypes;
+  schema: SchemaSource;
+  reader: SourceReader;
+}
+
+function keyType(field: FieldSyntax, table: SourceTable, column: SourceColumn, around: Surroundings): KeyType {
+  const type = typeOf(table, column, around.schema, around.reader);
+  if (type === null) {
     throw new LockstepError(
       `${field.source}: the type of ${table.name}.${column.property} cannot be read from ${table.path}.`,
       {
@@ -159,11 +185,46 @@ function keyType(field: FieldSyntax, table: SourceTable, column: SourceColumn, t
       },
     );
   }
-  return referencing({ builder: column.builder, options: column.options }, types);
+  return referencing(type, around.types);
 }
 
+/** The type of a column as its code says it; null when that cannot be read. */
+export function typeOf(
+  { path, name: tableName }: SourceTable,
+  { builder, options, maker: local, property, start }: SourceColumn,
+  schema: SchemaSource,
+  reader: SourceReader,
+): KeyType | null {
+  if (options === null) return null;
+  if (builder !== null) return { builder, options };
+  const file = schema.files.find((one) => one.path === path);
+  if (local === null || !file || !makesColumns(local, file, schema, reader)) return null;
+  const made = { name: `${tableName}.${property}`, line: lineOf(file.text, start) };
+  return { builder: local, options, maker: { local, file, made } };
+}
+
+/** A custom type, or a function that the schema calls for columns which are no keys; others may make only keys. */
+function makesColumns(local: string, file: SourceFile, schema: SchemaSource, reader: SourceReader): boolean {
+  const constant = constantOf(local, file, schema, reader);
+  if (constant?.init.type === 'CallExpression') {
+    const { callee } = constant.init;
+    const { file: home } = constant;
+    if (/^(?:\w+\.)?customType$/.test(home.text.slice(callee.start, callee.end))) return true;
+  }
+  return schema.tables.some(
+    ({ path, columns }) =>
+      (path === file.path || schema.files.some((one) => one.path === path && importsSame(one, file, local))) &&
+      columns.some(({ maker, name, calls }) => maker === local && name !== null && !calls.includes('primaryKey')),
+  );
+}
+
+/** Both files import the name from somewhere. */
+const importsSame = (one: SourceFile, other: SourceFile, local: string): boolean =>
+  [one, other].every(({ imports }) => imports.some(({ named }) => named.some((name) => name.local === local)));
+
 /** A key that counts by itself has a type of its own; what refers to it has the plain one. */
-export function referencing({ builder, options }: KeyType, types: DialectTypes): KeyType {
+export function referencing({ builder, options, maker }: KeyType, types: DialectTypes): KeyType {
+  if (maker) return { builder, options, maker };
   const plain = Object.hasOwn(types.referencing, builder) ? types.referencing[builder] : undefined;
   return plain
     ? { builder: plain.builder, options: { ...plain.options, ...options } }

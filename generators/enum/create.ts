@@ -45,7 +45,7 @@ export function createEnum(
   const exportName = enumExport(name, schema);
   checkFree(name, exportName, schema);
   const changes = place(exportName, schema, context, (file, path, style, imports) => {
-    const around = { types, reader: context, path, file, ending: moduleEnding(schema.files, context) };
+    const around = { types, reader: context, path, ending: moduleEnding(schema.files, context) };
     const callee = findMaker(file ? [file] : [], around).enumeration(imports);
     const before = `export const ${exportName} = `;
     const end = style.semicolons ? ';' : '';

@@ -3,6 +3,7 @@ import type { Generator, GeneratorContext } from '../../src/scaffold/generator.j
 import type { Plan } from '../../src/scaffold/plan.js';
 import { findTable, readSchema } from '../../src/schema/source/index.js';
 import { dialectTypes } from '../../src/schema/types/index.js';
+import { indexName } from '../columns/index-name.js';
 import { editOptions } from '../options/edit.js';
 import { freeName } from '../options/names.js';
 import { type IndexAnswers, indexAnswers } from './answers.js';
@@ -100,8 +101,7 @@ function planIndex(answers: IndexAnswers, context: GeneratorContext): Plan {
   const schema = readSchema(files, context);
   const found = findTable(answers.table, schema, context, didYouMean);
   const decided = decideIndex(answers, found, schema, context);
-  const base = `${found.table.name}_${decided.words.join('_')}`;
-  const made = `${base}_${answers.unique ? 'unique' : 'idx'}`;
+  const made = answers.name ?? indexName(found.table.name, decided.words, answers.unique, context);
   const name = freeName(answers.name, made, 'index', found, schema, types, context);
   const change = editOptions(found, schema, types, context, (code) =>
     indexAddition({ ...decided, name }, dialect, code),

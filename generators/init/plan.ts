@@ -18,11 +18,11 @@ import { readFolder } from '../../src/scaffold/reader.js';
 import { lookAround, type Surroundings } from '../../src/scaffold/surroundings.js';
 import type { Render } from '../../src/scaffold/templates.js';
 import { version } from '../../src/version.js';
-import { agentsOf } from '../agents/index.js';
+
 import { joinCi } from '../ci/join.js';
 import { joinHooks } from '../hooks/join.js';
 import { packageManagerCommands } from '../project/package-managers.js';
-import { joinAgents } from './agents.js';
+import { agentsOf, joinAgents } from './agents.js';
 import { joinAttributes } from './attributes.js';
 import { joinPlop } from './plop.js';
 import { joinScripts } from './scripts.js';
@@ -72,7 +72,7 @@ export async function planJoin({ projects, around }: Joined, options: JoinOption
     const config = projects.length === 1 ? null : posix.relative(around.folder || '.', first.project.config);
     joinCi(joining, around, { dialect: first.dialect, branch, config, render: options.render });
   }
-  if (wanted('agents')) await joinAgents(joining, first, around, options);
+  if (wanted('agents')) await joinAgents(joining, first, around, options, projects.length > 1);
   if (wanted('plop')) joinPlop(joining, first, around, options);
   return { changes: joining.changes(), made: joining.made(), notes: joining.notes };
 }
@@ -89,7 +89,7 @@ export async function planParts(
 ): Promise<Plan> {
   const around = await lookAround(found.root);
   const record = readRecord(around);
-  const agents = wanted.includes('agents') ? (options.agents ?? agentsOf(readFolder(found.root))) : [];
+  const agents = wanted.includes('agents') ? (options.agents ?? agentsOf(found)) : [];
   const joined: JoinedWith = { parts: wanted, agents, ci: wanted.includes('ci') ? 'github' : 'none' };
   const { changes, made, notes } = await planJoin(
     { projects: [found], around },

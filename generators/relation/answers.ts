@@ -55,7 +55,8 @@ export function relationAnswers(values: AnswerValues): RelationAnswers {
 }
 
 function readField(source: string): RelationField {
-  const [name = '', typed, ...rest] = source.split(':');
+  // `src/db/auth.ts:users` says in which file a table is.
+  const [name = '', typed, ...rest] = source.split(/(?<!\.[cm]?[jt]s):/);
   checkRelationName(name, source);
   const kind = kinds.find((one) => one === typed);
   if (!kind) {

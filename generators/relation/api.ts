@@ -27,8 +27,8 @@ export function relationsApi(calls: readonly RelationsCall[], context: Generator
       'Install drizzle-orm 1.0 (npm install drizzle-orm@rc drizzle-kit@rc), or write the relations with relations().',
     );
   }
-  if (newer) return { kind: 'defineRelations', module: 'drizzle-orm', version };
-  if (older?.module === 'drizzle-orm' && !isFirst) {
+  if (newer) return { kind: 'defineRelations', module: newer.module, version };
+  if (older && older.module !== 'drizzle-orm/_relations' && !isFirst) {
     throw misfit(
       older,
       `drizzle-orm ${version} exports relations as drizzle-orm/_relations`,

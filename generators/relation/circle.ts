@@ -13,8 +13,10 @@ import type { State } from './state.js';
 export function checkCircle(file: SourceFile, target: string, state: State): boolean {
   const reached = reach(target, state);
   if (!reached.some(({ path }) => path === file.path)) return false;
+  // A file that this one led to before is loaded as it was.
+  const before = new Set(reach(file.path, state).map(({ path }) => path));
   for (const one of reached) {
-    if (one.path === file.path) continue;
+    if (before.has(one.path)) continue;
     const name = neededAtOnce(one, file.path, state);
     if (name === null) continue;
     throw new LockstepError(

@@ -18,11 +18,7 @@ import type { State } from './state.js';
  * person, none where every call has them.
  */
 export function clientNotes(state: State): string[] {
-  const { schema, context } = state;
-  const clients = drizzleFiles(/\bdrizzle\s*[(<]/, schema, context).flatMap((file) =>
-    drizzleCalls(file).map((call) => ({ file, call })),
-  );
-  const [first] = state.calls;
+  const clients = clientsOf(state);
   const option = state.api.kind === 'relations' ? 'schema' : 'relations';
   if (state.api.kind === 'relations' && /^1\./.test(state.api.version)) {
     return [
@@ -32,24 +28,48 @@ export function clientNotes(state: State): string[] {
   if (clients.length === 0) {
     return [`No call of drizzle() was found; where you make the client, give it ${option}: drizzle(…, { ${option} })`];
   }
-  return clients.flatMap(({ file, call }) => {
-    const place = `${file.path}:${lineOf(file.text, call.start)}`;
-    const objects = call.arguments.flatMap((one) => {
-      const value = unwrap(one);
-      return value?.type === 'ObjectExpression' ? [value] : [];
-    });
-    const found = objects.flatMap((one) => settingOf(one, option));
-    if (found.length > 0) return option === 'schema' ? missing(file, found[0] ?? null, place, state) : [];
-    const isElsewhere =
-      call.arguments.some((one) => one.type === 'SpreadElement') ||
-      objects.some(({ properties }) => properties.some(({ type }) => type === 'SpreadElement'));
-    if (isElsewhere) return [];
-    const source = first ? importOf(file, option, state) : null;
-    return [
-      `${place}: give drizzle() the ${option}, db.query needs it: drizzle(…, { ${option} })${source === null ? '' : `, with ${source}`}`,
-    ];
+  const given = clients.flatMap(({ file, call }) => {
+    const [value] = objectsOf(call).flatMap((one) => settingOf(one, option));
+    return value ? [{ file, value, place: placeOf(file, call) }] : [];
   });
+  // Scripts that migrate or fill the database have clients of their own, which query nothing.
+  if (given.length > 0)
+    return option === 'schema' ? given.flatMap(({ file, value, place }) => missing(file, value, place, state)) : [];
+  return clients
+    .filter(({ call }) => !isElsewhere(call))
+    .slice(0, mostClients)
+    .map(({ file, call }) => {
+      const source = importOf(file, option, state);
+      return `${placeOf(file, call)}: give drizzle() the ${option}, db.query needs it: drizzle(…, { ${option}${modeOf(file, option)} })${source === null ? '' : `, with ${source}`}`;
+    });
 }
+
+/** The calls of drizzle() that the project has. */
+export const clientsOf = ({ schema, context }: State): { file: SourceFile; call: CallExpression }[] =>
+  drizzleFiles(/\bdrizzle\s*[(<]/, schema, context).flatMap((file) =>
+    drizzleCalls(file).map((call) => ({ file, call })),
+  );
+
+/** With a schema, the mysql2 driver of drizzle-orm 0.45.4 throws where it has no mode. */
+const modeOf = (file: SourceFile, option: 'schema' | 'relations'): string =>
+  option === 'schema' && file.imports.some(({ source }) => source === 'drizzle-orm/mysql2') ? ", mode: 'default'" : '';
+
+/** More of them tell nothing more. */
+const mostClients = 3;
+
+const placeOf = (file: SourceFile, call: CallExpression): string => `${file.path}:${lineOf(file.text, call.start)}`;
+
+/** The objects that a client is given. */
+export const objectsOf = (call: CallExpression): ObjectExpression[] =>
+  call.arguments.flatMap((one) => {
+    const value = unwrap(one);
+    return value?.type === 'ObjectExpression' ? [value] : [];
+  });
+
+/** The settings may come from where they cannot be read. */
+export const isElsewhere = (call: CallExpression): boolean =>
+  call.arguments.some(({ type }) => type === 'SpreadElement') ||
+  objectsOf(call).some(({ properties }) => properties.some(({ type }) => type === 'SpreadElement'));
 
 function drizzleCalls(file: SourceFile): CallExpression[] {
   const names = new Set(
@@ -65,7 +85,8 @@ function drizzleCalls(file: SourceFile): CallExpression[] {
   );
 }
 
-function settingOf({ properties }: ObjectExpression, name: string): CallExpression['arguments'] {
+/** What the settings have under a name. */
+export function settingOf({ properties }: ObjectExpression, name: string): CallExpression['arguments'] {
   return properties.flatMap((one) => (one.type === 'Property' && keyName(one.key) === name ? [one.value] : []));
 }
 

@@ -21,7 +21,7 @@ export interface ExistingRelation {
   columns: { own: string[]; other: string[] } | null;
   /** Over a table in between. */
   through: boolean;
-  /** `relationName` of 0.45, `alias` of 1.0. */
+  /** `relationName` of 0.45, `alias` of 1.0; of one that cannot be read its code, in `${}`. */
   alias: string | null;
   path: string;
   line: number;
@@ -94,7 +94,7 @@ function readRelation(call: CallExpression, host: RelationsCall, tables: Tables)
     const settings = settingsOf(call.arguments[1]);
     const columns = pairs(settings.get('fields'), settings.get('references'));
     const to = tables.named(host.file, call.arguments[0]);
-    return { kind, to, columns, through: false, alias: stringValue(settings.get('relationName') ?? null) };
+    return { kind, to, columns, through: false, alias: aliasOf(settings.get('relationName'), host, tables) };
   }
   if (callee.type !== 'MemberExpression') return null;
   const key = propertyOf(callee);
@@ -110,8 +110,16 @@ function readRelation(call: CallExpression, host: RelationsCall, tables: Tables)
     to: tableOfKey(key, host, tables),
     columns,
     through,
-    alias: stringValue(settings.get('alias') ?? null),
+    alias: aliasOf(settings.get('alias'), host, tables),
   };
+}
+
+/** The name, also of a constant that holds it. */
+function aliasOf(node: Expression | undefined, { file }: RelationsCall, tables: Tables): string | null {
+  const value = unwrap(node);
+  if (!value) return null;
+  const constant = value.type === 'Identifier' ? tables.constant(file, value.name) : null;
+  return stringValue(constant ?? value) ?? `\${${file.text.slice(value.start, value.end)}}`;
 }
 
 /** `one`, `helpers.one`, or what the callback takes `one` out as. */

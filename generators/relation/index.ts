@@ -4,6 +4,7 @@ import { readSource } from '../../src/schema/source/index.js';
 import { type RelationAnswers, relationAnswers } from './answers.js';
 import { checkCircle, newImports } from './circle.js';
 import { clientNotes } from './client.js';
+import { connectClient } from './connect-client.js';
 import type { Decision, NewRelation } from './decide.js';
 import { tableOf } from './link.js';
 import { namePair } from './name-pair.js';
@@ -68,6 +69,11 @@ function planRelation({ table, fields, inverse }: RelationAnswers, context: Gene
     for (const step of asked.steps) {
       state = apply(step(state), state, changes, notes);
     }
+  }
+  const connected = connectClient(state);
+  if (connected) {
+    addChange(changes, connected);
+    state = readState(now);
   }
   const steps = [
     ...notes,

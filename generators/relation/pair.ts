@@ -1,6 +1,7 @@
 import { LockstepError } from '../../src/errors.js';
 import type { ExistingRelation } from './existing.js';
 import type { Link } from './link.js';
+import { cannotEdit } from './refuse.js';
 import { relationsBetween, type State } from './state.js';
 import { isSame } from './tables.js';
 
@@ -22,6 +23,14 @@ export interface PairAlias {
  * @param name of the side that has the columns
  */
 export function pairAlias(link: Link, partner: ExistingRelation | undefined, name: string, state: State): PairAlias {
+  if (partner?.alias?.startsWith('${')) {
+    const { path, line } = partner;
+    throw cannotEdit(
+      { path, line },
+      `what pairs ${partner.from.table.name}.${partner.name} is computed`,
+      `${name}: with ${partner.alias.slice(2, -1)} as its name`,
+    );
+  }
   const isSelf = isSame(link.from, link.to);
   const all = new Set([...relationsBetween(link.from, link.to, state), ...relationsBetween(link.to, link.from, state)]);
   const others = [...all].filter((one) => one !== partner);

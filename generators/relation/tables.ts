@@ -15,6 +15,8 @@ export interface Tables {
   all: FoundTable[];
   named(file: SourceFile, node: Node | Expression | null | undefined): FoundTable | null;
   exported(name: string): FoundTable | null;
+  /** What a `const` of the schema's files is made of. */
+  constant(file: SourceFile, name: string): Expression | null;
 }
 
 export function readTables(schema: SchemaSource, context: GeneratorContext): Tables {
@@ -41,6 +43,7 @@ export function readTables(schema: SchemaSource, context: GeneratorContext): Tab
   return {
     all,
     exported,
+    constant: (file, name) => constantOf(name, file, schema, context)?.init ?? null,
     named(file, node) {
       const value = isExpression(node) ? unwrap(node) : null;
       if (value?.type === 'Identifier') return local(file, value.name);

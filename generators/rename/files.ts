@@ -28,15 +28,23 @@ export interface MigrationFiles {
   texts: [path: string, text: string][];
 }
 
-/** The files as drizzle-kit 0.31 writes them: SQL, snapshot, and an entry in the journal. */
-export async function journalFiles(made: NewMigration, snapshot: Snapshot, rename: Rename): Promise<MigrationFiles> {
+/**
+ * The files as drizzle-kit 0.31 writes them: SQL, snapshot, and an entry in the journal.
+ *
+ * @param rename what it notes in the snapshot; null for a migration that renames nothing.
+ */
+export async function journalFiles(
+  made: NewMigration,
+  snapshot: Snapshot,
+  rename: Rename | null,
+): Promise<MigrationFiles> {
   const { history, tree, project, now, name, sql, id } = made;
   const last = history.migrations.at(-1);
   const model: Migration | undefined = last && { ...last, tag: `${last.tag.split('_')[0]}_${name}` };
   const [place] = placesAfter(history.migrations, model ? [model] : [], now);
   const path = history.journal;
   const text = path === null ? null : await tree.read(path);
-  if (!place || path === null || text === null || !last) throw new Error('A rename without a migration before it.');
+  if (!place || path === null || text === null || !last) throw new Error('There is no migration before it.');
   const journal = record(JSON.parse(text.replace(/^\uFEFF/, ''))) ?? {};
   const entries = Array.isArray(journal.entries) ? journal.entries : [];
   const { breakpoints, version } = record(entries.at(-1)) ?? {};
@@ -55,7 +63,10 @@ export async function journalFiles(made: NewMigration, snapshot: Snapshot, renam
     tag: place.tag,
     texts: [
       [paths.sql, sql.join(breakpoints === false ? '\n' : `${breakpoint}\n`)],
-      [paths.snapshot, jsonLike(previous, { ...content, id, prevId, _meta: renamesOf(rename, _meta) })],
+      [
+        paths.snapshot,
+        jsonLike(previous, { ...content, id, prevId, _meta: rename === null ? _meta : renamesOf(rename, _meta) }),
+      ],
       [path, jsonLike(text, { ...journal, entries: [...entries, entry] })],
     ],
   };

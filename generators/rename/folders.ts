@@ -12,8 +12,8 @@ import { askKit } from '../../src/schema/run-kit.js';
 import type { MigrationFiles } from './files.js';
 
 /**
- * The migration that drizzle-kit 1.0 writes for a rename, given the answer to what it would ask: its SQL and its
- * snapshot, which on PostgreSQL holds only what changed (1.0.0-rc.5). It works on a copy of the migrations and on the
+ * The migration that drizzle-kit 1.0 writes for a rename, given the answer to what it would ask, or an empty one: its
+ * SQL and its snapshot, which on PostgreSQL holds only what changed (1.0.0-rc.5). It works on a copy of the migrations and on the
  * schema of `tree`; nothing of the project is touched.
  *
  * @param last milliseconds since 1970 of the newest migration.
@@ -22,7 +22,7 @@ import type { MigrationFiles } from './files.js';
 export async function kitMigration(
   { root, project }: FoundProject,
   tree: Tree,
-  { rename, name, now, last }: { rename: Rename; name: string; now: number; last: number },
+  { rename, name, now, last }: { rename: Rename | null; name: string; now: number; last: number },
 ): Promise<MigrationFiles> {
   const bundled = await bundle(tree, schemaFiles(tree, project.schema));
   if ('message' in bundled) throw new LockstepError(bundled.message, { exitCode: 1, fix: 'Nothing was written.' });
@@ -40,17 +40,17 @@ export async function kitMigration(
     const settings = { dialect: project.dialect, schema: join(folder, 'schema.cjs'), out };
     writeFileSync(config, `export default ${JSON.stringify(settings)};\n`);
     const before = new Set(readdirSync(out));
-    const hints = JSON.stringify([hintOf(rename)]);
-    const answer = await askKit(root, ['generate', '--config', config, '--name', name, '--hints', hints]);
+    const kind = rename === null ? ['--custom'] : ['--hints', JSON.stringify([hintOf(rename)])];
+    const answer = await askKit(root, ['generate', '--config', config, '--name', name, ...kind]);
     const [made, ...more] = readdirSync(out).filter((tag) => !before.has(tag));
     if (made === undefined || more.length > 0) {
-      throw new LockstepError(
-        `drizzle-kit wrote no migration for the rename: ${JSON.stringify(answer).slice(0, 500)}`,
-        {
-          exitCode: 1,
-          fix: 'Rename it in the schema and run lockstep generate in a terminal, which asks. Nothing was written.',
-        },
-      );
+      throw new LockstepError(`drizzle-kit wrote no migration ${name}: ${JSON.stringify(answer).slice(0, 500)}`, {
+        exitCode: 1,
+        fix:
+          rename === null
+            ? 'Nothing was written.'
+            : 'Rename it in the schema and run lockstep generate in a terminal, which asks. Nothing was written.',
+      });
     }
     const tag = `${stamp(Math.max(now, last + 1000))}_${name}`;
     const texts = readdirSync(join(out, made)).map((file): [string, string] => [

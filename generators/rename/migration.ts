@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { LockstepError } from '../../src/errors.js';
-import { headOf, type State, whyNotComparable } from '../../src/history/head.js';
+import type { State } from '../../src/history/head.js';
 import type { History } from '../../src/history/history.js';
-import { readNodes } from '../../src/history/nodes.js';
 import { readHistory } from '../../src/history/read.js';
 import type { FoundProject } from '../../src/project/find.js';
 import { requireKit } from '../../src/project/kit.js';
@@ -16,6 +15,8 @@ import type { Snapshot } from '../../src/schema/protocol.js';
 import { renameStatements } from '../../src/schema/rename/rename-statements.js';
 import type { Rename } from '../../src/schema/rename/renamed-snapshot.js';
 import { parseOperations } from '../../src/sql/parse-operations.js';
+import { readHead, requireLockstep } from '../in-lockstep.js';
+import { fileChange } from '../migration-files.js';
 import { downChange } from './down.js';
 import { journalFiles, type MigrationFiles } from './files.js';
 import { kitMigration } from './folders.js';
@@ -32,16 +33,7 @@ export async function planRename(found: FoundProject, { changes, rename, name }:
   const { tree, project } = found;
   const { line } = requireKit(found.root);
   const history = await readHistory(tree, project.out, line);
-  const head = await readHead(found, history);
-  const before = await compareSchema(tree, project, head);
-  if (before.kind !== 'equal') {
-    throw new LockstepError(
-      before.kind === 'unreadable'
-        ? `The schema cannot be evaluated: ${before.message}`
-        : 'Schema and migrations are not in lockstep, so a rename would be mixed up with what is not generated yet.',
-      { exitCode: 1, fix: before.kind === 'unreadable' ? 'Mend that first.' : 'lockstep generate' },
-    );
-  }
+  const head = await requireLockstep(found, history, 'a rename would be mixed up with what is not generated yet');
   const inTree = (path: string): string => posix.join(project.folder, path);
   const edited = changedTree(tree, new Map(changes.map(({ path, after }) => [inTree(path), after])));
   const after = await compareSchema(edited, project, head);
@@ -79,19 +71,6 @@ async function checkResult(found: FoundProject, tree: Tree, rename: Rename): Pro
   }
   const compared = await compareSchema(tree, project, await readHead({ ...found, tree }, history));
   if (compared.kind !== 'equal') throw refused(rename, 'schema and migrations would not be in lockstep afterwards');
-}
-
-async function readHead({ tree, dialect, root }: FoundProject, history: History): Promise<State> {
-  const { line } = requireKit(root);
-  const { nodes } = await readNodes(tree, history);
-  const head = headOf(tree, history, nodes);
-  const why = whyNotComparable(history, nodes, head, dialect, line);
-  if (why === null) return head.read();
-  throw new LockstepError(`The newest snapshot cannot be compared: ${why}.`, {
-    exitCode: 1,
-    ...(head.path === null ? {} : { path: head.path }),
-    fix: 'drizzle-kit up',
-  });
 }
 
 type Wanted = Pick<PlannedRename, 'rename' | 'name'>;
@@ -138,16 +117,4 @@ function refused({ kind, from, to }: Rename, reason: string): LockstepError {
       fix: 'Rename it in the schema and write the migration by hand: lockstep generate --custom. Nothing was written.',
     },
   );
-}
-
-async function fileChange(tree: Tree, folder: string, path: string, after: string): Promise<FileChange> {
-  const before = await tree.read(path);
-  const own = posix.relative(folder === '' ? '.' : folder, path);
-  if (own.startsWith('../')) {
-    throw new LockstepError(`The migrations folder ${path} lies outside of the project.`, {
-      path: join(tree.root, path),
-      fix: 'Run this in the package that the folder belongs to.',
-    });
-  }
-  return { path: own, kind: 'edit', before, after };
 }

@@ -6,12 +6,12 @@ import type { Maker } from '../columns/maker.js';
 export interface TableCode extends Omit<ColumnContext, 'composite'> {
   exportName: string;
   columns: Column[];
-  maker: Maker;
+  tableMaker: Maker;
 }
 
 /** The values of the template `table/statements.ts.hbs`. */
 export function tableValues(table: TableCode): Record<string, unknown> {
-  const { style, maker, imports, exportName } = table;
+  const { style, tableMaker: maker, imports, exportName } = table;
   const end = style.semicolons ? ';' : '';
   const callee = maker.table(imports);
   const primaries = table.columns.filter(({ primary }) => primary);

@@ -1,6 +1,6 @@
 import { LockstepError } from '../../src/errors.js';
 import { parseField } from '../../src/scaffold/fields/index.js';
-import type { SchemaSource } from '../../src/schema/source/index.js';
+import type { SchemaSource, SourceReader } from '../../src/schema/source/index.js';
 import type { DialectTypes, FixedColumn } from '../../src/schema/types/index.js';
 import { type Column, decideColumn, type NamedField, namedField, noColumn } from '../columns/column.js';
 import type { Conventions } from '../columns/conventions.js';
@@ -18,6 +18,7 @@ export function decideColumns(
   schema: SchemaSource,
   types: DialectTypes,
   conventions: Conventions,
+  reader: SourceReader,
 ): Column[] {
   const fields = listed.map(parseField).map((field) => namedField(field, types));
   checkDuplicates(fields, answers, conventions);
@@ -31,7 +32,7 @@ export function decideColumns(
   }
   for (const { field, name } of fields) {
     const table = { ...own, key: ownKey(columns, primaries.length) };
-    const column = decideColumn(field, conventions.column(name), schema, table, types);
+    const column = decideColumn(field, conventions.column(name), schema, table, types, reader);
     columns.push({ ...column, primary: field.primary && primaries.length > 0 });
   }
   if (answers.timestamps) {

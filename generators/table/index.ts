@@ -19,7 +19,8 @@ import { casingOfMost } from '../columns/casing.js';
 import type { Column } from '../columns/column.js';
 import { readConventions } from '../columns/conventions.js';
 import { enumerations } from '../columns/enums.js';
-import { findMaker } from '../columns/maker.js';
+import { indexName } from '../columns/index-name.js';
+import { findMaker, reach } from '../columns/maker.js';
 import { moduleEnding, specifier } from '../columns/specifier.js';
 import { type TableAnswers, tableAnswers } from './answers.js';
 import { tableValues } from './code.js';
@@ -93,7 +94,7 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
   const fields = templateFields(answers, name, context);
   const own = { name, exportName, typed: answers.name };
   const columns = blamingTemplate(fields, answers, () =>
-    decideColumns(fields, answers, own, schema, types, conventions),
+    decideColumns(fields, answers, own, schema, types, conventions, context),
   );
   const enums = enumerations(columns, name, exportName, schema, types);
   const style = detectStyle(home ? [home] : neighbours, { ...defaultStyle, width: lineWidth(context.read) });
@@ -101,6 +102,7 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
   const imports = new Imports(home, style, declared);
   const path = home?.path ?? newPath(place, conventions.fileName(name), schema, context);
   const ending = moduleEnding(schema.files, context);
+  const reachable = { reader: context, path, ending };
   const values = tableValues({
     exportName,
     name,
@@ -110,9 +112,11 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
     style,
     imports,
     builder: (builder) => imports.use(types.module, builder),
+    indexName: (column) => indexName(name, [column], false, context),
     isCircular: ({ table: other }) => other === null,
     own: (property) => `table.${property}`,
-    maker: findMaker(neighbours, { types, reader: context, path, file: home, ending }),
+    tableMaker: findMaker(neighbours, { types, ...reachable }),
+    maker: ({ local, file, made }) => reach(local, file, reachable, made)(imports),
     tableName: ({ table: other }) => {
       if (other === null) return exportName;
       if (other.path === path) return other.local;

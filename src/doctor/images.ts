@@ -31,11 +31,11 @@ export async function readImages({ tree, paths, manifests }: Subject): Promise<I
   );
 }
 
+const migrates = /\b(?:drizzle-kit|lockstep)\s+migrate\b|\bmigrat(?:e|ions?|or)\.[cm]?[jt]s\b/;
+
 /** Whether an image applies migrations when it starts: drizzle-kit or lockstep, or a file that is named after it. */
 export function migratesAtStart({ start }: Image): boolean {
-  return (
-    start !== null && /\b(?:drizzle-kit|lockstep)\s+migrate\b|\bmigrat(?:e|ions?|or)\.[cm]?[jt]s\b/.test(start.text)
-  );
+  return start !== null && migrates.test(start.text);
 }
 
 /** Folders that an image may be built in: that of its Dockerfile, and those above it. */
@@ -47,14 +47,18 @@ export function contextsOf(path: string): string[] {
   }
 }
 
-/** The text, and that of the package's scripts that it runs: `npm run start`, `bun run start`, `pnpm start`. */
+/**
+ * The text, and that of the package's scripts that it runs: `npm run start`, `bun run start`, `pnpm start`. Where several
+ * packages have a script of that name, it counts only if all of them migrate: which one is meant is not known.
+ */
 function withScripts(text: string, manifests: Manifest[]): string {
-  const called = [...text.matchAll(/\b(?:npm|pnpm|yarn|bun)\b[^\n&|;]*?\s([\w:.-]+)(?=\s|$|[&|;"'])/g)].map(
-    ([, word]) => word,
-  );
-  const bodies = manifests.flatMap(({ scripts }) =>
-    Object.entries(scripts).flatMap(([script, body]) => (called.includes(script) ? [body] : [])),
-  );
+  const calls = text.matchAll(/\b(?:npm|pnpm|yarn|bun|deno)\b[^\n&|;]*?\s([\w:.-]+)(?=\s|$|[&|;"'])/g);
+  const bodies = [...calls].flatMap(([, called]) => {
+    const found = manifests.flatMap(({ scripts }) =>
+      Object.entries(scripts).flatMap(([script, body]) => (script === called ? [body] : [])),
+    );
+    return found.length === 1 || found.every((body) => migrates.test(body)) ? found : [];
+  });
   return [text, ...bodies].join('\n');
 }
 

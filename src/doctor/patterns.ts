@@ -16,7 +16,9 @@ interface Pattern {
  * @param path relative to the folder of the list.
  */
 export function leftOutByGitPatterns(list: string, path: string): number | null {
-  return decide(readPatterns(list), path, (text) => {
+  // git reads «./» as a folder of that name.
+  const patterns = readPatterns(list).filter(({ text }) => !text.startsWith('./'));
+  return decide(patterns, path, (text) => {
     const clean = text.replace(/\/$/, '');
     return clean.includes('/') ? clean.replace(/^\//, '') : `**/${clean}`;
   });
@@ -29,7 +31,9 @@ export function leftOutByDockerPatterns(list: string, path: string): number | nu
 
 /** Whether a glob of a settings file matches a path, or a folder above it. */
 export function matchesPathOrFolder(glob: string, path: string): boolean {
-  const matches = picomatch(glob.replace(/^\.\//, '').replace(/\/$/, ''), { dot: true });
+  const clean = glob.replace(/^\.\//, '').replace(/\/$/, '');
+  if (clean === '') return false;
+  const matches = picomatch(clean, { dot: true });
   return withFolders(path).some((candidate) => matches(candidate));
 }
 

@@ -59,7 +59,7 @@ export interface Subject {
 export interface SubjectOptions {
   /** Absolute path of the repository's top, else of the package. */
   root: string;
-  /** Only this config, relative to the root. */
+  /** Only this config, relative to the root. One that is not there is a LockstepError (exit 2). */
   config?: string | undefined;
   evaluateConfig: EvaluateConfig;
   env: NodeJS.ProcessEnv;
@@ -79,6 +79,9 @@ export async function readSubject(options: SubjectOptions): Promise<Subject> {
     readWorkingTree(root, repository),
     repository === null ? new Set<string>() : trackedPaths(repository),
   ]);
+  if (config !== undefined && !tree.isFile(config)) {
+    throw new LockstepError(`There is no config ${config}.`, { fix: 'Name an existing drizzle config with --config.' });
+  }
   const paths = tree.paths();
   const [configs, manifests] = await Promise.all([
     config === undefined ? findConfigs(tree) : [config],

@@ -66,8 +66,10 @@ export function run(generator: OfferedGenerator, options: ActionOptions): Custom
       const { config, allowDirty = false }: ActionOptions = { ...options, ...action };
       const values = valuesOf(generator, action, answers, plop);
       const project = await findProject(plop.getDestBasePath(), { config });
+      // `plop --force` is for all actions of a generator together.
       const policy = action.force === true ? 'force' : 'stop';
-      const plan = await planRun(generator, values, project, { policy, allowDirty, formatter: true });
+      const running = { policy, allowDirty, formatter: true, sharedPolicy: true } as const;
+      const plan = await planRun(generator, values, project, running);
       const typed = generator.questions
         .filter(({ positional }) => positional)
         .flatMap(({ name }) => values[name] ?? []);

@@ -41,6 +41,22 @@ export interface PlannedRename {
   name: string;
 }
 
+/** A migration that is planned: one statement for the rows, the schema stays. */
+export interface PlannedMigration {
+  name: string;
+  sql: string;
+  /** What takes it back; null where nothing does. */
+  down: string | null;
+}
+
+/** A down file that is planned. */
+export interface PlannedDown {
+  change: FileChange;
+  tag: string;
+  /** Why nothing was found that undoes the migration, and the file is to be filled in; null where it is not. */
+  toFillIn: string | null;
+}
+
 /** What a generator may look at. It reads; it never writes, prompts or prints. */
 export interface GeneratorContext {
   /** Absolute path of the project's folder (where the drizzle config lies). */
@@ -62,6 +78,16 @@ export interface GeneratorContext {
   planRename(planned: PlannedRename): Promise<FileChange[]>;
   /** What `lockstep init` adds for these of its parts, as a plan of the whole repository. */
   planParts(parts: string[], options?: { agents?: string[] }): Promise<Plan>;
+  /**
+   * The files of a migration that changes rows. Throws a LockstepError when the project is not in lockstep before.
+   */
+  planMigration(planned: PlannedMigration): Promise<FileChange[]>;
+  /**
+   * The down file of a migration that has none: derived and proven, or with `template` one to fill in.
+   *
+   * @param tag the migration, or the beginning of its tag; undefined: the newest without a down file.
+   */
+  planDown(tag: string | undefined, options: { template: boolean }): Promise<PlannedDown>;
   project: {
     dialect: Dialect;
     /** Of the drizzle-kit that is installed; `journal` where none is. */

@@ -76,7 +76,7 @@ function templateError(name: string, text: string, error: unknown, known: string
   }
   const [first = message] = message.split('\n');
   const code = line === undefined ? undefined : text.split('\n')[line - 1]?.trim();
-  const reason = first.replace(/:$/, '') + (code === undefined ? '' : `: ${code}`);
+  const reason = first.replace(/:$/, '') + (code === undefined || code === '' ? '' : `: ${code}`);
   return new LockstepError(`The template cannot be filled: ${reason}`, {
     ...where,
     fix: `Mend it, or compare it with the packaged one: lockstep templates ${name} --diff`,

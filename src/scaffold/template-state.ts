@@ -4,6 +4,7 @@ import { nearest } from './nearest.js';
 import { ownTemplatePath, readOwnTemplate } from './own-templates.js';
 import type { FileChange, Plan } from './plan.js';
 import type { FolderReader } from './reader.js';
+import { templateProblem } from './template-problem.js';
 import { readTemplate } from './templates.js';
 
 /** How a template stands in a project. */
@@ -16,12 +17,22 @@ export interface TemplateState {
   /** Lines that only the own template has, and that only the packaged one has. */
   added: number;
   removed: number;
+  /** What is wrong with the own one. */
+  problem?: string;
   /** The packaged text as before, the own one as after; for a diff. */
   change: FileChange;
 }
 
-/** Compares a template of the project with the packaged one. `folder` is that of the packaged templates. */
-export function templateState(name: string, reader: FolderReader, folder: string): TemplateState {
+/**
+ * Compares a template of the project with the packaged one. `folder` is that of the packaged templates, `known` what
+ * templateProblem takes.
+ */
+export function templateState(
+  name: string,
+  known: readonly string[] | null,
+  reader: FolderReader,
+  folder: string,
+): TemplateState {
   const before = readTemplate(folder, name);
   const after = readOwnTemplate(reader, name);
   const change: FileChange = { path: ownTemplatePath(name), kind: 'edit', before, after: after ?? before };
@@ -29,7 +40,14 @@ export function templateState(name: string, reader: FolderReader, folder: string
   const count = (kind: 'added' | 'removed'): number =>
     parts.reduce((sum, part) => sum + (part[kind] ? part.count : 0), 0);
   const state = after === null ? 'packaged' : after === before ? 'same' : 'own';
-  return { state, added: count('added'), removed: count('removed'), change };
+  const problem = state === 'own' && name.endsWith('.hbs') ? templateProblem(change.after ?? '', known) : undefined;
+  return {
+    state,
+    added: count('added'),
+    removed: count('removed'),
+    change,
+    ...(problem === undefined ? {} : { problem }),
+  };
 }
 
 /**

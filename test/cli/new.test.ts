@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generators } from '../../generators/index.js';
 import type { Io } from '../../src/cli/command.js';
 import { command } from '../../src/cli/commands/new.js';
 import { projectWith } from '../generators/rename/project.js';
@@ -49,6 +50,17 @@ describe('lockstep new', () => {
     expect(out).toContain('src/schema.ts  (changed)');
     expect(out).toContain('npm run db:generate -- --name add_orders');
     expect(schema(root)).toContain('.references(() => users.id)');
+  });
+
+  it('writes a relation, and no migration follows', async () => {
+    const manifest = '{ "name": "shop", "dependencies": { "drizzle-orm": "^0.45.4" } }';
+    const root = folderWith({ ...project, 'package.json': manifest });
+    const { code, out } = await run(root, 'relation', 'users', 'boss:one:users:email=email', '--no-inverse');
+    expect(code).toBe(0);
+    expect(out).toContain('there is no migration to generate');
+    expect(out).not.toContain('--name');
+    expect(schema(root)).toContain('boss: one(users, {');
+    expect(schema(root)).not.toContain('bossOf');
   });
 
   it('writes a column into a table that is there', async () => {
@@ -182,16 +194,7 @@ describe('lockstep new', () => {
     expect(code).toBe(2);
     expect(out).toMatch(/table +A table/);
     expect(JSON.parse((await run(folderWith({}), '--format', 'json')).out)).toMatchObject({
-      generators: [
-        'table',
-        'column',
-        'index',
-        'constraint',
-        'enum',
-        'drop-column',
-        'rename-column',
-        'rename-table',
-      ].map((name) => ({ name })),
+      generators: generators.map(({ name }) => ({ name })),
     });
   });
 
@@ -244,6 +247,8 @@ describe('lockstep new', () => {
       '--format',
       '--key',
       '--[no-]timestamps',
+      '--[no-]inverse',
+      'through=table',
       '--where WHERE',
       '--on-delete ON-DELETE',
       '--before BEFORE',

@@ -48,6 +48,7 @@ describe('lockstep templates', () => {
     const { out: all } = await run(root, []);
     expect(all).toMatch(/^table\/fields\.hbs +packaged +the fields/m);
     expect(all).toMatch(/^init\/plopfile\.mjs\.hbs +packaged +the plopfile/m);
+    expect(all).toMatch(/^project\/agents\/skill\.md\.hbs +packaged +part of lockstep new agents$/m);
     // Nothing in a project that is there fills those.
     expect(all).not.toContain('project/shared/tsconfig.json');
 
@@ -66,6 +67,28 @@ describe('lockstep templates', () => {
 
     expect((await run(root, ['table', 'orders'], newCommand)).code).toBe(0);
     expect(readFileSync(join(root, 'src/schema.ts'), 'utf8')).toContain("deletedAt: timestamp('deleted_at'");
+  });
+
+  it.each([
+    ['{{#if name}}', 'cannot be parsed, line 1'],
+    ['{{name}}\n{{#each fields}}', 'cannot be parsed, line 2'],
+    ['{{#each lines}}{{code}}{{/each}}{{pascal title}}', 'names lines, title, which is not there'],
+  ])('says what is wrong with %j', async (text, wanted) => {
+    const root = folderWith({ ...files, 'templates/table/fields.hbs': text });
+    expect((await run(root, [])).out).toContain(`own, ${wanted} `);
+    const json = JSON.parse((await run(root, ['table/fields', '--format', 'json'])).out);
+    expect(json).toMatchObject({ templates: [{ state: 'own', problem: wanted }] });
+  });
+
+  it('finds nothing wrong with what the packaged ones do', async () => {
+    const names = offeredTemplates().map(({ name }) => name);
+    const changed = names
+      .filter((name) => name.endsWith('.hbs'))
+      .map((name) => [`templates/${name}`, `${packaged(name)}\n`]);
+    const json = JSON.parse(
+      (await run(folderWith({ ...files, ...Object.fromEntries(changed) }), ['--format', 'json'])).out,
+    );
+    for (const template of json.templates) expect(template.problem, template.name).toBeUndefined();
   });
 
   it('overwrites nothing, and is content with what is there already', async () => {
@@ -118,7 +141,7 @@ describe('lockstep templates', () => {
     const root = folderWith({ 'src/db/schema/users.ts': schema });
     const given: Record<string, { values: string[]; helpers: string[] }> = {};
     const context = contextOf(root);
-    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users:index'] }), {
+    table.plan(table.answers({ name: 'orders', fields: ['status:enum:open,paid', 'user:references:users'] }), {
       ...context,
       render: (name, values, helpers) => {
         const inLists = Object.values(values).flatMap((value) =>

@@ -6,7 +6,7 @@ import { command as newCommand } from '../../src/cli/commands/new.js';
 import { command as undoCommand } from '../../src/cli/commands/undo.js';
 import { readFolder } from '../../src/scaffold/reader.js';
 import { readRuns, writeRun } from '../../src/scaffold/runs.js';
-import { planUndo, writeUndo } from '../../src/scaffold/undo.js';
+import { migrationsIn, planUndo, writeUndo } from '../../src/scaffold/undo.js';
 import { addProject } from '../helpers/project.js';
 import { Repository } from '../helpers/repository.js';
 
@@ -160,6 +160,27 @@ describe('lockstep undo', () => {
     expect([existsSync(join(root, 'a/b')), existsSync(join(root, 'a/d/mine.txt'))]).toEqual([false, true]);
     expect(repository.read('tool')).toBe('old\n');
     expect([mode('hook'), mode('tool')]).toEqual([0, process.platform === 'win32' ? 0 : 0o100]);
+  });
+
+  it('takes back a migration that the run itself wrote, and says that a database keeps its change', async () => {
+    const repository = project();
+    const root = repository.folder;
+    repository.write('drizzle/meta/_journal.json', '{}\n');
+    const changes = [
+      { path: 'drizzle/meta/_journal.json', kind: 'edit' as const, before: '{}\n', after: '{"a":1}\n' },
+      { path: 'drizzle/0001_rename.sql', kind: 'edit' as const, before: null, after: 'ALTER …;\n' },
+      { path: 'drizzle/0001_rename.down.sql', kind: 'edit' as const, before: null, after: 'ALTER …;\n' },
+    ];
+    const reader = readFolder(root);
+    await writeRun(
+      { root, changes },
+      { command: ['new', 'rename-table'], migrations: () => migrationsIn('drizzle', reader) },
+    );
+    const { out, err } = await undo(repository);
+    expect(out).toContain('✓ drizzle/0001_rename.sql  (deleted)');
+    expect(err).toBe('A database that drizzle/0001_rename.sql was applied to keeps its change.\n');
+    expect(readFolder(root).list('drizzle')).toEqual(['meta/']);
+    expect(repository.read('drizzle/meta/_journal.json')).toBe('{}\n');
   });
 
   it('keeps the last ten runs, and survives a damaged record', async () => {

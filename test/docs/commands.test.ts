@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.js';
+import { checks } from '../../src/doctor/checks/index.js';
 import { rules as guardRules } from '../../src/guard/rules/index.js';
 import { proofRules } from '../../src/rollback/proof/rules.js';
 
-const rules = [...guardRules, ...proofRules];
+const rules = [...guardRules, ...proofRules, ...checks];
 
 const pages = ['docs/workflow.md', 'docs/adopting.md', 'docs/rollback.md', 'docs/generators.md'];
 
@@ -29,7 +30,7 @@ test.each(pages)('%s names only commands and options that there are', async (pag
 
 test.each(pages)('%s names only rules that there are', (page) => {
   const named = codeOf(page).flatMap(
-    (line) => line.match(/(?<!-)\b(?:lockstep|history|rollback|prove)\/[a-z-]+\b/g) ?? [],
+    (line) => line.match(/(?<!-)\b(?:lockstep|history|rollback|prove|doctor)\/[a-z-]+\b/g) ?? [],
   );
   for (const name of named) expect(rules.map((rule): string => rule.name)).toContain(name);
 });

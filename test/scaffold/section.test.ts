@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { sectionMarks, withoutSection, withSection } from '../../src/scaffold/section.js';
+import { sectionMarks, withSection } from '../../src/scaffold/section.js';
 
 describe('a section of a file that also belongs to others', () => {
   it.each(['# Mine\n', '# Mine', '# Mine\r\n\r\nText\r\n', 'a\n\n\n'])(
-    'goes to the end of %j, and comes out again without a trace',
+    'goes to the end of %j, in its line endings',
     (existing) => {
       const joined = withSection(existing, '# Ours\n\nText\n', 'AGENTS.md');
       expect(joined.startsWith(existing)).toBe(true);
       expect(joined).toContain('# Ours');
       expect(joined.includes('\r')).toBe(existing.includes('\r'));
-      expect(withoutSection(joined, 'AGENTS.md')).toBe(existing);
     },
   );
 
@@ -18,16 +17,10 @@ describe('a section of a file that also belongs to others', () => {
     const second = withSection(first, 'new', 'AGENTS.md');
     expect(second).toBe(first.replace('old', 'new'));
     expect(withSection(second, 'new', 'AGENTS.md')).toBe(second);
-    expect(withoutSection(second, 'AGENTS.md')).toBe('# Mine\n\n## After\n');
-  });
-
-  it('leaves no file when the section was all of it', () => {
-    expect(withoutSection(withSection('', 'text', 'AGENTS.md'), 'AGENTS.md')).toBeNull();
   });
 
   it('is not guessed when one of its marks is gone', () => {
     const broken = withSection('', 'text', 'AGENTS.md').replace(sectionMarks.end, '');
     expect(() => withSection(broken, 'text', 'AGENTS.md')).toThrow('not both');
-    expect(() => withoutSection(broken, 'AGENTS.md')).toThrow('not both');
   });
 });

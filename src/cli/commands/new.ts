@@ -231,6 +231,7 @@ A field is name:type[:args][:flags], without quotes in every shell:
   author:references:users:cascade   email:string:unique:required   slug:string:100:index
   flags: required nullable unique index primary array default=VALUE references=TABLE.COLUMN onDelete=ACTION
   Rails forms work too, in quotes: 'title:string!' 'price:decimal{10,2}'
+A relation is name:one|many[:table][:column=key][:through=table][:inverse=name]; the column is the one that refers.
 
 Options:
   --dry-run          show the files, write nothing

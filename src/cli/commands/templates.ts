@@ -95,7 +95,10 @@ async function eject({ root, templates, diff, dryRun, json }: Asked, io: Io): Pr
 function list({ root, templates, diff, json }: Asked, inDetail: boolean, io: Io): void {
   const reader: FolderReader = readFolder(root);
   const folder = templatesFolder();
-  const rows = templates.map((template) => ({ template, found: templateState(template.name, reader, folder) }));
+  const rows = templates.map((template) => {
+    const known = [...Object.keys(template.values), ...Object.keys(template.helpers)];
+    return { template, found: templateState(template.name, known.length === 0 ? null : known, reader, folder) };
+  });
   if (json) {
     const listed = rows.map(({ template, found: { change, ...counts } }) => ({
       ...template,
@@ -118,8 +121,9 @@ function list({ root, templates, diff, json }: Asked, inDetail: boolean, io: Io)
   }
 }
 
-function standing({ state, added, removed }: TemplateState): string {
+function standing({ state, added, removed, problem }: TemplateState): string {
   if (state === 'packaged') return 'packaged';
+  if (problem !== undefined) return `own, ${problem}`;
   return state === 'same' ? 'own, the same' : `own, +${added} −${removed} lines`;
 }
 

@@ -1,7 +1,7 @@
-import { agentsOf, parseAgentNames } from '../../../generators/agents/index.js';
+import { parseAgentNames } from '../../../generators/agents/names.js';
+import { agentsOf } from '../../../generators/init/agents.js';
 import type { FoundProject } from '../../project/find.js';
 import { runGit } from '../../repo/git.js';
-import { readFolder } from '../../scaffold/reader.js';
 import type { Surroundings } from '../../scaffold/surroundings.js';
 
 /** GitHub's workflows where the repository has some, or where it is on GitHub and no other CI runs. */
@@ -14,7 +14,7 @@ export async function ciFor(around: Surroundings): Promise<'github' | 'none'> {
   return code === 0 && /[@/]github\.com[:/]/.test(stdout.toString()) ? 'github' : 'none';
 }
 
-/** Whom the instructions are for. */
-export function agentsFor(given: string | undefined, { root }: FoundProject): string[] {
-  return given === undefined ? agentsOf(readFolder(root)) : parseAgentNames(given, '--agents');
+/** Whom the instructions are for: AGENTS.md, and the agents that the project has files of, unless some are named. */
+export function agentsFor(given: string | undefined, found: FoundProject): string[] {
+  return given === undefined ? agentsOf(found) : parseAgentNames(given, '--agents');
 }

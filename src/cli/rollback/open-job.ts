@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isServerUrl } from '../../database/open.js';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
@@ -6,6 +6,7 @@ import { historyFaults } from '../../guard/history-faults.js';
 import { checkRuleNames } from '../../guard/rules/apply.js';
 import { tagsBefore } from '../../guard/since.js';
 import type { Migration } from '../../history/history.js';
+import { namedMigration } from '../../history/named.js';
 import { readHistory } from '../../history/read.js';
 import { typedCommand } from '../../project/commands.js';
 import type { FoundProject } from '../../project/find.js';
@@ -13,7 +14,6 @@ import { findInstalled, lineOf } from '../../project/kit.js';
 import { type Settings, settingsFor } from '../../project/settings.js';
 import { cacheFolder } from '../../repo/cache-folder.js';
 import type { Job } from '../../rollback/job.js';
-import { nearest } from '../../scaffold/nearest.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { dropOnInterrupt } from './interrupt.js';
@@ -80,38 +80,9 @@ function serverOf(url: string | undefined, io: Io): string | undefined {
   });
 }
 
-/**
- * The migrations that arguments name: by tag, by the beginning of one that no other begins with, or by a path of one
- * of its files.
- *
- * @throws LockstepError (exit 2) for a name that means none, or several.
- */
+/** The migrations that arguments name. Throws a LockstepError (exit 2) for a name that means none, or several. */
 export function namedMigrations({ job: { history } }: OpenedJob, names: string[]): Migration[] {
-  return names.map((name) => {
-    const plain = tagIn(name);
-    const exact = history.migrations.find(({ tag }) => tag === plain);
-    const [first, ...others] = history.migrations.filter(({ tag }) => tag.startsWith(plain));
-    if (exact !== undefined) return exact;
-    if (first !== undefined && others.length === 0) return first;
-    const tags = history.migrations.map(({ tag }) => tag);
-    if (first !== undefined) {
-      throw new LockstepError(`${name} may mean ${[first, ...others].map(({ tag }) => tag).join(', ')}.`, {
-        fix: 'Name one of them.',
-      });
-    }
-    const [guess] = nearest(plain, tags);
-    throw new LockstepError(`There is no migration ${name} in ${history.out}.`, {
-      fix: guess === undefined ? `It has ${tags.length} migrations.` : `Did you mean ${guess}?`,
-    });
-  });
-}
-
-/** `drizzle/0003_add.sql`, `drizzle/0003_add.down.sql` and `drizzle/2026…_add/migration.sql` are paths of migrations. */
-function tagIn(name: string): string {
-  const path = name.replaceAll('\\', '/').replace(/\/$/, '');
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  if (['migration.sql', 'down.sql', 'snapshot.json'].includes(file)) return dirname(path).split('/').at(-1) ?? '';
-  return file.replace(/(\.down)?\.sql$/, '');
+  return names.map((name) => namedMigration(history, name));
 }
 
 /** What is wrong with the history itself: its migrations may not be what the databases have. */

@@ -35,7 +35,7 @@ Show the names of the variables in a \`.env.example\`.`,
         if (secret === undefined && !isPrivate) return [];
         return [
           {
-            message: `git keeps ${path}${secret === undefined ? ', where secrets are written' : `, with the secret ${secret.name} in it`}.`,
+            message: `git keeps ${path}${secret === undefined ? ': the next secret that is written into it is committed' : `, with the secret ${secret.name} in it`}.`,
             path,
             ...(secret === undefined ? { severity: 'warning' as const } : { line: secret.line }),
             fix: `git rm --cached -- ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`,

@@ -28,7 +28,7 @@ export const noCi: Check = {
     const { kind } = around.ci;
     // A deployment platform may build and check without a file in the repository.
     const severity = isAdopted && kind !== 'none' ? {} : { severity: 'info' as const };
-    const main = files.find((path) => /(?:ci|test|check|lint)/.test(posix.basename(path))) ?? files[0];
+    const main = files.find((path) => /^(?:ci|main|tests?|checks?|lint)\.ya?ml$/.test(posix.basename(path)));
     return [
       {
         message: kind === 'none' ? 'No CI is set up here that could check.' : 'No workflow runs lockstep check.',

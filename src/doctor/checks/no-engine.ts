@@ -33,7 +33,9 @@ of its own and drop them.`,
 };
 
 function of({ project, folder, manifest }: Examined, hasServer: boolean, manager: PackageManager): Found[] {
-  const has = (name: string): boolean => findInstalled(folder, name) !== null;
+  // One that is only not installed yet is not missing.
+  const has = (name: string): boolean =>
+    findInstalled(folder, name) !== null || manifest?.dependencies.has(name) === true;
   const place = { config: project.config, ...(manifest === null ? {} : { path: manifest.path }) };
   const missing = (name: string, label: string): Found[] => [
     {

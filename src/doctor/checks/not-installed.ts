@@ -12,19 +12,23 @@ export const notInstalled: Check = {
   drizzle-kit is not installed for packages/db/drizzle.config.ts.`,
     mend: 'Install the dependencies; or add the package, where no package.json names it: `npm install --save-dev drizzle-kit`.',
   },
-  run({ projects, manager }) {
+  run({ projects, manifests, manager }) {
     return projects.flatMap(({ project, manifest, kit, orm }) => {
       const missing = [kit === null ? 'drizzle-kit' : null, orm === null ? 'drizzle-orm' : null].filter(isText);
-      return missing.map((name) => ({
-        config: project.config,
-        message: `${name} is not installed for ${project.config}.`,
-        target: name,
-        ...(manifest === null ? {} : { path: manifest.path }),
-        fix:
-          manifest?.dependencies.has(name) === false
-            ? addCommand(manager, name, name === 'drizzle-kit')
-            : installAllCommand(manager),
-      }));
+      if (missing.length === 0) return [];
+      // One that no package.json names is not brought by an install.
+      const unnamed = missing.filter((name) => !manifests.some(({ dependencies }) => dependencies.has(name)));
+      return [
+        {
+          config: project.config,
+          message: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not installed for ${project.config}.`,
+          ...(manifest === null ? {} : { path: manifest.path }),
+          fix:
+            unnamed.length === 0
+              ? installAllCommand(manager)
+              : unnamed.map((name) => addCommand(manager, name, name === 'drizzle-kit')).join(' && '),
+        },
+      ];
     });
   },
 };

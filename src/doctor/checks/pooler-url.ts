@@ -10,7 +10,7 @@ export const poolerUrl: Check = {
   severity: 'warning',
   holds: 'Migrations do not go through a pooler',
   docs: {
-    what: "The address that drizzle-kit takes for migrations leads to a pooler that hands out a connection per transaction: Neon's `-pooler` host, Supabase's port 6543, PgBouncer. Looked for in the config and in the `.env` files of the project. The address itself is not shown.",
+    what: "The address that drizzle-kit takes for migrations leads to a pooler that hands out a connection per transaction: Neon's `-pooler` host, Supabase's port 6543, PgBouncer. Looked for in the environment and in the `.env` files of the project. The address itself is not shown.",
     why: 'One statement of a migration may then run on another connection than the one before it. The lock of the session does not hold, `SET` is lost, and prepared statements fail.',
     example: `doctor/pooler-url  .env:2
   DATABASE_URL, which drizzle.config.ts takes, leads to Neon's pooler.`,

@@ -1,37 +1,43 @@
-import type { Check } from '../check.js';
-import { scriptLine } from '../manifests.js';
+import type { Check, Found } from '../check.js';
+import { type Manifest, scriptLine } from '../manifests.js';
 
 export const pushScript: Check = {
   name: 'doctor/push-script',
-  severity: 'info',
-  otherwise: 'A warning for a script of a build, a deployment or a start.',
+  severity: 'warning',
+  otherwise: 'A note for one that only does so without asking (`--force`).',
   holds: 'No script pushes the schema past the migrations',
   docs: {
-    what: 'A script runs `drizzle-kit push`: it changes a database to be as the schema, without a migration.',
-    why: 'A database that was pushed to has changes that the ledger does not know: the migration that makes them fails there with «already exists». With `--force` columns are dropped without a question.',
+    what: 'A script that builds, deploys, starts or migrates runs `drizzle-kit push`, or any script runs it with `--force`. One that is there to be typed, `db:push`, is left alone.',
+    why: 'It changes a database to be as the schema, without a migration. That database has changes then which the ledger does not know: the migration that makes them fails there with «already exists». With `--force` columns are dropped without a question.',
     example: `doctor/push-script  package.json:12
   The script build runs drizzle-kit push: it changes a database without a migration.`,
-    mend: `For databases that are shared, generate a migration and apply it. For one that is thrown away keep the script, under a
-name that says so: \`db:push:local\`.`,
+    mend: `Generate a migration and let the script apply it: \`drizzle-kit migrate\`. For a database that is thrown away, keep the
+script under a name that says so: \`db:push:local\`.`,
   },
   run({ manifests }) {
     return manifests.flatMap((manifest) =>
-      Object.entries(manifest.scripts).flatMap(([script, body]) => {
-        if (!/\bdrizzle-kit\s+push\b/.test(body) || /local|dev|test/.test(script)) return [];
-        const isShipped =
-          /^(?:(?:pre|post)?(?:build|start|deploy|release|install)|vercel-build|heroku-postbuild)(?::|$)/.test(script);
-        return [
-          {
-            message: `The script ${script} runs drizzle-kit push: it changes a database without a migration.`,
-            path: manifest.path,
-            line: scriptLine(manifest, script),
-            fix: isShipped
-              ? `Let ${script} run drizzle-kit migrate`
-              : `Keep it for databases that are thrown away: rename it to ${script}:local`,
-            ...(isShipped ? { severity: 'warning' as const } : {}),
-          },
-        ];
-      }),
+      Object.entries(manifest.scripts).flatMap(([script, body]) => of(manifest, script, body)),
     );
   },
 };
+
+const shipped =
+  /^(?:(?:pre|post)?(?:build|start|deploy|release|install)|vercel-build|heroku-postbuild)(?::|$)|(?:^|:)migrate(?::|$)/;
+
+function of(manifest: Manifest, script: string, body: string): Found[] {
+  const isForced = /\bdrizzle-kit\s+push\b.*\s--force\b/.test(body);
+  if (!/\bdrizzle-kit\s+push\b/.test(body) || /local|dev|test/.test(script)) return [];
+  const isShipped = shipped.test(script);
+  if (!isShipped && !isForced) return [];
+  return [
+    {
+      message: `The script ${script} runs drizzle-kit push${isForced ? ' --force' : ''}: it changes a database without a migration.`,
+      path: manifest.path,
+      line: scriptLine(manifest, script),
+      fix: isShipped
+        ? `Let ${script} run drizzle-kit migrate`
+        : `Take --force out of ${script}, or rename it to ${script}:local`,
+      ...(isShipped ? {} : { severity: 'info' as const }),
+    },
+  ];
+}

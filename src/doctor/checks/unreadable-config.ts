@@ -1,5 +1,7 @@
+import type { LockstepError } from '../../errors.js';
 import { UnsupportedDialect } from '../../project/config-fields.js';
 import type { Check } from '../check.js';
+import { installAllCommand, type PackageManager } from '../commands.js';
 
 export const unreadableConfig: Check = {
   name: 'doctor/unreadable-config',
@@ -14,14 +16,22 @@ export const unreadableConfig: Check = {
     mend: `Write \`dialect\`, \`schema\`, \`out\` and \`casing\` as literal values: the config is then read without being run, whatever its
 credentials are.`,
   },
-  run({ unreadable }) {
+  run({ unreadable, manager }) {
     return unreadable.map(({ config, error }) => ({
       config,
-      message: error.message,
+      // Node.js adds the files of this machine by which it came there.
+      message: error.message.split('\nRequire stack:', 1).join(),
       path: error.path ?? config,
       ...(error.line === undefined ? {} : { line: error.line }),
-      ...(error.fix === undefined ? {} : { fix: error.fix }),
+      ...fixOf(error, manager),
       ...(error instanceof UnsupportedDialect ? { severity: 'info' as const } : {}),
     }));
   },
 };
+
+function fixOf({ message, fix }: LockstepError, manager: PackageManager): { fix?: string } {
+  if (message.includes("Cannot find module '") || message.includes("Cannot find package '")) {
+    return { fix: installAllCommand(manager) };
+  }
+  return fix === undefined ? {} : { fix };
+}

@@ -27,6 +27,8 @@ export interface SourceColumn {
   name: string | null;
   /** The function of `drizzle-orm/*-core`, by its own name even if it was imported under another; null for a function of the project. */
   builder: string | null;
+  /** The project's own function that makes it, by its name in this file: `nanoId` of `nanoId('id')`; null for drizzle's. */
+  maker: string | null;
   /** The options, when they are all literals; null when they are computed. */
   options: Record<string, string | number | boolean> | null;
   /** The methods that follow the builder: `notNull`, `primaryKey`, … */

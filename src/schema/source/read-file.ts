@@ -14,11 +14,22 @@ import { readTable } from './read-table.js';
 import { Scope } from './scope.js';
 import { chain, stringValue, unwrap } from './syntax-tree.js';
 
+/** What was read last at each path: generators read the same text several times while they edit. */
+const lastRead = new Map<string, SourceFile>();
+
 /**
  * Reads one schema file without evaluating it: imports, tables, columns, enums, and where each stands.
  * Throws a LockstepError (exit 2) for a file with a syntax error.
  */
 export function readSource(path: string, text: string): SourceFile {
+  const last = lastRead.get(path);
+  if (last?.text === text) return last;
+  const file = readText(path, text);
+  lastRead.set(path, file);
+  return file;
+}
+
+function readText(path: string, text: string): SourceFile {
   const { program, comments } = parse(path, text);
   const imports = readImports(program);
   const scope = new Scope(imports, program);

@@ -75,11 +75,14 @@ function readColumns(object: ObjectExpression, scope: Scope, parameter: ParamPat
     const { first, calls } = links;
     const name = stringValue(first.arguments[0]);
     const config = unwrap(first.arguments[name === null ? 0 : 1]);
+    const builder = columnBuilder(first, scope, parameter);
+    const callee = unwrap(first.callee);
     return [
       {
         property: key,
         name,
-        builder: columnBuilder(first, scope, parameter),
+        builder,
+        maker: builder === null && callee?.type === 'Identifier' ? callee.name : null,
         options: !config ? {} : config.type === 'ObjectExpression' ? literalOptions(config) : null,
         calls,
         start: property.start,

@@ -9,7 +9,7 @@ import { walk } from './walk.js';
 export interface RelationsCall {
   /** `relations` is that of drizzle-orm 0.45; the others came with 1.0. */
   kind: 'relations' | 'defineRelations' | 'defineRelationsPart';
-  /** `drizzle-orm`, or `drizzle-orm/_relations`, where 1.0 keeps the older one. */
+  /** `drizzle-orm`, `drizzle-orm/relations`, or `drizzle-orm/_relations`, where 1.0 keeps the older one. */
   module: string;
   file: SourceFile;
   call: CallExpression;
@@ -23,7 +23,7 @@ export interface RelationsCall {
   body: { list: ObjectExpression; parameter: Parameter } | null;
 }
 
-const modules = ['drizzle-orm', 'drizzle-orm/_relations'];
+const modules = ['drizzle-orm', 'drizzle-orm/relations', 'drizzle-orm/_relations'];
 const kinds = ['relations', 'defineRelations', 'defineRelationsPart'] as const;
 
 /** The calls of `relations`, `defineRelations` and `defineRelationsPart` in a file, in the order of the source. */

@@ -4,12 +4,13 @@ import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { formatReport } from '../../../src/cli/formats/index.js';
 import { sarifReport } from '../../../src/cli/formats/sarif.js';
+import { checks } from '../../../src/doctor/checks/index.js';
 import { toReport } from '../../../src/finding.js';
 import { rules as guardRules } from '../../../src/guard/rules/index.js';
 import { proofRules } from '../../../src/rollback/proof/rules.js';
 import { names, reports } from './reports.js';
 
-const rules = [...guardRules, ...proofRules];
+const rules = [...guardRules, ...proofRules, ...checks];
 
 const sarif = (name: keyof typeof reports): string =>
   formatReport(reports[name], 'sarif', { checked: 'x', version: '1.2.3' });

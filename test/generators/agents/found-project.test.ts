@@ -29,7 +29,7 @@ describe('the instructions in a project that was there before', () => {
     project.sh('npx lockstep new agents --for agents-md,claude,cursor,opencode && git add -A && git commit -qm Agents');
   });
 
-  it('have only commands that do what they say', async () => {
+  it('have only commands that do what they say', { timeout: 180_000 }, async () => {
     project.run('npx lockstep check');
     project.run('npx lockstep new table orders number:integer:required total:numeric:10,2:required');
     project.run('npx lockstep generate --name add_orders');

@@ -19,7 +19,9 @@ describe('the instructions in a project that was just made', () => {
     project.sh('git init -q -b main && npm run db:generate -- --name init && git add -A && git commit -qm Start');
   });
 
-  it('have only commands that do what they say, in the order in which an agent needs them', async () => {
+  it('have only commands that do what they say, in the order in which an agent needs them', {
+    timeout: 180_000,
+  }, async () => {
     project.run('npm run db:check');
     project.run('npm run db:new -- table orders number:integer:required total:numeric:10,2:required');
     project.run('npm run typecheck');

@@ -237,7 +237,7 @@ describe('the next steps', () => {
     ).join('\n');
 
   it('say what the client lacks, and where', () => {
-    expect(steps("import { drizzle } from 'drizzle-orm/pglite';\nexport const db = drizzle({ client });\n")).toContain(
+    expect(steps("import { drizzle } from 'drizzle-orm/pglite';\nexport const db = drizzle(url);\n")).toContain(
       "src/db.ts:2: give drizzle() the relations, db.query needs it: drizzle(…, { relations }), with import { relations } from './relations'",
     );
     expect(
@@ -245,6 +245,33 @@ describe('the next steps', () => {
         "import { drizzle } from 'drizzle-orm/pglite';\nimport { relations } from './relations';\nexport const db = drizzle({ client, relations });\n",
       ),
     ).not.toContain('drizzle()');
+  });
+});
+
+describe('the client', () => {
+  const head = "import { drizzle } from 'drizzle-orm/pglite';\n";
+  const client = (text: string): Record<string, string> =>
+    filesAfter(line, { [schemaPath]: plain, 'src/db.ts': text }, 'posts', 'author:one');
+
+  it.each([
+    ['drizzle({ client })', 'drizzle({ client, relations })'],
+    ['drizzle(url, { logger: true })', 'drizzle(url, { logger: true, relations })'],
+    ['drizzle(url, {})', 'drizzle(url, {\n  relations,\n})'],
+  ])('%s gets its relations', (before, after) => {
+    const made = client(`${head}export const db = ${before};\n`)['src/db.ts'];
+    expect(made).toBe(`${head}import { relations } from './relations';\nexport const db = ${after};\n`);
+  });
+
+  it.each(['drizzle(url)', 'drizzle({ ...settings })', 'drizzle({ client, relations: mine })', 'drizzle(settings)'])(
+    '%s is left alone',
+    (call) => {
+      expect(Object.keys(client(`${head}export const db = ${call};\n`))).toEqual([relationsPath]);
+    },
+  );
+
+  it('is left alone where there are several', () => {
+    const two = `${head}export const a = drizzle({ client });\nexport const b = drizzle({ client });\n`;
+    expect(Object.keys(client(two))).toEqual([relationsPath]);
   });
 });
 

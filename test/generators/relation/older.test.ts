@@ -101,6 +101,7 @@ ${more}  };
 
   it('through an alias of relations, or a namespace', () => {
     for (const [imported, name] of [
+      ["import { relations } from 'drizzle-orm/relations';", 'relations'],
       ["import { relations as rel } from 'drizzle-orm';", 'rel'],
       ["import * as orm from 'drizzle-orm';", 'orm.relations'],
     ] as const) {
@@ -147,6 +148,15 @@ describe('several relations of the same two tables', () => {
     const after = authorIn(both + twice + waiting, 'author:one:users:author_id');
     expect(after).toContain("relationName: 'wrote' }),\n}));\n");
     expect(after).toContain(waiting);
+  });
+
+  it('belong to it also where a constant holds its name', () => {
+    const waiting = `const wrote = 'posts-by-author';\n${usersRelations.replace('many(posts)', 'many(posts, { relationName: wrote })')}`;
+    expect(authorIn(both + twice + waiting, 'author:one:users:author_id')).toContain("relationName: 'posts-by-author'");
+    const computed = waiting.replace("= 'posts-by-author'", '= nameOf(posts)');
+    expect(refusal(line, { [schemaPath]: both + twice + computed }, 'posts', 'author:one').message).toContain(
+      'what pairs users.posts is computed, so it cannot be edited safely',
+    );
   });
 
   it('name both choices where no column is called like the relation', () => {
@@ -215,6 +225,15 @@ export const membershipsRelations = relations(memberships, ({ one }) => ({
     const again = refusal(line, { [schemaPath]: after }, 'users', 'liked:many:posts:through=memberships');
     expect(again.message).toContain('leads from each of the two tables to the other already');
   });
+});
+
+it('a table may be named with its file', () => {
+  const twice = { 'src/schema/a.ts': plain, 'src/schema/b.ts': plain.replaceAll('integer', 'text') };
+  const setup = { schema: ['src/schema'] };
+  expect(refusal(line, twice, 'src/schema/a.ts:posts', 'author:one:users', {}, setup).message).toContain('2 tables');
+  const typed = 'author:one:src/schema/a.ts:users:author_id';
+  const made = filesAfter(line, twice, 'src/schema/a.ts:posts', typed, {}, setup);
+  expect(Object.keys(made)).toEqual(['src/schema/a.ts']);
 });
 
 describe('in files of their own', () => {
@@ -290,6 +309,21 @@ describe('the next steps', () => {
     const told = steps(`${imports}export const db = drizzle(client, { schema });\n`);
     expect(told).toBe(
       'Relations are code alone: there is no migration to generate.\nUse it: await db.query.posts.findMany({ with: { author: true } })',
+    );
+  });
+
+  it('are silent about clients of scripts where another one has the schema', () => {
+    const script = "import { drizzle } from 'drizzle-orm/pglite';\nawait migrate(drizzle(url));\n";
+    const client = `${imports}export const db = drizzle(client, { schema });\n`;
+    const files = { [schemaPath]: plain, 'src/db.ts': client, 'scripts/migrate.ts': script };
+    expect(planIn(line, files, { table: 'posts', fields: ['author:one'] }).nextSteps?.join()).not.toContain(
+      'drizzle()',
+    );
+  });
+
+  it('name the mode that mysql2 wants with a schema', () => {
+    expect(steps("import { drizzle } from 'drizzle-orm/mysql2';\nexport const db = drizzle(pool);\n")).toContain(
+      "drizzle(…, { schema, mode: 'default' })",
     );
   });
 

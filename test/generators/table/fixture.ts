@@ -46,6 +46,8 @@ export function contextOf(root: string, setup: Setup = {}): GeneratorContext {
     command: async (line) => `npx ${line}`,
     planRename: () => Promise.reject(new Error('There are no migrations here.')),
     planParts: () => Promise.reject(new Error('There is no repository here.')),
+    planMigration: () => Promise.reject(new Error('There are no migrations here.')),
+    planDown: () => Promise.reject(new Error('There are no migrations here.')),
     project: { dialect, line, schema, out: 'drizzle', ...(casing === undefined ? {} : { casing }) },
   };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { column } from '../../../generators/column/index.js';
+import { index } from '../../../generators/index/index.js';
 import { table } from '../../../generators/table/index.js';
 import { LockstepError } from '../../../src/errors.js';
 import type { AnswerValues } from '../../../src/scaffold/generator.js';
@@ -155,6 +157,37 @@ describe('table/statements.ts.hbs of the project', () => {
     expect(error.path).toBe('templates/table/statements.ts.hbs');
     expect(error.message).toContain(said);
     expect(error.fix).toContain(mend);
+  });
+});
+
+describe('names/index.hbs of the project', () => {
+  it('names the indexes of tables, columns and index alike, cut to what the engine takes', async () => {
+    const templates = {
+      'names/index.hbs': 'ix_{{singular table}}__{{#each columns}}{{this}}{{/each}}{{#if unique}}_u{{/if}}\n',
+    };
+    const answers = { name: 'orders', fields: ['tenant:references:tenants', 'number:integer'] };
+    const { root, plan } = planWith(templates, answers);
+    const code = outcome(plan)['src/db/schema/orders.ts'] ?? '';
+    expect(code).toContain("index('ix_order__tenant_id')");
+
+    write(root, { 'src/db/schema/orders.ts': code });
+    const context = { ...contextOf(root), render: projectRenderer(contextOf(root)) };
+    const named = async (made: Plan | Promise<Plan>): Promise<string> =>
+      outcome(await made)['src/db/schema/orders.ts'] ?? '';
+    const columns = { table: 'orders', fields: [`${'long_'.repeat(11)}one:integer:index`] };
+    expect(await named(column.plan(column.answers(columns), context))).toMatch(
+      /index\('ix_order__long_\w{39}_[0-9a-f]{8}'\)/,
+    );
+    const unique = { table: 'orders', columns: ['number', 'tenant_id'], unique: true };
+    expect(await named(index.plan(index.answers(unique), context))).toContain(
+      "uniqueIndex('ix_order__numbertenant_id_u')",
+    );
+  });
+
+  it('is refused when it gives no name', () => {
+    const answers = { name: 'orders', fields: ['tenant:references:tenants'] };
+    const error = refusal(() => planWith({ 'names/index.hbs': '{{#if unique}}u{{/if}}' }, answers));
+    expect(error).toMatchObject({ path: 'templates/names/index.hbs', exitCode: 2 });
   });
 });
 

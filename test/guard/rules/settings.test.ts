@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checks } from '../../../src/doctor/checks/index.js';
 import { checkRuleNames } from '../../../src/guard/rules/apply.js';
 import { rules as guardRules } from '../../../src/guard/rules/index.js';
 import { proofRules } from '../../../src/rollback/proof/rules.js';
@@ -69,10 +70,10 @@ test('what is put among the old migrations later is new', async () => {
   ]);
 });
 
-test('every rule of the check and of the proof may be named, and nothing else: the nearest name is said', () => {
+test('every rule of the check, of the proof and of the doctor may be named, and nothing else: the nearest name is said', () => {
   const named = (name: string) => () => checkRuleNames({ rules: { [name]: 'warning' } });
 
-  for (const { name } of [...guardRules, ...proofRules]) expect(named(name), name).not.toThrow();
+  for (const { name } of [...guardRules, ...proofRules, ...checks]) expect(named(name), name).not.toThrow();
   expect(named('prove/row-lost')).toThrow(
     expect.objectContaining({
       message: 'package.json: lockstep.rules names "prove/row-lost", which is no rule.',
