@@ -10,9 +10,9 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
   const { root, dialect, schema, out, casing } = found;
   const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
-  // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const kit = findInstalled(root, 'drizzle-kit');
   const line = (kit && lineOf(kit.version)) ?? 'journal';
+  // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const separator = command.startsWith('npm run') ? ' --' : '';
   return {
     root,
