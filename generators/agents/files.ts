@@ -122,7 +122,7 @@ function guardValues({ baseBranch, commands, database, out }: AgentFacts): Recor
     baseBranches: ['origin/HEAD', `origin/${baseBranch}`, baseBranch],
     instead: `Write a migration: ${commands.generate.command}, then ${commands.migrate.command}`,
     generate: commands.generate.command,
-    generateCustom: withArguments(commands.generate, '--custom --name WHAT_IT_DOES'),
+    generateCustom: `${withArguments(commands.generate, '--custom --name fill_totals')} (with a name that says what it does)`,
   };
 }
 
