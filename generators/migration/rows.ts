@@ -15,5 +15,15 @@ export function withRows(text: string, statement: string): string {
     .map(({ key, value }) => `-- ${key}: ${key === 'Reversible' ? 'yes' : value}`);
   const at = body.indexOf('-- Undo changes');
   const [rows, rest] = at < 0 ? ['', body] : [body.slice(0, at), body.slice(at)];
-  return `${lines.join('\n')}\n\n${rows.trimEnd()}\n${statement}\n${breakpoint.trim()}\n\n${rest}`;
+  const said = rows.split('\n').filter((line) => line.startsWith('--   '));
+  return [
+    ...lines,
+    '',
+    '-- Rows: emptied again where they hold what the migration gave them, also those that held it before. It said:',
+    ...said,
+    statement,
+    breakpoint,
+    '',
+    rest,
+  ].join('\n');
 }

@@ -155,7 +155,10 @@ async function complete(generator: OfferedGenerator, given: AnswerValues, io: Io
   );
   if (!missing) return given;
   if (!io.interactive) {
-    throw new LockstepError(`The argument ${argumentName(missing)} is missing.`, { fix: usage(generator) });
+    const name = argumentName(missing);
+    throw missing.positional
+      ? new LockstepError(`The argument ${name} is missing.`, { fix: usage(generator) })
+      : new LockstepError(`--${missing.name} is missing.`, { fix: `${usage(generator)} --${missing.name} ${name}` });
   }
   const { ask } = await import('../ask.js');
   const answers = { ...given };
@@ -188,7 +191,9 @@ function usage({ name, questions }: OfferedGenerator): string {
     .filter(({ positional }) => positional)
     .map((question) =>
       question.type !== 'list'
-        ? argumentName(question)
+        ? question.type === 'text' && question.initial !== undefined
+          ? `[${argumentName(question)}]`
+          : argumentName(question)
         : question.required
           ? `${argumentName(question)}…`
           : `[${argumentName(question)}…]`,
