@@ -28,7 +28,18 @@ if (directory === undefined || !existsSync(cli)) {
   process.exit(2);
 }
 
-const steps = ['dry run', 'init', 'check', 'table', 'column', 'schema ahead', 'undo', 'check again', 'remove', 'same tree'];
+const steps = [
+  'dry run',
+  'init',
+  'check',
+  'table',
+  'column',
+  'schema ahead',
+  'undo',
+  'check again',
+  'remove',
+  'same tree',
+];
 /** @type {{ place: string, results: Map<string, string> }[]} */
 const rows = [];
 /** @type {string[]} */

@@ -49,6 +49,7 @@ export const projects = [
       'better-sqlite3@12.4.1',
       'pg@8.16.3',
       'winston@3.18.3',
+      'superjson@2.2.2',
     ],
     env: { SKIP_ENV_VALIDATION: '1' },
   },

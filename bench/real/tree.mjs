@@ -13,7 +13,8 @@ import { join } from 'node:path';
 export function readTree(root) {
   const tree = new Map();
   walk(root, '', tree);
-  for (const path of ['.git/config', '.git/info/exclude']) if (existsSync(join(root, path))) tree.set(path, print(root, path));
+  for (const path of ['.git/config', '.git/info/exclude'])
+    if (existsSync(join(root, path))) tree.set(path, print(root, path));
   if (existsSync(join(root, '.git/hooks'))) walk(root, '.git/hooks', tree);
   return tree;
 }
