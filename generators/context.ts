@@ -10,9 +10,9 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
   const { root, dialect, schema, out, casing } = found;
   const { read, list } = remembering(readFolder(root));
   const command = await typedCommand(root, 'db:generate', 'lockstep generate');
-  // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const kit = findInstalled(root, 'drizzle-kit');
   const line = (kit && lineOf(kit.version)) ?? 'journal';
+  // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
   const separator = command.startsWith('npm run') ? ' --' : '';
   return {
     root,
@@ -27,6 +27,13 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     planDown: async (tag, options) => (await import('./rollback/plan-down.js')).planDown(found, tag, options),
     // Only the generators that add to what is around the schema need it.
     planParts: async (parts, options) => (await import('./init/plan.js')).planParts(found, parts, options),
-    project: { dialect, line, schema, out, ...(casing === undefined ? {} : { casing }) },
+    project: {
+      dialect,
+      line,
+      schema,
+      out,
+      // drizzle-kit 1.0 has no such setting: its tables are made with snakeCase.table (1.0.0-rc.5).
+      ...(casing === undefined || line === 'folders' ? {} : { casing }),
+    },
   };
 }

@@ -1,7 +1,14 @@
 import { LockstepError } from '../src/errors.js';
 import { didYouMean } from '../src/scaffold/fields/index.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
-import { type FoundTable, propertiesOf, type SchemaSource, type TableProperty } from '../src/schema/source/index.js';
+import {
+  type Casing,
+  type FoundTable,
+  propertiesOf,
+  type SchemaSource,
+  type TableProperty,
+} from '../src/schema/source/index.js';
+import { casingOf } from './columns/casing.js';
 import { drizzleCasing } from './columns/conventions.js';
 
 /** A column that is written in the table itself. */
@@ -18,7 +25,7 @@ export const existingColumns = (
 ): ExistingColumn[] =>
   propertiesOf(table, file, schema, context).map((one) => ({
     ...one,
-    databaseName: one.name ?? databaseName(one.property, context.project.casing),
+    databaseName: one.name ?? databaseName(one.property, casingOf(table, context)),
   }));
 
 /**
@@ -73,5 +80,5 @@ export function findColumn(
   return column;
 }
 
-const databaseName = (property: string, casing: 'camelCase' | 'snake_case' | undefined): string =>
+const databaseName = (property: string, casing: Casing | undefined): string =>
   casing === undefined ? property : drizzleCasing(property, casing);

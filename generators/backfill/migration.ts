@@ -9,10 +9,13 @@ export async function planAsMigration(decided: Decided, context: GeneratorContex
   const { name, notUndone, found, column } = decided;
   const { sql, down } = statements(decided, context);
   const changes = await context.planMigration({ name, sql, down });
+  const unproven = changes.map(({ after }) => /^-- Not proven: (.*)$/m.exec(after ?? '')?.[1]).find(Boolean);
   return {
     root: context.root,
     changes,
     nextSteps: [
+      // An engine here may lack what the database has: a function of an extension.
+      ...(unproven === undefined ? [] : [`It is not proven: ${unproven}`]),
       `It locks the rows of ${found.name} that it fills until it ends. For more than some ten thousand: --as script`,
       ...(notUndone === null ? [] : [`Its down leaves the rows as they are: ${notUndone}`]),
       `Read ${changes.map(({ path }) => path).find((path) => /(?<!down)\.sql$/.test(path)) ?? 'the migration'} and its down file, then migrate.`,

@@ -38,8 +38,8 @@ function rowsNote(column: Column, table: string, dialect: GeneratorContext['proj
   }
   if (!column.required || inDatabase) return [];
   const mend = column.target
-    ? 'add it without required, fill it, then require it'
-    : 'give it a default (default=VALUE), or add it without required, fill it, then require it';
+    ? 'add it without required, fill it (lockstep new backfill), then require it'
+    : 'give it a default (default=VALUE), or add it without required, fill it (lockstep new backfill), then require it';
   if (dialect === 'mysql' && !column.target) {
     return [
       `${what} is required and has no default: MySQL fills the rows that are there with an empty value. To choose it, ${mend}.`,

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Case, camelCase, caseNames, snakeCase, toCase, words } from '../../src/scaffold/fields/index.js';
 import { sample } from '../../src/scaffold/sample.js';
-import type { SourceFile, SourceTable } from '../../src/schema/source/index.js';
+import type { Casing, SourceFile, SourceTable } from '../../src/schema/source/index.js';
 import { applyPattern, commonPattern, identifierCases, majority, type Pattern, patterns } from './pattern.js';
 
 /** How the neighbours name things. */
@@ -32,10 +32,7 @@ const same = (style: Case): Pattern => ({ style, prefix: [], suffix: [], number:
  * Reads the conventions off the neighbours' tables; what they do not show is camelCase in code, snake_case in the
  * database and kebab-case for files.
  */
-export function readConventions(
-  neighbours: readonly SourceFile[],
-  casing: 'camelCase' | 'snake_case' | undefined,
-): Conventions {
+export function readConventions(neighbours: readonly SourceFile[], casing: Casing | undefined): Conventions {
   const tables = sample(
     neighbours.flatMap((file) => file.tables),
     mostTables,
@@ -101,10 +98,7 @@ function caseOf(names: readonly string[]): Case | undefined {
   return majority(telling.map((name) => caseNames.filter((style) => toCase(style, words(name)) === name)));
 }
 
-function columnNames(
-  tables: readonly SourceTable[],
-  casing: 'camelCase' | 'snake_case' | undefined,
-): (name: string) => ColumnName {
+function columnNames(tables: readonly SourceTable[], casing: Casing | undefined): (name: string) => ColumnName {
   const columns = tables.flatMap((table) => table.columns).filter(({ builder }) => builder !== null);
   const written = columns.flatMap(({ name }) => name ?? []);
   const omits = columns.length === 0 ? casing !== undefined : written.length * 2 < columns.length;
@@ -121,7 +115,7 @@ function columnNames(
 }
 
 /** What `casing` makes of a property, as drizzle-orm 0.45 cuts it into words. */
-export function drizzleCasing(property: string, casing: 'camelCase' | 'snake_case'): string {
+export function drizzleCasing(property: string, casing: Casing): string {
   const list = (property.match(/[\da-z]+|[A-Z]+(?![a-z])|[A-Z][\da-z]+/g) ?? []).map((word) => word.toLowerCase());
   return casing === 'snake_case' ? list.join('_') : toCase('camel', list);
 }

@@ -5,7 +5,7 @@ import type { DialectTypes } from '../../src/schema/types/index.js';
 import { majority } from './pattern.js';
 import { type Ending, specifier } from './specifier.js';
 
-/** What makes tables and enums in this project: drizzle's functions, or the project's own that add a prefix or a schema. */
+/** What makes tables and enums in this project: drizzle's functions, `snakeCase.table`, or the project's own that add a prefix or a schema. */
 export interface Maker {
   table(imports: Imports): string;
   enumeration(imports: Imports): string;
@@ -39,6 +39,7 @@ export function findMaker(neighbours: readonly SourceFile[], around: Surrounding
   if (!model || !home || model.maker.kind === 'core') return core;
   const use = reach(model.maker.local, home, around, { name: model.local, line: model.line });
   if (model.maker.kind === 'creator') return { ...core, table: use };
+  if (model.maker.kind === 'casing') return { ...core, table: (imports) => `${use(imports)}.table` };
   return { table: (imports) => `${use(imports)}.table`, enumeration: (imports) => `${use(imports)}.enum` };
 }
 

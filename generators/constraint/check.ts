@@ -7,7 +7,7 @@ import { existingOptions } from '../options/existing.js';
 import { readExpression } from '../options/expression.js';
 import { freeName } from '../options/names.js';
 import type { ConstraintAnswers } from './answers.js';
-import { copyNotes, type Decided, type Place, quotedName } from './place.js';
+import { copyNotes, type Decided, type Place, qualifiedName, quotedName } from './place.js';
 
 /** ``check('orders_total_check', sql`${table.total} >= 0`)`` in the table options. */
 export function planCheck(
@@ -41,9 +41,10 @@ export function planCheck(
     properties,
     code: chainOf(call(code.core('check'), string(name), raw(code.sql(parts)))),
   }));
-  const table = quotedName(found.name, place);
+  const table = qualifiedName(found.schema, found.name, place);
+  const sql = parts.map((part) => (part.kind === 'text' ? part.text : quotedName(part.column.databaseName, place)));
   const notes = [
-    `The migration fails where a row breaks it; look first: SELECT * FROM ${table} WHERE NOT (${expression.trim()});`,
+    `The migration fails where a row breaks it; look first: SELECT * FROM ${table} WHERE NOT (${sql.join('')});`,
   ];
   if (dialect === 'postgresql')
     notes.push(

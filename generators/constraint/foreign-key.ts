@@ -20,7 +20,7 @@ import { type Addition, editOptions, type OptionCode } from '../options/edit.js'
 import { existingOptions } from '../options/existing.js';
 import { freeName } from '../options/names.js';
 import type { ConstraintAnswers } from './answers.js';
-import { copyNotes, type Decided, type Place, quotedName } from './place.js';
+import { copyNotes, type Decided, type Place, qualifiedName, quotedName } from './place.js';
 import { misfit, type ReferredKey, referredKey } from './referred-key.js';
 
 type KeyAnswers = Extract<ConstraintAnswers, { kind: 'foreign-key' }>;
@@ -172,8 +172,8 @@ function checkActions({ onDelete, onUpdate }: KeyAnswers, columns: ExistingColum
 
 function notes(columns: ExistingColumn[], target: ReferredKey, back: boolean, place: Place): string[] {
   const { found, context } = place;
-  const table = quotedName(found.name, place);
-  const other = quotedName(target.found.name, place);
+  const table = qualifiedName(found.schema, found.name, place);
+  const other = qualifiedName(target.found.schema, target.found.name, place);
   const pairs = columns.map(
     ({ databaseName }, at) =>
       `r.${quotedName(target.columns[at]?.databaseName ?? '', place)} = t.${quotedName(databaseName, place)}`,

@@ -6,7 +6,7 @@ import { existingOptions } from '../options/existing.js';
 import { freeName } from '../options/names.js';
 import { refuseUnindexable } from '../options/unindexable.js';
 import type { ConstraintAnswers } from './answers.js';
-import { copyNotes, type Decided, type Place, quotedName, uniqueNotes } from './place.js';
+import { copyNotes, type Decided, type Place, qualifiedName, quotedName, uniqueNotes } from './place.js';
 
 type KeyAnswers = Extract<ConstraintAnswers, { kind: 'unique' | 'primary-key' }>;
 
@@ -78,7 +78,7 @@ function refuseTwin(kind: KeyAnswers['kind'], properties: string[], { found }: P
 function notes(kind: KeyAnswers['kind'], names: string[], place: Place): string[] {
   const { found, context } = place;
   const list = names.map((name) => quotedName(name, place)).join(', ');
-  const table = quotedName(found.name, place);
+  const table = qualifiedName(found.schema, found.name, place);
   const told = [
     `The migration fails where rows repeat; look first: SELECT ${list}, count(*) FROM ${table} GROUP BY ${list} HAVING count(*) > 1;`,
   ];

@@ -12,6 +12,10 @@ export interface Place {
   context: GeneratorContext;
 }
 
+/** What lies in a schema (a table, its indexes) as SQL of the dialect names it. */
+export const qualifiedName = (schema: string | null, name: string, place: Pick<Place, 'context'>): string =>
+  [...(schema === null ? [] : [schema]), name].map((part) => quotedName(part, place)).join('.');
+
 /** A constraint in the code. */
 export interface Decided {
   change: FileChange;
@@ -22,7 +26,7 @@ export interface Decided {
 }
 
 /** A name as SQL of the dialect quotes it. */
-export function quotedName(name: string, { context }: Place): string {
+export function quotedName(name: string, { context }: Pick<Place, 'context'>): string {
   const mark = context.project.dialect === 'mysql' ? '`' : '"';
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : mark + name.replaceAll(mark, mark + mark) + mark;
 }

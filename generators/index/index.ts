@@ -110,6 +110,6 @@ function planIndex(answers: IndexAnswers, context: GeneratorContext): Plan {
   return {
     root: context.root,
     changes: [change],
-    nextSteps: [...nextSteps({ ...decided, name }, found, dialect), context.generateCommand(migration)],
+    nextSteps: [...nextSteps({ ...decided, name }, found, context), context.generateCommand(migration)],
   };
 }

@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import { NoEngine } from '../../src/database/packages.js';
 import { LockstepError } from '../../src/errors.js';
+import type { Finding } from '../../src/finding.js';
 import type { State } from '../../src/history/head.js';
 import type { History } from '../../src/history/history.js';
 import { readHistory } from '../../src/history/read.js';
 import type { FoundProject } from '../../src/project/find.js';
 import { requireKit } from '../../src/project/kit.js';
 import { changedTree } from '../../src/repo/changed-tree.js';
+import type { Tree } from '../../src/repo/tree.js';
+import { makeDowns } from '../../src/rollback/make-downs.js';
 import { proveDowns } from '../../src/rollback/proof/prove-downs.js';
 import type { PlannedMigration } from '../../src/scaffold/generator.js';
 import type { FileChange } from '../../src/scaffold/plan.js';
 import { requireLockstep } from '../in-lockstep.js';
 import { fileChange } from '../migration-files.js';
-import { downChange, jobFor } from '../rename/down.js';
+import { jobFor } from '../rename/down.js';
 import { journalFiles, type MigrationFiles } from '../rename/files.js';
 import { kitMigration } from '../rename/folders.js';
 import { withRows } from './rows.js';
@@ -37,8 +40,7 @@ export async function planMigration(found: FoundProject, planned: PlannedMigrati
   const files = await emptyMigration(found, history, head, planned);
   const texts = new Map(files.texts);
   const result = changedTree(tree, texts);
-  const downs = await downChange(found, result, files.tag);
-  for (const [path, text] of downs) {
+  for (const [path, text] of await derivedDowns(found, result, files.tag)) {
     const written = planned.down === null ? text : await provenDown(found, texts, path, withRows(text, planned.down));
     texts.set(path, written);
   }
@@ -65,6 +67,29 @@ async function emptyMigration(
   };
 }
 
+/** The down files as lockstep finds them. Throws a LockstepError (exit 1) when the migration cannot be run. */
+async function derivedDowns(found: FoundProject, tree: Tree, tag: string): Promise<[path: string, text: string][]> {
+  const made: [string, string][] = [];
+  await makeDowns(await jobFor(found, tree), new Set([tag]), {
+    withProof: true,
+    made: async ({ migration, text, findings }) => {
+      refuse(findings);
+      made.push([migration.down, text]);
+    },
+  });
+  return made;
+}
+
+/** What the engine refuses is wrong in what was asked for. */
+function refuse(findings: Finding[]): void {
+  const [first] = findings.filter(({ severity }) => severity === 'error');
+  if (first === undefined) return;
+  throw new LockstepError(`The migration does not do what it should: ${first.message}`, {
+    exitCode: 1,
+    fix: 'Mend the expression. Nothing was written.',
+  });
+}
+
 /** The down file with the proof of what stands in it now; without an engine as it is. */
 async function provenDown(
   found: FoundProject,
@@ -80,6 +105,7 @@ async function provenDown(
     await proveDowns(job, new Set(tags), {
       fresh: true,
       proven: async (down) => {
+        refuse(down.findings);
         proven = down.text ?? text;
       },
     });

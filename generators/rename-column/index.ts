@@ -19,6 +19,7 @@ import {
 } from '../../src/schema/source/index.js';
 import { dialectTypes } from '../../src/schema/types/index.js';
 import { textAnswer } from '../answers.js';
+import { casingOf } from '../columns/casing.js';
 import { drizzleCasing } from '../columns/conventions.js';
 import { type ExistingColumn, findColumn } from '../existing-column.js';
 import { tableConventions } from '../table-conventions.js';
@@ -64,7 +65,7 @@ export const renameColumn: Generator<RenameColumnAnswers, Promise<Plan>> = {
 };
 
 async function planRenameColumn(answers: RenameColumnAnswers, context: GeneratorContext): Promise<Plan> {
-  const { dialect, casing } = context.project;
+  const { dialect } = context.project;
   const schema = readSchema(context.project.schema, context);
   const found = findTable(answers.table, schema, context, didYouMean);
   const column = findColumn(answers.column, found, schema, context);
@@ -78,6 +79,7 @@ async function planRenameColumn(answers: RenameColumnAnswers, context: Generator
   const add = (file: SourceFile, ...list: Replacement[]): void => {
     replacements.set(file, [...(replacements.get(file) ?? []), ...list]);
   };
+  const casing = casingOf(found.table, context);
   const inferred = casing === undefined ? newProperty : drizzleCasing(newProperty, casing);
   add(found.file, ...definition(found, column, name, newProperty, column.name !== null || inferred !== name));
   if (answers.property) for (const site of sites) add(site.file, renamedSite(site, column.property, property));
@@ -147,10 +149,10 @@ function checkFree(
       fix: 'Choose another name.',
     });
   }
+  const casing = casingOf(table, context);
   for (const other of propertiesOf(table, found.file, schema, context)) {
     if (other.property === column.property) continue;
-    const taken =
-      other.name ?? (context.project.casing ? drizzleCasing(other.property, context.project.casing) : other.property);
+    const taken = other.name ?? (casing ? drizzleCasing(other.property, casing) : other.property);
     if (taken !== name && other.property !== property) continue;
     throw new LockstepError(`${table.name} has a column ${name} already, in ${other.path}:${other.line}.`, {
       path: other.path,

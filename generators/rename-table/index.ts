@@ -16,6 +16,7 @@ import {
 } from '../../src/schema/source/index.js';
 import { dialectTypes } from '../../src/schema/types/index.js';
 import { textAnswer } from '../answers.js';
+import { casingOfMost } from '../columns/casing.js';
 import { readConventions } from '../columns/conventions.js';
 
 export interface RenameTableAnswers {
@@ -57,7 +58,7 @@ async function planRenameTable(answers: RenameTableAnswers, context: GeneratorCo
   const schema = readSchema(context.project.schema, context);
   const found = findTable(answers.table, schema, context, didYouMean);
   const { table, file } = found;
-  const conventions = readConventions(schema.files, context.project.casing);
+  const conventions = readConventions(schema.files, casingOfMost(schema.files, context));
   // With a creator the code has the name without its prefix.
   const [prefix = '', suffix = ''] = found.name.split(table.name, 2);
   const typed = conventions.tableName(checkName('table', answers.to, types.nameBytes));

@@ -15,6 +15,7 @@ import type { Generator, GeneratorContext } from '../../src/scaffold/generator.j
 import type { FileChange, Plan } from '../../src/scaffold/plan.js';
 import { readSchema, type SchemaSource, type SourceFile } from '../../src/schema/source/index.js';
 import { dialectTypes } from '../../src/schema/types/index.js';
+import { casingOfMost } from '../columns/casing.js';
 import type { Column } from '../columns/column.js';
 import { readConventions } from '../columns/conventions.js';
 import { enumerations } from '../columns/enums.js';
@@ -84,10 +85,8 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
   const place = findPlace(schema, context);
   const home = place.kind === 'file' ? place.file : null;
   const neighbours = home ? [home] : place.kind === 'folder' ? place.neighbours : [];
-  const conventions = readConventions(
-    home && home.tables.length === 0 ? schema.files : neighbours,
-    context.project.casing,
-  );
+  const models = home && home.tables.length === 0 ? schema.files : neighbours;
+  const conventions = readConventions(models, casingOfMost(models, context));
   const name = conventions.tableName(asked);
   const exportName = conventions.exportName(name);
   checkFree(name, exportName, schema, home);

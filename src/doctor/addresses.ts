@@ -24,7 +24,7 @@ export function hasSecret(text: string): boolean {
 
 /** What kind of pooler an address leads to, and where to go instead; `null` for a connection of one's own. */
 export function poolerOf(url: URL): { what: string; instead: string } | null {
-  if (!/^postgres(?:ql)?:$/.test(url.protocol)) return null;
+  if (!/^postgres(?:ql)?:$/.test(url.protocol) || localHosts.test(url.hostname)) return null;
   if (/^[\w-]+-pooler\./.test(url.hostname) && url.hostname.endsWith('.neon.tech')) {
     return { what: "Neon's pooler", instead: 'take «-pooler» out of the host name' };
   }

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
+import type { Tree } from '../repo/tree.js';
 import { finalChain, readCopy, readDockerfile, type Stage, startCommand } from './dockerfile.js';
-import type { Manifest } from './manifests.js';
-import { isWithin } from './manifests.js';
-import type { Subject } from './subject.js';
+import { isWithin, type Manifest } from './manifests.js';
 
 /** A Dockerfile of the repository. */
 export interface Image {
@@ -15,7 +14,7 @@ export interface Image {
 const name = /(?:^|[./])Dockerfile(?:\.[\w-]+)?$|\.dockerfile$/i;
 
 /** The Dockerfiles of the repository, read. */
-export async function readImages({ tree, paths, manifests }: Subject): Promise<Image[]> {
+export async function readImages(tree: Tree, paths: string[], manifests: Manifest[]): Promise<Image[]> {
   const files = paths.filter((path) => name.test(posix.basename(path)) && !path.endsWith('.dockerignore'));
   return Promise.all(
     files.map(async (path) => {

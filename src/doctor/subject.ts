@@ -11,6 +11,7 @@ import type { Tree } from '../repo/tree.js';
 import { readWorkingTree } from '../repo/working-tree.js';
 import { lookAround, type Surroundings } from '../scaffold/surroundings.js';
 import type { PackageManager } from './commands.js';
+import { type Image, readImages } from './images.js';
 import { type Manifest, nearestManifest, readManifests } from './manifests.js';
 
 /** One project, with what belongs to it. */
@@ -41,6 +42,8 @@ export interface Subject {
   /** Configs that say nothing: with the reason. */
   unreadable: { config: string; error: LockstepError }[];
   manifests: Manifest[];
+  /** The Dockerfiles. */
+  images: Image[];
   /** What the first project lies in: hooks and CI. `null` when no config can be read. */
   around: Surroundings | null;
   /** What commands are typed with. */
@@ -106,9 +109,23 @@ export async function readSubject(options: SubjectOptions): Promise<Subject> {
     ({ dependencies, content }) => dependencies.has('drizzle-lockstep') || content.lockstep !== undefined,
   );
   const around = projects[0] === undefined ? null : await lookAround(projects[0].folder);
+  const images = await readImages(tree, paths, manifests);
   const manager = around?.packageManager ?? 'npm';
   const machine = { env, home, node, lockstep };
-  return { tree, paths, repository, tracked, projects, unreadable, manifests, around, manager, isAdopted, ...machine };
+  return {
+    tree,
+    paths,
+    repository,
+    tracked,
+    projects,
+    unreadable,
+    manifests,
+    images,
+    around,
+    manager,
+    isAdopted,
+    ...machine,
+  };
 }
 
 async function examined(tree: Tree, project: Project, manifests: Manifest[]): Promise<Examined> {

@@ -18,6 +18,8 @@ export interface Surroundings {
   /** The folder where dependencies are installed (lockfile, or the workspace's root), relative to `top`. */
   installs: string;
   packageManager: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  /** There is a lockfile. */
+  locked: boolean;
   /** Yarn's Plug'n'Play: packages are not files in `node_modules`, and commands start through yarn alone. */
   plugAndPlay: boolean;
   /** Scripts of the project's package.json. */
@@ -53,6 +55,7 @@ export async function lookAround(root: string, as?: FolderReader): Promise<Surro
     git: repository !== null,
     folder,
     installs,
+    locked: lock !== null,
     packageManager: named(own) ?? named(roots) ?? lock?.manager ?? 'npm',
     plugAndPlay: ['.pnp.cjs', '.pnp.js'].some((name) => existsSync(join(top, installs, name))),
     scripts: textsOf(own.scripts),
@@ -66,7 +69,8 @@ export async function lookAround(root: string, as?: FolderReader): Promise<Surro
 
 function nearestLock(root: string, top: string): { folder: string; manager: Surroundings['packageManager'] } | null {
   for (let current = root; ; current = dirname(current)) {
-    const lock = Object.keys(LOCKS).find((file) => existsSync(join(current, file)));
+    // Deno's lockfile may lie beside that of the manager that installs.
+    const lock = Object.keys(LOCKS).find((file) => LOCKS[file] !== 'deno' && existsSync(join(current, file)));
     const manager = LOCKS[lock ?? ''];
     if (manager !== undefined) return { folder: slashes(relative(top, current)), manager: family(manager) };
     if (current === top || dirname(current) === current) return null;

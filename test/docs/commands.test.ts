@@ -7,7 +7,7 @@ import { proofRules } from '../../src/rollback/proof/rules.js';
 
 const rules = [...guardRules, ...proofRules, ...checks];
 
-const pages = ['docs/workflow.md', 'docs/adopting.md', 'docs/rollback.md', 'docs/generators.md'];
+const pages = ['docs/workflow.md', 'docs/adopting.md', 'docs/rollback.md', 'docs/generators.md', 'docs/backfills.md'];
 
 /** What stands in fences and between backticks. */
 function codeOf(page: string): string[] {

@@ -22,6 +22,7 @@ test.each([
   ['postgres://u:k3jh5kj3h5@db.acme.io/db?pgbouncer=true', 'PgBouncer'],
   ['postgres://u:k3jh5kj3h5@db.acme.io/db?pgbouncer=false', null],
   ['mysql://u:k3jh5kj3h5@db.acme.io:6543/db', null],
+  ['postgres://u:k3jh5kj3h5@localhost:6543/db', null],
 ])('the pooler of %s: %s', (address, expected) => {
   const url = readAddress(address);
   const pooler = url && poolerOf(url);
@@ -81,6 +82,11 @@ describe('the address that migrations take', () => {
     expect(await places(one, rule, { env: { DATABASE_URL: pooled } })).toEqual(['warning']);
     expect(await places({ ...one, '.env.example': `DATABASE_URL=${pooled}\n` }, rule)).toEqual([]);
     expect(await places({ ...one, '.env': `POOLED_URL=${pooled}\nDATABASE_URL=${direct}\n` }, rule)).toEqual([]);
+  });
+
+  test('a config that turns it into a direct one', async () => {
+    const turned = configOf("process.env.DATABASE_URL?.replace('-pooler', '')");
+    expect(await places({ ...turned, '.env': `DATABASE_URL=${pooled}\n` }, rule)).toEqual([]);
   });
 
   test('other dialects have none', async () => {

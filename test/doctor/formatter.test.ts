@@ -16,7 +16,8 @@ const history = (end = ''): Record<string, string> => ({
 });
 
 const lintStaged = (settings: unknown) => ({ ...history(), 'package.json': json({ 'lint-staged': settings }) });
-const scripts = (value: Record<string, string>) => ({ ...history(), 'package.json': json({ scripts: value }) });
+/** A script counts where snapshots show that it was run. */
+const scripts = (value: Record<string, string>) => ({ ...history('\n'), 'package.json': json({ scripts: value }) });
 
 describe('settings files, read without being run', () => {
   test.each([
@@ -83,6 +84,12 @@ describe('prettier', () => {
     ]);
     expect(await places(scripts({ format: 'prettier --write src' }), rule)).toEqual([]);
     expect(await places(scripts({ format: 'prettier --check .' }), rule)).toEqual([]);
+  });
+
+  test('run by a script that was not run as yet is a note', async () => {
+    expect(await places({ ...scripts({ format: 'prettier --write .' }), ...history() }, rule)).toEqual([
+      'info package.json 3',
+    ]);
   });
 
   test('run by a script of another package', async () => {

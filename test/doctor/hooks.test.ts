@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runsCheck } from '../../src/doctor/runs-check.js';
 import { findings, json, places, repositoryWith } from './diagnose.js';
 
+const prepared = { scripts: { prepare: 'husky' } };
 const adopted = { 'package.json': json({ devDependencies: { 'drizzle-lockstep': '*', husky: '*' } }) };
 const checking = { ...adopted, '.husky/pre-commit': 'lockstep check --staged\n' };
 
@@ -65,7 +66,10 @@ describe('hooks that git does not run', () => {
   const rule = 'doctor/hooks-not-installed';
 
   test('husky: before its prepare, after it, and where its folder is gone', async () => {
-    const repository = repositoryWith(checking);
+    const without = await findings(repositoryWith(checking), rule);
+    expect(without).toMatchObject([{ fix: 'npx husky' }]);
+
+    const repository = repositoryWith({ ...checking, 'package.json': json(prepared) });
     expect(await findings(repository, rule)).toMatchObject([
       {
         path: '.husky/pre-commit',

@@ -149,6 +149,8 @@ async function install({ flags, around, io }: Job, plan: Plan, expects: string |
   if (manifests.length === 0 || !manifests.some(({ before, after }) => dependencies(before) !== dependencies(after))) {
     return null;
   }
+  // Nothing says what was installed: there is nothing to bring up to date.
+  if (flags.mode === 'remove' && !around.locked) return null;
   const { packageManagerCommands } = await import('../../../generators/project/package-managers.js');
   const { install: typed } = packageManagerCommands[around.packageManager];
   if (!flags.install) {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Check, Found } from '../check.js';
 import { finalChain, readCopy } from '../dockerfile.js';
-import { contextsOf, type Image, migratesAtStart, readImages } from '../images.js';
+import { contextsOf, type Image, migratesAtStart } from '../images.js';
 import { isWithin } from '../manifests.js';
 import { nextFiles } from '../migration-files.js';
 import { leftOutByDockerPatterns } from '../patterns.js';
@@ -20,7 +20,6 @@ export const dockerIgnored: Check = {
   async run(subject) {
     const lists = subject.paths.filter((path) => path.endsWith('.dockerignore'));
     if (lists.length === 0) return null;
-    const images = await readImages(subject);
     const found: Found[] = [];
     for (const list of lists) {
       const source = (await subject.tree.read(list)) ?? '';
@@ -29,7 +28,9 @@ export const dockerIgnored: Check = {
         const { project } = examined;
         if (!isWithin(project.out, folder)) continue;
         const line = leftOutByDockerPatterns(source, posix.relative(folder, nextFiles(examined).sql));
-        const image = images.find((candidate) => builtIn(candidate, list, folder) && needs(candidate, project.out));
+        const image = subject.images.find(
+          (candidate) => builtIn(candidate, list, folder) && needs(candidate, project.out),
+        );
         if (line === null || image === undefined) continue;
         found.push({
           config: project.config,

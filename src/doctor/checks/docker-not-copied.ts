@@ -1,5 +1,5 @@
 import type { Check } from '../check.js';
-import { certainlyLacks, migratesAtStart, readImages } from '../images.js';
+import { certainlyLacks, migratesAtStart } from '../images.js';
 
 export const dockerNotCopied: Check = {
   name: 'doctor/docker-not-copied',
@@ -14,12 +14,11 @@ export const dockerNotCopied: Check = {
 
     COPY --from=build /app/drizzle ./drizzle`,
   },
-  async run(subject) {
-    const images = await readImages(subject);
+  run({ images, projects }) {
     if (images.length === 0) return null;
-    const [first] = subject.projects;
+    const [first] = projects;
     return images.flatMap((image) => {
-      const outs = subject.projects.map(({ project }) => project.out);
+      const outs = projects.map(({ project }) => project.out);
       if (first === undefined || !migratesAtStart(image)) return [];
       // With several migrations folders it is not known which one is meant: none of them may be there.
       if (!outs.every((out) => certainlyLacks(image, out))) return [];

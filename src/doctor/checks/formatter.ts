@@ -9,7 +9,8 @@ import type { Examined, Subject } from '../subject.js';
 export const formatter: Check = {
   name: 'doctor/formatter',
   severity: 'warning',
-  otherwise: 'An error for one that rewrites the SQL of migrations.',
+  otherwise:
+    'An error for one that rewrites the SQL of migrations; a note for a script that has not rewritten the newest snapshot as yet.',
   holds: 'No formatter rewrites migrations or snapshots',
   docs: {
     what: 'A formatter that lint-staged or a script runs takes in the snapshots of the migrations, or their SQL.',
@@ -37,6 +38,8 @@ interface Run {
   command: string;
   path: string;
   line?: number;
+  /** Run by whoever wants to, not at each commit. */
+  isScript: boolean;
   takesIn: (file: string, args: string) => boolean;
 }
 
@@ -53,7 +56,8 @@ async function of(examined: Examined, entries: LintStagedEntry[], subject: Subje
     const file = files[tool.formats];
     if (!run.takesIn(file, argumentsOf(tool, run.command))) continue;
     const verdict = await tool.leavesOut(file, subject.tree);
-    if (verdict === true || (verdict === null && !(await wasFormatted(files.json, subject)))) continue;
+    const wasIt = await wasFormatted(files.json, subject);
+    if (verdict === true || (verdict === null && !wasIt)) continue;
     found.push({
       config: project.config,
       message: `${run.said} runs ${tool.name} on ${file}: ${run.command}`,
@@ -61,7 +65,7 @@ async function of(examined: Examined, entries: LintStagedEntry[], subject: Subje
       ...(run.line === undefined ? {} : { line: run.line }),
       target: project.out,
       fix: tool.mend(project.out),
-      ...(tool.formats === 'sql' ? { severity: 'error' as const } : {}),
+      ...severityOf(tool, run, wasIt),
     });
   }
   return found;
@@ -71,6 +75,7 @@ function runsOf(entries: LintStagedEntry[], { manifests }: Subject): Run[] {
   const staged = entries.flatMap((entry) =>
     entry.commands.map((command) => ({
       said: 'lint-staged',
+      isScript: false,
       command,
       path: entry.path,
       takesIn: (file: string) => takesIn(entry, file),
@@ -79,6 +84,7 @@ function runsOf(entries: LintStagedEntry[], { manifests }: Subject): Run[] {
   const scripts = manifests.flatMap((manifest) =>
     Object.entries(manifest.scripts).map(([name, command]) => ({
       said: `The script ${name}`,
+      isScript: true,
       command,
       path: manifest.path,
       line: scriptLine(manifest, name),
@@ -92,6 +98,11 @@ function runsOf(entries: LintStagedEntry[], { manifests }: Subject): Run[] {
 function argumentsOf({ command }: Formatter, text: string): string {
   const match = command.exec(text);
   return match === null ? '' : text.slice(match.index + match[0].length);
+}
+
+function severityOf(tool: Formatter, run: Run, wasFormatted: boolean): Pick<Found, 'severity'> {
+  if (tool.formats === 'sql') return { severity: 'error' };
+  return run.isScript && !wasFormatted ? { severity: 'info' } : {};
 }
 
 /** drizzle-kit ends a snapshot without a line feed (seen on 0.31.11 and 1.0.0-rc.5), every formatter with one. */

@@ -28,7 +28,8 @@ lefthook: \`npx lefthook install\`; simple-git-hooks: \`npx simple-git-hooks\`; 
     const hooks = await readGitHooks(repository.top);
     const checking = [...hookTexts(around), ...huskyTexts(around)].find(({ text }) => runsCheck(text, manifests));
     if (checking === undefined) return null;
-    const problem = problemOf(around, hooks, checking.path);
+    const runsHusky = manifests.some(({ scripts }) => /husky/.test(`${scripts.prepare} ${scripts.postinstall}`));
+    const problem = problemOf(around, hooks, checking.path, runsHusky);
     return problem === null ? [] : [{ path: checking.path, ...problem }];
   },
 };
@@ -52,10 +53,12 @@ function problemOf(
   { hooks, top, packageManager }: Surroundings,
   git: GitHooks,
   checking: string,
+  runsHusky: boolean,
 ): Pick<Found, 'message' | 'fix'> | null {
   const husky = /^((?:.*\/)?\.husky)\//.exec(checking)?.[1];
   if (husky !== undefined) {
-    const fix = installAllCommand(packageManager);
+    // Without the script, an install does not set it.
+    const fix = runsHusky ? installAllCommand(packageManager) : localCommand(packageManager, 'husky');
     if (git.configured === null) {
       return { message: `git does not run the hooks in ${husky}: core.hooksPath is not set in this clone.`, fix };
     }

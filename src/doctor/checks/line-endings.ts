@@ -1,7 +1,9 @@
 import { attributesOf } from '../../repo/attributes.js';
 import { gitSettings } from '../../repo/configuration.js';
-import type { Check, Found } from '../check.js';
+import type { Repository } from '../../repo/git.js';
+import type { Check } from '../check.js';
 import { nextFiles } from '../migration-files.js';
+import type { Examined } from '../subject.js';
 
 export const lineEndings: Check = {
   name: 'doctor/line-endings',
@@ -19,24 +21,25 @@ export const lineEndings: Check = {
   },
   async run({ repository, projects, tree }) {
     if (repository === null) return null;
-    const settings = await gitSettings(repository);
-    const path = tree.isFile('.gitattributes') ? { path: '.gitattributes' } : {};
-    const found = await Promise.all(
-      projects.map(async (examined): Promise<Found[]> => {
-        const { out } = examined.project;
-        const { text, eol } = await attributesOf(repository, nextFiles(examined).sql, ['text', 'eol']);
-        if (eol === 'lf' || eol === 'crlf' || text === 'unset') return [];
-        return [
-          {
-            config: examined.project.config,
-            message: `Nothing says that ${out} is checked out with the same line endings everywhere.`,
-            ...path,
-            fix: `echo "${out}/** text eol=lf" >> .gitattributes`,
-            ...(settings.get('core.autocrlf') === 'true' ? { severity: 'warning' as const } : {}),
-          },
-        ];
-      }),
-    );
-    return found.flat().filter(({ fix }, at, all) => all.findIndex((other) => other.fix === fix) === at);
+    const [settings, changed] = await Promise.all([
+      gitSettings(repository),
+      Promise.all(projects.map(async (examined) => ((await mayChange(examined, repository)) ? [examined] : []))),
+    ]);
+    const outs = [...new Set(changed.flat().map(({ project }) => project.out))];
+    const [only] = outs;
+    if (only === undefined) return [];
+    return [
+      {
+        message: `Nothing says that ${outs.join(', ')} ${outs.length === 1 ? 'is' : 'are'} checked out with the same line endings everywhere.`,
+        ...(tree.isFile('.gitattributes') ? { path: '.gitattributes' } : {}),
+        fix: `echo "${outs.length === 1 ? `${only}/**` : '*.sql'} text eol=lf" >> .gitattributes`,
+        ...(settings.get('core.autocrlf') === 'true' ? { severity: 'warning' as const } : {}),
+      },
+    ];
   },
 };
+
+async function mayChange(examined: Examined, repository: Repository): Promise<boolean> {
+  const { text, eol } = await attributesOf(repository, nextFiles(examined).sql, ['text', 'eol']);
+  return eol !== 'lf' && eol !== 'crlf' && text !== 'unset';
+}

@@ -1,5 +1,4 @@
 import type { Check, Found } from '../check.js';
-import { readImages } from '../images.js';
 import { scriptLine } from '../manifests.js';
 
 const migrates = /\bdrizzle-kit\s+migrate\b/;
@@ -15,8 +14,8 @@ export const migrateAtStart: Check = {
   The script start applies migrations whenever a copy of the application starts; drizzle-kit migrate takes no lock.`,
     mend: 'Apply them once for each release, before the new copies start: a job of the deployment, a release command. With one copy at a time it is as well as it is.',
   },
-  async run(subject) {
-    const scripts: Found[] = subject.manifests.flatMap((manifest) =>
+  run({ manifests, images }) {
+    const scripts: Found[] = manifests.flatMap((manifest) =>
       Object.entries(manifest.scripts).flatMap(([script, body]) => {
         if (!/^start(?::prod(?:uction)?)?$/.test(script) || !migrates.test(body)) return [];
         return [
@@ -24,12 +23,12 @@ export const migrateAtStart: Check = {
         ];
       }),
     );
-    const images = (await readImages(subject)).flatMap(({ path, start }): Found[] =>
+    const started = images.flatMap(({ path, start }): Found[] =>
       start !== null && migrates.test(start.text)
         ? [{ message: messageOf('The image'), path, line: start.line, fix }]
         : [],
     );
-    return [...scripts, ...images];
+    return [...scripts, ...started];
   },
 };
 

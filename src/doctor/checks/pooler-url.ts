@@ -30,6 +30,8 @@ it is not set:
 };
 
 async function of({ project, source }: Examined, { tree, env }: Subject): Promise<Found[]> {
+  // A config that speaks of it turns the address into a direct one: `.replace(':6543', ':5432')`.
+  if (/6543|pooler|pgbouncer/i.test(source)) return [];
   const variables = readConfigSource(project.config, source)?.variables ?? [];
   const folders = [...new Set([project.folder, posix.dirname(project.config), ''])].map((at) => (at === '.' ? '' : at));
   const files = [...new Set(folders)].flatMap((folder) =>

@@ -1,4 +1,5 @@
 import MagicString from 'magic-string';
+import type { Statement } from 'oxc-parser';
 import type { SourceFile } from '../../schema/source/index.js';
 import { quoted } from './code.js';
 import { compareNames } from './imports.js';
@@ -25,7 +26,9 @@ export function addToBarrel(barrel: SourceFile, source: string, names: string[],
   const line = `export ${named ? `{${space}${[...names].sort(compareNames).join(', ')}${space}}` : '*'} from ${quoted(source, style)}${semicolon}`;
   const edit = new MagicString(text);
   if (!last) {
-    if (barrel.program.body.length > 0) return { code: line };
+    const [only, ...more] = barrel.program.body;
+    if (only && more.length === 0 && isEmptyExport(only)) return edit.update(only.start, only.end, line).toString();
+    if (only) return { code: line };
     edit.append(`${text === '' || /\n$/.test(text) || text === '\uFEFF' ? '' : style.eol}${line}${style.eol}`);
     return edit.toString();
   }
@@ -35,6 +38,13 @@ export function addToBarrel(barrel: SourceFile, source: string, names: string[],
   else edit.appendLeft(afterComment(text, last.end), style.eol + line);
   return edit.toString();
 }
+
+/** `export {};`, which makes a module of a file that has nothing yet. */
+const isEmptyExport = (statement: Statement): boolean =>
+  statement.type === 'ExportNamedDeclaration' &&
+  statement.declaration === null &&
+  statement.source === null &&
+  statement.specifiers.length === 0;
 
 /** Keeps a comment at the end of the line with its line. */
 function afterComment(text: string, offset: number): number {

@@ -94,7 +94,7 @@ function databaseName(
   reader: SourceReader,
 ): Pick<FoundTable, 'schema' | 'name'> {
   const { maker, name } = table;
-  if (maker.kind === 'core') return { schema: null, name };
+  if (maker.kind === 'core' || maker.kind === 'casing') return { schema: null, name };
   const links = chain(constantOf(maker.local, file, source, reader)?.init ?? null);
   const argument = links?.first.arguments[0];
   if (maker.kind === 'schema') return { schema: stringValue(argument), name };

@@ -3,6 +3,7 @@ export { type Constant, constantOf } from './constants.js';
 export { describeSite } from './describe-site.js';
 export { describeTables, type FoundTable, findTable } from './find-table.js';
 export type {
+  Casing,
   SourceColumn,
   SourceEnum,
   SourceFile,

@@ -37,9 +37,15 @@ export interface SourceColumn {
   end: number;
 }
 
-/** How a file makes its tables: with drizzle's function, one made by `pgTableCreator`, or `schema.table`. */
+export type Casing = 'camelCase' | 'snake_case';
+
+/**
+ * How a file makes its tables: with drizzle's function, with `snakeCase.table` of drizzle-orm 1.0, one made by
+ * `pgTableCreator`, or `schema.table`.
+ */
 export type TableMaker =
   | { kind: 'core' /** as it stands in the code: `pgTable`, `p.pgTable` */; callee: string }
+  | { kind: 'casing'; callee: string; local: string; casing: Casing }
   | { kind: 'creator'; callee: string; local: string }
   | { kind: 'schema'; callee: string; local: string };
 

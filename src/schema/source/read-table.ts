@@ -1,9 +1,11 @@
 import type { CallExpression, Expression, ObjectExpression, ParamPattern } from 'oxc-parser';
-import type { SourceColumn, SourceTable, TableMaker } from './model.js';
+import type { Casing, SourceColumn, SourceTable, TableMaker } from './model.js';
 import type { Scope } from './scope.js';
 import { chain, keyName, literalOptions, returnedObject, stringValue, unwrap } from './syntax-tree.js';
 
 const tableFunction = /^(pg|sqlite|mysql)Table$/;
+
+const casings: Partial<Record<string, Casing>> = { snakeCase: 'snake_case', camelCase: 'camelCase' };
 
 type FoundTable = Pick<SourceTable, 'name' | 'maker' | 'columns' | 'call' | 'incomplete'>;
 
@@ -48,6 +50,8 @@ function tableMaker(call: CallExpression, scope: Scope): TableMaker | null {
   if (object && callee.property.name === 'withRLS' && tableFunction.test(scope.builder(object) ?? ''))
     return { kind: 'core', callee: text(object) };
   if (object?.type !== 'Identifier' || callee.property.name !== 'table') return null;
+  const casing = casings[scope.builder(object) ?? ''];
+  if (casing !== undefined) return { kind: 'casing', callee: `${object.name}.table`, local: object.name, casing };
   const origin = scope.origin(object.name);
   return origin === 'own' || origin?.endsWith('Schema')
     ? { kind: 'schema', callee: `${object.name}.table`, local: object.name }

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planProject } from '../../../generators/project/index.js';
 import type { DriverName } from '../../../src/project/drivers.js';
 import { packagedRenderer } from '../../../src/scaffold/templates.js';
+import { writeFiles } from '../../e2e/helpers/agents-installed.js';
 import { answersFor, contentOf } from '../project/answers.js';
-import { writeFiles } from './installed.js';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-guard-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

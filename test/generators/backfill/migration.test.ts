@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { backfill } from '../../../generators/backfill/index.js';
 import { type Dialect, dialects } from '../../../src/project/dialects.js';
 import { emptyDatabase } from '../../database/engines.js';
 import { drizzle1 } from '../../guard/rebase/drizzle-1.js';
 import { hasMysql } from '../../helpers/servers.js';
 import { generate, migrations, projectWith } from '../rename/project.js';
-import { fill } from './project.js';
+import { write } from '../table/fixture.js';
+import { contextIn, fill } from './project.js';
 
 const schemas: Record<Dialect, string> = {
   postgresql: `import { integer, numeric, pgSchema } from 'drizzle-orm/pg-core';
@@ -71,18 +73,18 @@ describe.each(dialects.filter((dialect) => dialect !== 'mysql' || hasMysql()))('
   });
 });
 
-it('says in the down file that what was overwritten is not brought back', async () => {
+it('says what it cannot do: bring back what is overwritten, run nonsense, fill a column without its migration', async () => {
   const root = projectWith('sqlite', schemas.sqlite);
+  const nonsense = { ...answers, set: 'no_such_function(price)' };
+  const doubtful = await backfill.plan(backfill.answers(nonsense), await contextIn(root));
+  expect(doubtful.nextSteps?.[0]).toMatch(/^It is not proven: .*no such function: no_such_function/);
+
   const plan = await fill(root, { ...answers, column: 'price', set: 'price + 1', name: 'raise' });
   const down = plan.changes.at(-1)?.after ?? '';
   expect(down).toContain('-- Reversible: structure only\n');
   expect(down).not.toMatch(/^UPDATE/m);
   expect(plan.nextSteps?.join('\n')).toContain('what the rows held before is gone');
-});
 
-it('asks for the migration of the column first', async () => {
-  const root = projectWith('sqlite', schemas.sqlite);
-  const { write } = await import('../table/fixture.js');
   write(root, { 'src/schema.ts': schemas.sqlite.replace("total: integer('total')", "sum: integer('sum')") });
   await expect(fill(root, { ...answers, column: 'sum' })).rejects.toThrow('not in lockstep');
 });

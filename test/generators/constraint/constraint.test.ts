@@ -261,6 +261,15 @@ it('says how to find the rows that break it, and that tables refer to each other
   expect(planIn(plain, { kind: 'check', expression: 'total > 0' }).nextSteps?.[0]).toContain('WHERE NOT (total > 0);');
 });
 
+it('says how to look for rows that break it, in the schema of the table and with the names of the database', () => {
+  const app = `import { pgSchema, integer } from 'drizzle-orm/pg-core';\n\nexport const app = pgSchema('app');\n\n${orders("  unitPrice: integer('unitPrice'),\n  total: integer('total'),").replace('pgTable', 'app.table')}`;
+  const first = (values: AnswerValues): string => planIn(app, values).nextSteps?.[0] ?? '';
+  expect(first({ kind: 'check', expression: 'unitPrice <= total' })).toContain(
+    'SELECT * FROM app.orders WHERE NOT ("unitPrice" <= total);',
+  );
+  expect(first({ kind: 'unique', columns: ['unitPrice'] })).toContain('FROM app.orders GROUP BY "unitPrice"');
+});
+
 describe('on SQLite, which copies the table', () => {
   const before = `import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable } from 'drizzle-orm/sqlite-core';

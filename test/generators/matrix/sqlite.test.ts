@@ -2,9 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { kitLines } from './lines.js';
 import { Story } from './story.js';
 
+/** The other tables are made like the one that is there. */
+const notes = `import { integer, snakeCase, text } from 'drizzle-orm/sqlite-core';
+
+export const notes = snakeCase.table('notes', { id: integer().primaryKey(), longText: text() });
+`;
+
 describe.each(kitLines())('SQLite and drizzle-kit %s', (line, packages) => {
   it('what the generators make compiles, generates, migrates and rolls back', async () => {
     const story = await Story.begin('sqlite', packages);
+    if (line === '1.0') story.repository.write('src/schema/notes.ts', notes);
     await story.makeEveryType();
     await story.tell('start', [
       'table users email:string:required name:varchar:80:required:index age:integer:default=0 balance:numeric:required:default=0 active:boolean:default=true born:date:default=now seen:timestamp:default=now at:timestamp_ms meta:json:default={"a":1} role:enum:admin,member:default=member token:uuid:default=uuid visits:bigint:default=0 ratio:double photo:blob',
@@ -50,6 +57,7 @@ describe.each(kitLines())('SQLite and drizzle-kit %s', (line, packages) => {
     expect(await story.database.engine.query('select number, state from purchases')).toEqual([
       { number: 1, state: 'open' },
     ]);
+    if (line === '1.0') expect(story.repository.read('src/schema/orders.ts')).toContain('snakeCase.table(');
     await story.end();
   }, 300_000);
 });

@@ -14,6 +14,11 @@ describe('a barrel', () => {
     );
   });
 
+  it('that says only that it is a module gets its first line in place of that', () => {
+    expect(add('// All tables.\nexport {};\n')).toBe("// All tables.\nexport * from './orders';\n");
+    expect(add('export { x };\n')).toEqual({ code: "export * from './orders';" });
+  });
+
   it('that is not sorted gets it after the last line', () => {
     expect(add("export * from './users';\nexport * from './carts';\nexport const x = 1;\n")).toBe(
       "export * from './users';\nexport * from './carts';\nexport * from './orders';\nexport const x = 1;\n",

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { agentNames } from '../../../generators/agents/facts.js';
-import { planProject } from '../../../generators/project/index.js';
-import { packagedRenderer } from '../../../src/scaffold/templates.js';
-import { writePlan } from '../../../src/scaffold/write.js';
-import { answersFor } from '../project/answers.js';
-import { installHere } from './installed.js';
-import { Instructed } from './instructed.js';
+import { agentNames } from '../../generators/agents/facts.js';
+import { planProject } from '../../generators/project/index.js';
+import { packagedRenderer } from '../../src/scaffold/templates.js';
+import { writePlan } from '../../src/scaffold/write.js';
+import { answersFor } from '../generators/project/answers.js';
+import { installHere } from './helpers/agents-installed.js';
+import { Instructed } from './helpers/agents-instructed.js';
 
 const port = 20_000 + (process.pid % 20_000);
 

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, r
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import { codeOf, isCommand, isUnknown } from './code.js';
+import { codeOf, isCommand, isUnknown } from './agents-code.js';
 
 const env = {
   ...process.env,
