@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Connection, createConnection } from 'mysql2/promise';
 import { LockstepError } from '../../errors.js';
 import { refuseBeyondScratch } from '../beyond-scratch.js';
-import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
+import { type Engine, type Row, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
 import { scratchDatabase } from '../scratch.js';
+import { rowsOf, saying } from './answers.js';
 
 export interface MysqlOptions {
   /** Where packages are looked for first. */
@@ -110,23 +111,4 @@ function isCreate(value: unknown): value is CreateConnection {
 function messageOf(cause: unknown): string {
   const message = cause instanceof Error && cause.message !== '' ? cause.message : textField(cause, 'code');
   return (message ?? 'no reason given').replace(/\.$/, '');
-}
-
-function rowsOf(answer: unknown): Row[] {
-  if (!Array.isArray(answer)) return [];
-  return answer.filter((row): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row));
-}
-
-async function saying<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    // Only what the server said has one.
-    if (!(cause instanceof Error) || textField(cause, 'sqlState') === undefined) throw cause;
-    // mysql2 knows MySQL's names alone and gives some errors of MariaDB another's (seen on 3.24).
-    const code = 'errno' in cause ? String(cause.errno) : '';
-    // The server counts lines only where the grammar failed.
-    const line = /at line (\d+)$/.exec(cause.message)?.[1];
-    throw new StatementFailed(cause.message, { code, line: line === undefined ? null : Number(line), cause });
-  }
 }

@@ -5,7 +5,7 @@ import { type Engine, type Row, textField } from '../engine.js';
 import { missingPackage } from '../packages.js';
 import { scratchDatabase } from '../scratch.js';
 import { connectorOf, type Session } from './drivers.js';
-import { postgresFailure } from './engine.js';
+import { postgresFailure } from './failure.js';
 
 export interface ServerOptions {
   /** Where packages are looked for first. */

@@ -1,20 +1,9 @@
-import { createRequire } from 'node:module';
 import { refuseBeyondScratch } from '../beyond-scratch.js';
 import { type Engine, type Row, StatementFailed, textField } from '../engine.js';
 import type { Embedding } from '../kept/image.js';
-import { exportsOf, findPackage, installedVersion, missingPackage } from '../packages.js';
+import { installedVersion, missingPackage } from '../packages.js';
+import { findSqliteDriver, type SqliteDriver } from './driver.js';
 import { openFromImage } from './image.js';
-
-/**
- * What the driver under `@libsql/client` and better-sqlite3 have in common. The client itself cannot serve: it rolls
- * an open transaction back after every call (executeMultiple, seen on 0.18).
- */
-interface Database {
-  exec(sql: string): unknown;
-  prepare(sql: string): { all(): unknown };
-  close(): unknown;
-}
-type Constructor = new (path: string) => Database;
 
 export interface SqliteOptions {
   /** Where packages are looked for first. */
@@ -37,7 +26,7 @@ export function embedSqlite({ projectFolder }: SqliteOptions): Embedding {
   };
 }
 
-function sqliteEngine({ driver, label }: Driver, path: string): Engine {
+function sqliteEngine({ driver, label }: SqliteDriver, path: string): Engine {
   const database = new driver(path);
   let isOpen = true;
   const query = (sql: string): Row[] => saying(() => rowsOf(database.prepare(sql).all()));
@@ -62,36 +51,10 @@ function sqliteEngine({ driver, label }: Driver, path: string): Engine {
   };
 }
 
-interface Driver {
-  driver: Constructor;
-  label: string;
-  /** What it is made of, as `require` finds it. */
-  packages: string[];
-  require: NodeJS.Require;
-}
-
-function findDriver(projectFolder: string): Driver {
-  const client = findPackage(projectFolder, '@libsql/client');
-  if (client !== null) {
-    // A dependency of the client, which not every package manager lets others see.
-    const require = besides(client.require, '@libsql/client');
-    const { default: driver } = exportsOf(require('libsql'));
-    if (isConstructor(driver)) return { driver, label: 'libSQL', packages: ['@libsql/client', 'libsql'], require };
-  }
-  const better = findPackage(projectFolder, 'better-sqlite3');
-  const driver = better?.exports.default;
-  if (better !== null && isConstructor(driver)) {
-    return { driver, label: 'better-sqlite3', packages: ['better-sqlite3'], require: better.require };
-  }
-  throw missingPackage(projectFolder, '@libsql/client', 'SQLite migrations are proven on it');
-}
-
-function besides(require: NodeJS.Require, name: string): NodeJS.Require {
-  return createRequire(require.resolve(name));
-}
-
-function isConstructor(value: unknown): value is Constructor {
-  return typeof value === 'function' && typeof value.prototype === 'object' && 'prepare' in value.prototype;
+function findDriver(projectFolder: string): SqliteDriver {
+  const found = findSqliteDriver(projectFolder);
+  if (found === null) throw missingPackage(projectFolder, '@libsql/client', 'SQLite migrations are proven on it');
+  return found;
 }
 
 function rowsOf(answer: unknown): Row[] {

@@ -7,7 +7,7 @@ import { createConnection } from 'mysql2/promise';
 import { onTestFinished } from 'vitest';
 import type { Engine } from '../../../src/database/engine.js';
 import { openEngine } from '../../../src/database/open.js';
-import { postgresFailure } from '../../../src/database/postgresql/engine.js';
+import { postgresFailure } from '../../../src/database/postgresql/failure.js';
 import type { Dialect } from '../../../src/project/dialects.js';
 import { repositoryRoot } from '../../helpers/repository.js';
 import { mysqlUrl } from '../../helpers/servers.js';

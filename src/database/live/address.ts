@@ -1,0 +1,52 @@
+import { LockstepError } from '../../errors.js';
+import type { Target } from './connection.js';
+
+/**
+ * An address as it may be shown: without password, token or any other parameter. A text that is no URL is a path, and
+ * shown as it is; one that merely cannot be read is not shown at all.
+ */
+export function shownAddress(url: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url;
+  if (!URL.canParse(url)) return '(an address that cannot be read)';
+  const { protocol, username, host, pathname } = new URL(url);
+  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname === '/' ? '' : pathname}`;
+}
+
+const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|::1|0\.0\.0\.0)$/i;
+
+/** Whether an address is of this machine: a file, a socket, or a name of the machine itself. */
+export function isLocalAddress(url: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return true;
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, searchParams } = new URL(url);
+  if (protocol === 'file:' || protocol === 'memory:') return true;
+  const socket = searchParams.get('host');
+  return hostname === '' ? socket === null || socket.startsWith('/') : loopback.test(hostname);
+}
+
+/**
+ * Refuses an address that cannot carry the lock of a session: poolers that hand out a connection per transaction.
+ * Their documented forms: Neon's `-pooler` hosts, Supabase's port 6543 (Supavisor in transaction mode), `pgbouncer=true`.
+ *
+ * @throws LockstepError (exit 2) that says which address is needed instead.
+ */
+export function refusePooler({ url, from }: Target): void {
+  if (!URL.canParse(url)) return;
+  const { hostname, port, searchParams } = new URL(url);
+  const [endpoint = ''] = hostname.split('.');
+  const found = endpoint.endsWith('-pooler')
+    ? { what: `Neon's pooler (${hostname})`, instead: `the host without -pooler: ${hostname.replace('-pooler', '')}` }
+    : port === '6543'
+      ? {
+          what: `a pooler in transaction mode (port 6543 of ${hostname})`,
+          instead: 'the direct connection, on port 5432',
+        }
+      : searchParams.get('pgbouncer') === 'true'
+        ? { what: `PgBouncer (pgbouncer=true)`, instead: 'the address of the server itself' }
+        : null;
+  if (found === null) return;
+  throw new LockstepError(
+    `${from} leads to ${found.what}. There a session's lock does not hold, and two migrators could run at once.`,
+    { exitCode: 2, fix: `Migrate through ${found.instead}. For example: lockstep migrate --url "$DIRECT_URL"` },
+  );
+}

@@ -1,0 +1,36 @@
+import type { Dialect } from '../../project/dialects.js';
+import type { Row } from '../engine.js';
+
+/** One session of a database that is not ours alone: what a migration is run on. */
+export interface Connection {
+  dialect: Dialect;
+  /** As a person reads it: `PostgreSQL 16.4`. */
+  label: string;
+  /** Where it leads, without password or token: `postgres://app@db.example.com:5432/shop`. */
+  target: string;
+  /** The database is on this machine: a mistake costs nobody else anything. */
+  isLocal: boolean;
+  /** A file that stands for the database, where it is a file or a folder of this machine. */
+  file: string | null;
+  /** Runs one or several statements. Throws StatementFailed when the database refuses one. */
+  run(sql: string): Promise<void>;
+  /** Runs one statement and returns its rows. Throws StatementFailed. */
+  query(sql: string): Promise<Row[]>;
+  /**
+   * Runs statements as one transaction with foreign keys off, where the connection keeps no session between calls
+   * (libSQL over the network). Others are told what to do by statements.
+   */
+  batch?: (statements: string[]) => Promise<void>;
+  /** May be called twice; never fails. */
+  close(): Promise<void>;
+}
+
+/** How a database is named: by the config, the environment or a flag. */
+export interface Target {
+  /** A URL, or a path where the database is a file. */
+  url: string;
+  /** For libSQL as a service. */
+  authToken?: string;
+  /** Where it was found, for messages: `DATABASE_URL`, `dbCredentials of drizzle.config.ts`. */
+  from: string;
+}

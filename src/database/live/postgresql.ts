@@ -1,0 +1,132 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LockstepError } from '../../errors.js';
+import { textField } from '../engine.js';
+import { findPackage, missingPackage } from '../packages.js';
+import { connectorOf, type Session } from '../postgresql/drivers.js';
+import { postgresFailure } from '../postgresql/failure.js';
+import { isLocalAddress, refusePooler, shownAddress } from './address.js';
+import type { Connection, Target } from './connection.js';
+import { neonConnector } from './neon.js';
+
+/** A PostgreSQL server, or PGlite where the address is a folder. Through whichever driver the project has. */
+export async function connectPostgresql(projectFolder: string, target: Target): Promise<Connection> {
+  if (!/^postgres(?:ql)?:\/\//i.test(target.url)) return connectPglite(projectFolder, target);
+  refusePooler(target);
+  const connect = connectorOf(projectFolder) ?? neonConnector(projectFolder);
+  if (connect === null) throw missingPackage(projectFolder, 'pg', 'a PostgreSQL server is reached through it');
+  const session = await connecting(target, () => connect(target.url));
+  return sessionConnection(session, {
+    target: shownAddress(target.url),
+    isLocal: isLocalAddress(target.url),
+    file: null,
+  });
+}
+
+interface PgliteClass {
+  create(
+    folder: string,
+  ): Promise<{ exec(sql: string): Promise<unknown>; query(sql: string): Promise<unknown>; close(): Promise<void> }>;
+}
+
+async function connectPglite(projectFolder: string, target: Target): Promise<Connection> {
+  const create = findPackage(projectFolder, '@electric-sql/pglite')?.exports.PGlite;
+  if (!isPglite(create)) {
+    throw missingPackage(
+      projectFolder,
+      '@electric-sql/pglite',
+      `${target.from} is no postgres:// address, and a folder is opened by it`,
+    );
+  }
+  const memory = target.url.startsWith('memory://');
+  const folder = resolve(projectFolder, target.url.replace(/^file:(?:\/\/)?/, ''));
+  if (!memory && isFile(folder)) {
+    throw new LockstepError(`${target.from} is a file (${folder}); PGlite keeps a database in a folder.`, {
+      path: folder,
+    });
+  }
+  const database = await connecting(target, () => create.create(memory ? target.url : folder));
+  const session: Session = {
+    async query(sql) {
+      const answer = await database.query(sql);
+      return typeof answer === 'object' && answer !== null && 'rows' in answer && Array.isArray(answer.rows)
+        ? answer.rows
+        : [];
+    },
+    end: () => database.close(),
+  };
+  return sessionConnection(session, {
+    target: memory ? 'PGlite in memory' : folder,
+    isLocal: true,
+    file: memory ? null : folder,
+    run: (sql) => database.exec(sql),
+  });
+}
+
+async function sessionConnection(
+  session: Session,
+  about: { target: string; isLocal: boolean; file: string | null; run?: (sql: string) => Promise<unknown> },
+): Promise<Connection> {
+  const { run = (sql: string) => session.query(sql), ...rest } = about;
+  const saying = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw postgresFailure(sql, cause);
+    }
+  };
+  const [row] = await session.query("select current_setting('server_version') as version");
+  let isOpen = true;
+  return {
+    ...rest,
+    dialect: 'postgresql',
+    label: `PostgreSQL ${String(row?.version).split(' ')[0]}`,
+    async run(sql) {
+      await saying(sql, () => run(sql));
+    },
+    query: (sql) => saying(sql, () => session.query(sql)),
+    async close() {
+      if (isOpen) await session.end().catch(() => undefined);
+      isOpen = false;
+    },
+  };
+}
+
+/** Never the whole address in a message: it holds a password. */
+async function connecting<T>({ url, from }: Target, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cannotConnect(shownAddress(url), from, cause);
+  }
+}
+
+/** What could not be reached, why, and what to look at. Exit 2. */
+export function cannotConnect(target: string, from: string, cause: unknown): LockstepError {
+  const code = textField(cause, 'code') ?? '';
+  const said = cause instanceof Error && cause.message !== '' ? cause.message : code;
+  return new LockstepError(`${target} cannot be connected to: ${said.replace(/\.$/, '') || 'no reason given'}.`, {
+    exitCode: 2,
+    fix: mends[code] ?? `Look at the address in ${from}, and whether the database is there.`,
+    cause,
+  });
+}
+
+const mends: Record<string, string> = {
+  ECONNREFUSED: 'Nothing listens there: start the server, or correct host and port.',
+  ENOTFOUND: 'There is no such host: correct the name.',
+  ETIMEDOUT: 'No answer: look at the network, a firewall, or whether the server is asleep.',
+  '28P01': 'The password or the user is wrong.',
+  '28000': 'The user may not connect from here.',
+  '3D000': 'There is no such database: create it first.',
+  ER_ACCESS_DENIED_ERROR: 'The password or the user is wrong.',
+  ER_BAD_DB_ERROR: 'There is no such database: create it first.',
+};
+
+function isPglite(value: unknown): value is PgliteClass {
+  return typeof value === 'function' && 'create' in value;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

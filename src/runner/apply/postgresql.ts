@@ -1,0 +1,41 @@
+import { identifier, literal } from '../ledger.js';
+import { type Step, stepsOf } from '../script.js';
+import type { Job, RunOptions } from '../types.js';
+import { runStepwise } from './stepwise.js';
+import { runWhole } from './whole.js';
+
+/** What holds for the whole session. */
+export async function preparePostgresql({ connection, lockTimeout, statementTimeout }: RunOptions): Promise<void> {
+  await connection.run(`set lock_timeout = ${Math.round(lockTimeout)}`);
+  if (statementTimeout !== null) await connection.run(`set statement_timeout = ${Math.round(statementTimeout)}`);
+}
+
+/** One transaction; statement by statement where something in it refuses one, or ends one itself. */
+export async function applyPostgresql(options: RunOptions, job: Job): Promise<void> {
+  const { connection } = options;
+  const steps = stepsOf('postgresql', job.sql);
+  if (!steps.some(({ alone, control }) => alone || control)) {
+    await runWhole(connection, job, steps, { begin: 'begin' });
+    return;
+  }
+  await runStepwise(options, job, steps, {
+    begin: 'begin',
+    isAlone: ({ alone }) => alone,
+    tookEffect: (step) => indexStands(options, step),
+  });
+}
+
+/** An index that `CREATE INDEX CONCURRENTLY` left behind is dropped when it is invalid; a valid one is what was wanted. */
+async function indexStands({ connection }: RunOptions, { buildsIndex }: Step): Promise<boolean> {
+  if (buildsIndex === null) return false;
+  const { schema, name } = buildsIndex;
+  const place = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${literal('postgresql', schema)}`;
+  const [index] = await connection.query(
+    `select n.nspname as schema, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace where c.relname = ${literal('postgresql', name)} and ${place}`,
+  );
+  if (index === undefined) return false;
+  if (index.valid === true) return true;
+  const full = `${identifier('postgresql', String(index.schema))}.${identifier('postgresql', name)}`;
+  await connection.run(`drop index concurrently ${full}`);
+  return false;
+}

@@ -1,0 +1,79 @@
+import { StatementFailed } from '../../database/engine.js';
+import type { Connection } from '../../database/live/connection.js';
+import { LockstepError } from '../../errors.js';
+import { MigrationFailed } from '../failed.js';
+import { type Step, stepsOf } from '../script.js';
+import type { Job, RunOptions } from '../types.js';
+import { runStepwise } from './stepwise.js';
+import { runWhole } from './whole.js';
+
+/** What holds for the whole session. */
+export async function prepareSqlite({ connection, lockTimeout }: RunOptions): Promise<void> {
+  if (connection.batch === undefined) await connection.run(`pragma busy_timeout = ${Math.round(lockTimeout)}`);
+}
+
+/**
+ * One transaction with foreign keys off, which SQLite takes notice of before a transaction only: the tables that are
+ * copied and dropped in it keep the rows of their children. Whether every reference still holds is looked at before it
+ * is kept.
+ */
+export async function applySqlite(options: RunOptions, job: Job): Promise<void> {
+  const { connection } = options;
+  const steps = stepsOf('sqlite', job.sql).filter((step) => !isForeignKeysPragma(step));
+  if (connection.batch !== undefined) {
+    await overNetwork(connection, job, steps);
+    return;
+  }
+  const [setting] = await connection.query('pragma foreign_keys');
+  const wasOn = Number(setting?.foreign_keys) === 1;
+  const broken = await brokenReferences(connection);
+  await connection.run('pragma foreign_keys = off');
+  const beforeCommit = async (): Promise<void> => {
+    const now = await brokenReferences(connection);
+    const found = [...now].filter((reference) => !broken.has(reference));
+    const [first] = found;
+    if (first !== undefined) throw breaksReferences(job, found.length, first);
+  };
+  try {
+    if (steps.some((step) => step.control || isAlone(step))) {
+      await runStepwise(options, job, steps, { begin: 'begin immediate', isAlone, tookEffect: async () => false });
+    } else await runWhole(connection, job, steps, { begin: 'begin immediate', beforeCommit });
+  } finally {
+    if (wasOn) await connection.run('pragma foreign_keys = on').catch(() => undefined);
+  }
+}
+
+async function overNetwork(connection: Connection, job: Job, steps: Step[]): Promise<void> {
+  try {
+    await connection.batch?.([...steps.map(({ sql }) => sql), job.note]);
+  } catch (error) {
+    if (error instanceof StatementFailed) throw new MigrationFailed(job, null, error, 'Nothing of it stays.');
+    throw error;
+  }
+}
+
+/** Rows whose reference leads nowhere, each as one text. */
+async function brokenReferences(connection: Connection): Promise<Set<string>> {
+  const rows = await connection.query('pragma foreign_key_check');
+  return new Set(rows.map((row) => `${String(row.table)} ${String(row.rowid)} ${String(row.parent)}`));
+}
+
+function breaksReferences({ migration, direction }: Job, count: number, first: string): LockstepError {
+  const [table, rowid, parent] = first.split(' ');
+  return new LockstepError(
+    `${migration.tag} leaves ${count === 1 ? 'a row' : `${count} rows`} that ${count === 1 ? 'refers' : 'refer'} to nothing, the first in ${table} (rowid ${rowid}) to ${parent}. Nothing of it stays.`,
+    {
+      exitCode: 1,
+      path: direction === 'up' ? migration.path : migration.downPath,
+      fix: 'Delete or mend those rows in the migration, before the table that they refer to changes.',
+    },
+  );
+}
+
+function isForeignKeysPragma({ sql }: Step): boolean {
+  return /^pragma\s+(?:\w+\.)?(?:foreign_keys|defer_foreign_keys)\b/i.test(sql);
+}
+
+function isAlone({ sql }: Step): boolean {
+  return /^(?:vacuum|attach|detach)\b/i.test(sql);
+}

@@ -1,0 +1,89 @@
+import { StatementFailed } from '../../database/engine.js';
+import type { Connection } from '../../database/live/connection.js';
+import { MigrationFailed } from '../failed.js';
+import { sha256 } from '../local.js';
+import { endProgress, ensureProgress, noteProgress, readProgress } from '../progress.js';
+import type { Step } from '../script.js';
+import type { Job, RunOptions } from '../types.js';
+
+/** What differs between engines when a migration runs statement by statement. */
+export interface Stepper {
+  begin: string;
+  /** It cannot be in a transaction with the note of it: it ends one, or refuses one. */
+  isAlone(step: Step): boolean;
+  /** Something to compare the schema with after a crash; asked before a statement that is alone. */
+  fingerprint?: () => Promise<string>;
+  /** Before a statement that is alone: clears away what a failed one left. True when it took effect already. */
+  tookEffect(step: Step, before: string): Promise<boolean>;
+}
+
+/**
+ * Runs a migration that cannot be one transaction: after each statement it is written down how far it is, in the same
+ * transaction where the statement allows one. A run that was cut off goes on where it stopped.
+ *
+ * @throws MigrationFailed with what stays.
+ */
+export async function runStepwise(options: RunOptions, job: Job, steps: Step[], stepper: Stepper): Promise<void> {
+  const { connection, place } = options;
+  await ensureProgress(connection, place);
+  let { done, before } = await begunAt(options, job, steps.length);
+  // The migration's own BEGIN: what it says until its COMMIT, and how far it is, holds together.
+  let inside = false;
+  const note = (count: number, state?: string): string => noteProgress(connection, place, job, count, state);
+  try {
+    for (; done < steps.length; done++) {
+      const step = steps[done];
+      if (step === undefined) break;
+      if (step.control) {
+        await connection.run(step.sql);
+        inside = /^(?:begin|start)\b/i.test(step.sql);
+        await connection.run(note(done + 1));
+      } else if (inside) {
+        await connection.run(step.sql);
+        await connection.run(note(done + 1));
+      } else if (stepper.isAlone(step)) {
+        const isOver = before !== '' && (await stepper.tookEffect(step, before));
+        if (!isOver) {
+          before = (await stepper.fingerprint?.()) ?? 'begun';
+          await connection.run(note(done, before));
+          await connection.run(step.sql);
+        }
+        await connection.run(note(done + 1));
+      } else await together(connection, stepper.begin, [step.sql, note(done + 1)]);
+      before = '';
+    }
+    if (inside) await connection.run('commit');
+    await together(connection, stepper.begin, [job.note, endProgress(connection, place, job)]);
+  } catch (error) {
+    await connection.run('rollback').catch(() => undefined);
+    if (!(error instanceof StatementFailed)) throw error;
+    const kept = (await readProgress(connection, place).catch(() => [])).find(
+      ({ tag, direction }) => tag === job.migration.tag && direction === job.direction,
+    );
+    throw new MigrationFailed(job, steps[done] ?? null, error, whatStays(kept?.done ?? done, steps.length));
+  }
+}
+
+async function begunAt(
+  { connection, place, on }: RunOptions,
+  { migration: { tag }, direction, sql }: Job,
+  of: number,
+): Promise<{ done: number; before: string }> {
+  const rows = await readProgress(connection, place);
+  const row = rows.find((one) => one.tag === tag && one.direction === direction && one.hash === sha256(sql));
+  if (row === undefined || (row.done === 0 && row.before === '')) return { done: 0, before: '' };
+  on({ type: 'resume', tag, at: Math.min(row.done + 1, of), of });
+  return { done: row.done, before: row.before };
+}
+
+async function together(connection: Connection, begin: string, statements: string[]): Promise<void> {
+  await connection.run(begin);
+  for (const statement of statements) await connection.run(statement);
+  await connection.run('commit');
+}
+
+function whatStays(done: number, of: number): string {
+  if (done === 0) return 'None of its statements stays.';
+  const which = done === 1 ? 'The first of' : `The first ${done} of`;
+  return `${which} its ${of} statements stay: they refuse a transaction. The next run goes on with number ${done + 1}.`;
+}

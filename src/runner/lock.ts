@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '../database/live/connection.js';
+import { LockstepError } from '../errors.js';
+import { type LedgerPlace, ledgerTable, literal } from './ledger.js';
+import type { RunOptions } from './types.js';
+
+/** Held by one migrator of a database at a time. */
+export interface Lock {
+  /** Throws when the lock is no longer held: the connection was lost and made anew, for one. */
+  verify(): Promise<void>;
+  release(): Promise<void>;
+}
+
+type Options = Pick<RunOptions, 'connection' | 'place' | 'waitFor' | 'on'>;
+
+/**
+ * Waits until no other migrator works on this database, and keeps others out until it is released or the process ends.
+ *
+ * @throws LockstepError (exit 1) when it is not free in time.
+ */
+export function acquireLock(options: Options): Promise<Lock> {
+  const { dialect, file } = options.connection;
+  if (file !== null) return fileLock(file, options);
+  // libSQL over the network has no session: its transactions look at the ledger again themselves.
+  if (dialect === 'sqlite') return Promise.resolve({ verify: async () => {}, release: async () => {} });
+  return dialect === 'postgresql' ? advisoryLock(options) : namedLock(options);
+}
+
+/** Polled, so that waiting costs no lock queue; PostgreSQL frees it when the session ends. */
+async function advisoryLock(options: Options): Promise<Lock> {
+  const { connection } = options;
+  const key = keyOf(connection, options.place);
+  await waitUntil(options, async () => {
+    const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as held`);
+    return row?.held === true;
+  });
+  const session = async (): Promise<unknown> => (await connection.query('select pg_backend_pid() as id'))[0]?.id;
+  const own = await session();
+  return {
+    async verify() {
+      if ((await session()) !== own) throw lost();
+    },
+    async release() {
+      await connection.query(`select pg_advisory_unlock(${key})`);
+    },
+  };
+}
+
+/** MySQL frees it when the session ends. */
+async function namedLock(options: Options): Promise<Lock> {
+  const { connection } = options;
+  const [database] = await connection.query('select database() as name');
+  const text = `${String(database?.name)}.${options.place.table}`;
+  // A name has at most 64 characters.
+  const name = literal('mysql', `lockstep ${createHash('sha256').update(text).digest('hex').slice(0, 40)}`);
+  await waitUntil(options, async () => {
+    const [row] = await connection.query(`select get_lock(${name}, 0) as held`);
+    return Number(row?.held) === 1;
+  });
+  return {
+    async verify() {
+      const [row] = await connection.query(`select is_used_lock(${name}) = connection_id() as held`);
+      if (Number(row?.held) !== 1) throw lost();
+    },
+    async release() {
+      await connection.query(`select release_lock(${name})`);
+    },
+  };
+}
+
+/** A file beside the database with the number of the process; one of a process that is gone is taken over. */
+async function fileLock(file: string, options: Options): Promise<Lock> {
+  const path = `${file.replace(/[\\/]+$/, '')}.lockstep-lock`;
+  const own = JSON.stringify({ pid: process.pid, host: hostname(), at: new Date().toISOString() });
+  await waitUntil(options, async () => (await create(path, own)) || (await takeOver(path, own)));
+  return {
+    async verify() {
+      if ((await readFile(path, 'utf8').catch(() => '')) !== own) throw lost();
+    },
+    async release() {
+      if ((await readFile(path, 'utf8').catch(() => '')) === own) await rm(path, { force: true });
+    },
+  };
+}
+
+async function create(path: string, content: string): Promise<boolean> {
+  try {
+    const handle = await open(path, 'wx');
+    await handle.writeFile(content);
+    await handle.close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Of a process that no longer runs on this machine. Only one of several that wait gets it. */
+async function takeOver(path: string, content: string): Promise<boolean> {
+  const there = await readFile(path, 'utf8').catch(() => null);
+  if (there === null) return create(path, content);
+  let pid: unknown;
+  let host: unknown;
+  try {
+    ({ pid, host } = JSON.parse(there));
+  } catch {
+    // Being written, or damaged by a crash: the one who takes it away waits for the next look.
+    return false;
+  }
+  if (typeof pid !== 'number' || host !== hostname() || isRunning(pid)) return false;
+  // A guard of its own, so that nobody removes what another has just made.
+  const guard = `${path}.taking`;
+  if (!(await create(guard, content))) return false;
+  try {
+    if ((await readFile(path, 'utf8').catch(() => null)) !== there) return false;
+    await rm(path, { force: true });
+    return await create(path, content);
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function waitUntil({ waitFor, on }: Options, isHeld: () => Promise<boolean>): Promise<void> {
+  const start = Date.now();
+  let told = 0;
+  for (;;) {
+    if (await isHeld()) return;
+    const waited = Date.now() - start;
+    if (waited > waitFor) {
+      throw new LockstepError(`Another migrator has held the lock for ${Math.round(waited / 1000)} seconds.`, {
+        exitCode: 1,
+        fix: 'Look whether it still works, or hangs (lockstep status shows what is applied); then run this again.',
+      });
+    }
+    if (waited - told > 1000) {
+      told = waited;
+      on({ type: 'waiting', seconds: Math.round(waited / 1000) });
+    }
+    await sleep(50 + Math.random() * 100);
+  }
+}
+
+/** A number for the lock of one ledger: advisory locks are those of a database. */
+function keyOf(connection: Connection, place: LedgerPlace): string {
+  const text = `drizzle-lockstep ${ledgerTable(connection.dialect, place)}`;
+  return createHash('sha256').update(text).digest().readBigInt64BE(0).toString();
+}
+
+function lost(): LockstepError {
+  return new LockstepError('The connection that held the lock was lost. Nothing more was done.', {
+    exitCode: 1,
+    fix: 'Run it again: it goes on where this stopped.',
+  });
+}
