@@ -120,7 +120,7 @@ async function joinAndLeave({ name }, clone, { folder, config }) {
 async function someTable(cwd, config) {
   try {
     const found = await findProject(cwd, { config });
-    const { tables } = readSchema(found.schema, await createContext(found));
+    const { tables } = readSchema(found.schema, await createContext(found), found.dialect);
     const exported = tables.filter(({ exportName }) => exportName !== null && exportName !== 'default');
     const keyed = exported.find(
       ({ columns }) => columns.filter(({ calls }) => calls.includes('primaryKey')).length === 1,
