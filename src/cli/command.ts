@@ -14,7 +14,7 @@ export interface Command {
   name: string;
   summary: string;
   /** The whole text of `lockstep NAME --help`: usage, options, examples. */
-  help: string;
+  help: string | ((argv: string[]) => Promise<string>);
   /** Returns the exit code. Throws LockstepError or Interrupted. */
   run(argv: string[], io: Io): Promise<number>;
 }
