@@ -1,7 +1,7 @@
 import { Interrupted, LockstepError } from '../errors.js';
 import { nearest } from '../scaffold/nearest.js';
 import { version } from '../version.js';
-import type { Command, Io } from './command.js';
+import { helpOf, type Io } from './command.js';
 import { commands } from './commands/index.js';
 import { interruption } from './rollback/interrupt.js';
 import { style } from './style.js';
@@ -92,10 +92,6 @@ function explain(error: unknown, io: Io, json: boolean): number {
       : `\n  at ${path}${line === undefined ? '' : `:${line}`}`;
   io.err(`${style('red', 'error')} ${message}${where}${fix === undefined ? '' : `\n  ${style('cyan', fix)}`}\n`);
   return exitCode;
-}
-
-async function helpOf({ help }: Command, argv: string[]): Promise<string> {
-  return typeof help === 'string' ? help : help(argv);
 }
 
 /** node:util parseArgs reports unknown and incomplete flags with these codes. */

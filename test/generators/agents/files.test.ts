@@ -4,6 +4,7 @@ import { agentCommands } from '../../../generators/agents/commands.js';
 import { type AgentFacts, agentNames } from '../../../generators/agents/facts.js';
 import { type AgentFile, agentFiles } from '../../../generators/agents/files.js';
 import { packageManagers } from '../../../generators/project/index.js';
+import { helpOf } from '../../../src/cli/command.js';
 import { commands } from '../../../src/cli/commands/index.js';
 import { rules as guardRules } from '../../../src/guard/rules/index.js';
 import { dialects } from '../../../src/project/dialects.js';
@@ -74,7 +75,7 @@ describe('the files for agents, of every kind of project', () => {
       for (const [use, name, rest = ''] of text.matchAll(/\blockstep ([a-z]+)((?: [^`"\n]+)?)/g)) {
         const entry = commands.find((command) => command.name === name);
         if (entry === undefined) continue;
-        const help = (await entry.load()).help;
+        const help = await helpOf(await entry.load());
         for (const [option] of rest.matchAll(/(?<= )--[a-z-]+/g)) expect(help, use).toContain(option);
       }
       const used = [...text.matchAll(/(?:npx|pnpm|yarn|bunx) lockstep ([a-z]+)/g)].map(([, name]) => name);
