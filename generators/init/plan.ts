@@ -24,6 +24,7 @@ import { joinHooks } from '../hooks/join.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 import { agentsOf, joinAgents } from './agents.js';
 import { joinAttributes } from './attributes.js';
+import { joinConfigs } from './configs.js';
 import { joinPlop } from './plop.js';
 import { joinScripts } from './scripts.js';
 
@@ -140,6 +141,7 @@ async function joinSettings(joining: Joining, projects: FoundProject[], around: 
     const { lockstep } = parseJsonObject(after ?? '{}', path);
     if (lockstep !== undefined) joining.members(path, { lockstep });
   }
+  await joinConfigs(joining, projects);
   if (plan.changes.length === 0 && joining.read(posix.join(around.folder, 'package.json')) === null) {
     joining.notes.push('There is no package.json beside the drizzle config: its settings have no place.');
   }

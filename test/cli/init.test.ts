@@ -112,6 +112,20 @@ test('each config of a package has its own last migration, and the rules hold fr
   expect(since).toEqual({ 'drizzle.config.ts': expect.stringMatching(/^0000_/) });
 });
 
+test('a config that is not found by its name is listed, so that checks see it, and taken out again', () => {
+  const repository = committedProject();
+  repository.git('mv', 'drizzle.config.ts', 'postgresql.config.ts');
+  repository.git('commit', '-qm', 'Name the config after its dialect');
+  const before = repository.state();
+  const joining = [...quietly, '--parts', 'settings', '--config', 'postgresql.config.ts'];
+  expect(repository.lockstep(joining)).toMatchObject({ code: 0 });
+  const { configs, since } = JSON.parse(repository.read('package.json')).lockstep;
+  expect([configs, since]).toEqual([['postgresql.config.ts'], expect.stringMatching(/^0000_/)]);
+  expect(repository.lockstep(['check']).stdout).toContain('postgresql.config.ts');
+  expect(repository.lockstep(['init', '--remove', '--no-install'])).toMatchObject({ code: 0 });
+  expect(repository.state()).toBe(before);
+});
+
 describe('an update', () => {
   test('renews what an older version wrote, keeps what was changed by hand, and touches nothing else', () => {
     const repository = theirs();
