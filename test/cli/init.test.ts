@@ -126,6 +126,15 @@ test('a config that is not found by its name is listed, so that checks see it, a
   expect(repository.state()).toBe(before);
 });
 
+test('a package joins although another one of the repository has faults', () => {
+  const repository = committedProject();
+  addProject(repository, 'sqlite', 'apps/other');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add a package without migrations');
+  expect(repository.lockstep(['check'])).toMatchObject({ code: 1 });
+  expect(repository.lockstep([...quietly, '--parts', 'settings'])).toMatchObject({ code: 0 });
+});
+
 describe('an update', () => {
   test('renews what an older version wrote, keeps what was changed by hand, and touches nothing else', () => {
     const repository = theirs();

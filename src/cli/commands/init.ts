@@ -139,7 +139,7 @@ async function carryOut(job: Job, plan: Plan, notes: string[], expects: string |
   if (toDo !== null) io.err(`Left to do: ${toDo}\n`);
   if (dryRun) io.err('Dry run: nothing was written.\n');
   if (dryRun || !written || flags.mode === 'remove') return nothing || written || dryRun ? (toDo === null ? 0 : 1) : 1;
-  const green = await checkAfter(projects[0], around, io);
+  const green = await checkAfter(projects, around, io);
   return green && toDo === null ? 0 : 1;
 }
 

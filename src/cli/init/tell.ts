@@ -34,20 +34,32 @@ export async function wantsIt({ yes, mode, format }: InitFlags, io: Io): Promise
   return wants;
 }
 
-/** What check says of the repository now; what it finds is shown. Returns whether all is well. */
-export async function checkAfter(found: FoundProject, around: Surroundings, io: Io): Promise<boolean> {
-  if (findInstalled(found.root, 'drizzle-kit') === null) {
+/**
+ * What check says of the projects that joined; what it finds is shown. Returns whether all is well with them: what other
+ * packages of the repository have is not for this one to mend.
+ */
+export async function checkAfter(
+  projects: readonly [FoundProject, ...FoundProject[]],
+  around: Surroundings,
+  io: Io,
+): Promise<boolean> {
+  if (findInstalled(projects[0].root, 'drizzle-kit') === null) {
     io.err('drizzle-kit is not installed here: install the dependencies, then see lockstep check.\n');
     return true;
   }
-  const { report } = await check({
-    root: around.top,
-    config: undefined,
-    base: undefined,
-    now: Date.now(),
-    evaluateConfig: async (tree, path) => (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
-    of: { tree: 'working tree' },
-  });
-  io.out(formatReport(report, 'text', { checked: 'working tree' }));
-  return report.ok;
+  let ok = true;
+  for (const { project } of projects) {
+    const { report } = await check({
+      root: around.top,
+      config: project.config,
+      base: undefined,
+      now: Date.now(),
+      evaluateConfig: async (tree, path) =>
+        (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
+      of: { tree: 'working tree' },
+    });
+    io.out(formatReport(report, 'text', { checked: 'working tree' }));
+    ok &&= report.ok;
+  }
+  return ok;
 }
