@@ -1,7 +1,7 @@
 import type { Joining } from '../../src/scaffold/join/joining.js';
 import { parseJsonObject, valueAt } from '../../src/scaffold/join/json.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
-import { hookCommand, hooks, runsAlready } from './commands.js';
+import { hookCommand, hooks, runsAlready, takesEffect } from './commands.js';
 
 /** Our commands in the settings of simple-git-hooks: a hook that has a command keeps it, and ours runs before it. */
 export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path: string): void {
@@ -11,6 +11,7 @@ export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path:
     }
     return;
   }
+  const before = joining.read(path);
   const at = path.endsWith('package.json') ? ['simple-git-hooks'] : [];
   for (const hook of hooks) {
     const command = shown(hookCommand(hook, around, false));
@@ -31,7 +32,7 @@ export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path:
       else joining.insert(path, JSON.stringify(`${command} && `).slice(1, -1), place + 1);
     }
   }
-  joining.notes.push('The hooks take effect with: npx simple-git-hooks');
+  if (joining.read(path) !== before) joining.notes.push(takesEffect(around, 'simple-git-hooks'));
 }
 
 function shown(command: string): string {

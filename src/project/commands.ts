@@ -46,7 +46,13 @@ export function agentOf(folder: string): (typeof LOCKS)[string] {
  */
 function scriptFor(folder: string, script: string, command: string): string | null {
   const scripts = scriptsOf(folder);
-  if (!command.startsWith('lockstep ')) return script in scripts ? script : null;
+  if (!command.startsWith('lockstep ')) {
+    const body = scripts[script];
+    const [, config] = / --config (\S+)$/.exec(command) ?? [];
+    // drizzle-kit with another config works on another database.
+    const isOther = config !== undefined && body?.includes('drizzle-kit') === true && !body.includes(config);
+    return body === undefined || isOther ? null : script;
+  }
   if (scripts[script]?.includes(command) === true) return script;
   return Object.keys(scripts).find((name) => scripts[name]?.trim() === command) ?? null;
 }

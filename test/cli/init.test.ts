@@ -243,6 +243,21 @@ describe('bad input: said, and nothing written', () => {
     expect(stderr).toContain(message);
   });
 
+  test('what the install of lockstep changed in package.json is no reason to commit first', () => {
+    const repository = committedProject();
+    const manifest = JSON.parse(repository.read('package.json'));
+    const devDependencies = { ...manifest.devDependencies, 'drizzle-lockstep': '^0.1.0' };
+    const join = (content: object): string => {
+      repository.write('package.json', `${JSON.stringify(content, null, 2)}\n`);
+      return repository.lockstep([...quietly, '--parts', 'settings']).stderr;
+    };
+    const dirty = 'changes that are not committed:\n  package.json';
+    expect(join({ ...manifest, devDependencies, version: '2.0.0' })).toContain(dirty);
+    expect(repository.lockstep([...quietly, '--dry-run']).code).toBe(0);
+    expect(join({ ...manifest, devDependencies })).not.toContain(dirty);
+    expect(JSON.parse(repository.read('package.json')).lockstep.since).toMatch(/^0000_/);
+  });
+
   test('several packages to choose from', () => {
     const repository = new Repository();
     addProject(repository, 'sqlite', 'a');
