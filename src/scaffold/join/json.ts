@@ -61,7 +61,11 @@ export function removeMember(text: string, at: string[]): string {
   const next = node.members[index + 1];
   if (previous !== undefined) return text.slice(0, previous.end) + text.slice(member.end);
   if (next !== undefined) return text.slice(0, member.start) + text.slice(next.start);
-  return `${text.slice(0, node.start)}{}${text.slice(node.end)}`;
+  // As it was added to an object without members: its line and the blanks before the brace, then what was there.
+  const tail = text.slice(member.end, node.end - 1).replace(/^\r?\n/, '');
+  const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', node.start) + 1))?.[0] ?? '';
+  const blanks = tail.startsWith(outer) ? tail.slice(outer.length) : '';
+  return `${text.slice(0, node.start)}{${blanks}}${text.slice(node.end)}`;
 }
 
 function isObject(value: unknown): value is { [key: string]: unknown } {
