@@ -160,7 +160,9 @@ test('a file that cannot be read any more keeps nothing else from being taken ou
   const { files, made } = join({ 'package.json': '{}', 'settings.json': '{}', 'AGENTS.md': 'Mine\n' }, everything);
   files['settings.json'] = `// mine\n${files['settings.json']}`;
   const taken = out(files, made);
-  expect(taken.left).toEqual([expect.stringContaining('settings.json cannot be read any more (settings.json is not plain')]);
+  expect(taken.left).toEqual([
+    expect.stringContaining('settings.json cannot be read any more (settings.json is not plain'),
+  ]);
   expect(taken.files).toEqual({
     'package.json': '{}',
     'settings.json': files['settings.json'],
@@ -187,7 +189,10 @@ test('a record is read as it was written, and a damaged one is refused', () => {
   const { made } = join({ 'package.json': '{}', '.gitattributes': 'a\n' }, everything);
   const record: Record = { version: '0.1.0', with: { parts: ['hooks'], agents: [], ci: 'none' }, made };
   expect(parseRecord(recordText(record), '.lockstep.json')).toEqual(record);
-  for (const text of ['{', '[]', '{}', recordText(record).replace('"text"', '"txt"')]) {
+  const elsewhere = ['.git/config', 'sub/.GIT/hooks/pre-commit', 'node_modules/x/index.js'].map((path) =>
+    recordText(record).replace('"path":".gitattributes"', `"path":"${path}"`),
+  );
+  for (const text of ['{', '[]', '{}', recordText(record).replace('"text"', '"txt"'), ...elsewhere]) {
     expect(() => parseRecord(text, '.lockstep.json')).toThrow('.lockstep.json is damaged');
   }
 });

@@ -70,8 +70,11 @@ export function parseRecord(text: string, path: string): Record {
   return { version, with: { parts, agents, ci }, made };
 }
 
+/** Joining never writes there; a record that says so would let a repository change what git runs on this machine. */
+const notOurs = /(?:^|\/)(?:\.git|node_modules)(?:\/|$)/i;
+
 function isMade(value: unknown): value is Made {
-  if (!isObject(value) || typeof value.path !== 'string') return false;
+  if (!isObject(value) || typeof value.path !== 'string' || notOurs.test(value.path)) return false;
   if ([value.file, value.text, value.section].some((kind) => typeof kind === 'string')) return true;
   if (isObject(value.entries)) return isObject(value.entries.entries);
   if (!Array.isArray(value.objects) || !value.objects.every(isTexts)) return false;
