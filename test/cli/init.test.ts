@@ -187,12 +187,23 @@ test('machines get one object', () => {
   expect(result.changes.map(({ path }: { path: string }) => path)).toContain('.lockstep.json');
 });
 
+test('machines are told as well that the project is not in lockstep', () => {
+  const repository = new Repository();
+  addProject(repository, 'sqlite');
+  const { code, stdout } = repository.lockstep([...quietly, '--parts', 'settings,scripts', '--format', 'json']);
+  const result = JSON.parse(stdout);
+  expect([code, result.ok, result.written]).toEqual([1, false, true]);
+  expect(result.report.projects[0].findings[0].rule).toBe('lockstep/schema-ahead');
+});
+
 describe('bad input: said, and nothing written', () => {
   const cases: [string, (repository: Repository) => void, string[], string][] = [
     ['nothing was joined', () => {}, ['init', '--remove'], 'There is no .lockstep.json'],
     ['a damaged record', (to) => to.write('.lockstep.json', '{ "made": 1 }'), ['init', '--remove'], 'is damaged'],
     ['a broken package.json', (to) => to.write('package.json', '{ "scripts": '), quietly, 'package.json'],
     ['an unknown part', () => {}, [...quietly, '--parts', 'hook'], 'Did you mean hooks?'],
+    ['a part to take out', () => {}, ['init', '--remove', '--parts', 'hooks'], '--parts says what to add'],
+    ['an update without hooks', () => {}, ['init', '--update', '--no-hooks'], '--no-hooks says what to add'],
     ['two ways at once', () => {}, ['init', '--remove', '--update'], 'cannot be used together'],
     [
       'a file with changes that are not committed',
