@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { shellWord } from '../../src/shell-word.js';
 
 /** One git hook of ours. */
 export interface Hook {
@@ -72,7 +73,7 @@ export const hooks: readonly Hook[] = [
 export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean): string {
   const condition = hook.condition === undefined ? '' : `${hook.condition} && `;
   if (around.plugAndPlay) {
-    const place = around.folder === '' ? '' : `cd ${quoted(around.folder)} && `;
+    const place = around.folder === '' ? '' : `cd ${shellWord(around.folder)} && `;
     const command = `(${condition}${place}yarn lockstep ${hook.command})`;
     return hook.refuses ? `${command} || exit $?` : `${command} || true`;
   }
@@ -80,7 +81,7 @@ export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean)
   const path =
     findsBin && around.folder === ''
       ? ''
-      : `PATH=${folders.map((folder) => `"$PWD"/${quoted(posix.join(folder, 'node_modules/.bin'))}`).join(':')}:"$PATH"`;
+      : `PATH=${folders.map((folder) => `"$PWD"/${shellWord(posix.join(folder, 'node_modules/.bin'))}`).join(':')}:"$PATH"`;
   if (hook.refuses) return `${path === '' ? '' : `${path} `}lockstep ${hook.command} || exit $?`;
   // Not there before an install: in a new worktree.
   const set = path === '' ? '' : `${path}; `;
@@ -90,9 +91,4 @@ export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean)
 /** Whether a hook's text already runs what this hook is for. */
 export function runsAlready(hook: Hook, text: string): boolean {
   return (hook.refuses ? /\blockstep\b[^\n]*\bcheck\b/ : /\blockstep\b[^\n]*\barrived\b/).test(text);
-}
-
-/** A path as sh takes it, whatever is in it. */
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
