@@ -85,7 +85,7 @@ test('a package of a workspace joins: what belongs to the repository goes to its
   expect(joined.stdout).toContain('lockstep/schema-ahead');
   expect(repository.read('.husky/pre-commit')).toContain('"$PWD"/apps/api/node_modules/.bin');
   expect(JSON.parse(repository.read('package.json'))).toMatchObject({
-    scripts: { prepare: 'node .husky/install.mjs' },
+    scripts: { prepare: expect.stringContaining('.husky/install.mjs') },
     devDependencies: { husky: expect.any(String) },
   });
   expect(JSON.parse(repository.read('apps/api/package.json')).devDependencies).toMatchObject({

@@ -124,11 +124,23 @@ test('where nothing runs hooks, husky is set up as in a new project, under the n
   repository.write('package.json', '{\n  "scripts": { "prepare": "svelte-kit sync" }\n}\n');
   const { joining } = await joined(repository);
   expect(JSON.parse(joining.read('package.json') ?? '')).toEqual({
-    scripts: { prepare: 'svelte-kit sync', postprepare: 'node .husky/install.mjs' },
+    scripts: { prepare: 'svelte-kit sync', postprepare: expect.stringContaining('.husky/install.mjs') },
     devDependencies: { husky: '^9.1.7' },
   });
   expect(joining.read('.husky/install.mjs')).toContain('husky');
   expect(joining.read('.husky/pre-push')).toContain('lockstep check --push "$@" || exit $?');
+});
+
+test('the script that sets husky up runs its file, and fails no install that has no such file yet', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{ "type": "commonjs" }\n');
+  const { joining } = await joined(repository);
+  const { prepare } = JSON.parse(joining.read('package.json') ?? '').scripts;
+  const install = () => spawnSync(prepare, { shell: true, cwd: repository.folder, encoding: 'utf8' });
+  repository.write('.husky/install.mjs', 'console.log("set up");\n');
+  expect(install()).toMatchObject({ status: 0, stdout: 'set up\n' });
+  repository.remove('.husky');
+  expect(install()).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
 describe('lefthook', () => {
