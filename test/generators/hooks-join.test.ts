@@ -193,12 +193,17 @@ function withoutLists(value: unknown): object {
 
 test('simple-git-hooks runs ours before what it runs already, and is taken out again', async () => {
   const repository = new Repository();
-  const before =
-    '{\n  "simple-git-hooks": {\n    "pre-commit": "npx lint-staged",\n    "pre-push": "npm test"\n  }\n}\n';
+  // A script of the same name and text is another thing.
+  const manifest = {
+    devDependencies: { 'simple-git-hooks': '*' },
+    scripts: { 'pre-commit': 'npx lint-staged' },
+    'simple-git-hooks': { 'pre-commit': 'npx lint-staged', 'pre-push': 'npm test', 'pre-merge-commit': 'npm test' },
+  };
+  const before = `${JSON.stringify(manifest, null, 2)}\n`;
   repository.write('package.json', before);
   const { joining, around } = await joined(repository);
-  const after = joining.read('package.json') ?? '';
-  const settings = JSON.parse(after)['simple-git-hooks'];
+  const { scripts, 'simple-git-hooks': settings } = JSON.parse(joining.read('package.json') ?? '');
+  expect(scripts).toEqual(manifest.scripts);
   expect(settings['pre-commit']).toBe(
     'PATH="$PWD"/node_modules/.bin:"$PATH" lockstep check --staged && npx lint-staged',
   );
