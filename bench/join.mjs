@@ -152,7 +152,9 @@ function saying(output) {
 }
 
 /** @param {string} text */
-const indent = (text) => text.replaceAll(/^/gm, '    ');
+function indent(text) {
+  return text.replaceAll(/^/gm, '    ');
+}
 
 function print() {
   console.log(`| project | ${steps.join(' | ')} |\n|---|${steps.map(() => '---|').join('')}`);

@@ -90,6 +90,8 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     newReference: add('table invoices order:references:orders amount:integer:required'),
     newIndex: add('index orders number'),
     newCheck: add('constraint orders check --expression "number > 0" --name orders_number_check'),
+    newRelation: add('relation invoices order:one'),
+    backfill: add(`backfill orders note --set "'none'" --as migration`),
     newEnum: add('enum order_status open paid'),
     addValue: add('enum order_status --add shipped --after paid'),
     renameColumn: add('rename-column orders note remark'),
@@ -102,6 +104,8 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     down: commands.down.command,
     prove: commands.prove.command,
     rebase: commands.rebase.command,
+    undo: commands.undo.command,
+    doctor: commands.doctor.command,
     migrate: commands.migrate.command,
     studio: commands.studio.command,
     typecheck: commands.typecheck.command,
@@ -120,7 +124,7 @@ function guardValues({ baseBranch, commands, database, out }: AgentFacts): Recor
     baseBranches: ['origin/HEAD', `origin/${baseBranch}`, baseBranch],
     instead: `Write a migration: ${commands.generate.command}, then ${commands.migrate.command}`,
     generate: commands.generate.command,
-    generateCustom: withArguments(commands.generate, '--custom --name WHAT_IT_DOES'),
+    generateCustom: `${withArguments(commands.generate, '--custom --name fill_totals')} (with a name that says what it does)`,
   };
 }
 

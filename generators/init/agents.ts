@@ -38,6 +38,9 @@ export async function joinAgents(
   const names = agentNames.filter((name) => options.with.agents.includes(name));
   const fill = (template: string, values: Record<string, unknown>) =>
     options.render(`project/agents/${template}`, values);
+  if (around.folder !== '' && names.some((name) => name !== 'agents-md')) {
+    joining.notes.push(`Agents read settings and hooks where they are started: start them in ${around.folder}/.`);
+  }
   for (const file of agentFiles(facts, names, fill)) {
     const path = at(file.path);
     switch (file.kind) {
