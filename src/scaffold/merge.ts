@@ -1,4 +1,5 @@
 import { LockstepError } from '../errors.js';
+import { isObject } from '../is-object.js';
 import { applyInsertions, type Insertion, insertMembers, type Member } from './json-insert.js';
 import { type JsonObjectNode, locateObject } from './json-nodes.js';
 
@@ -106,10 +107,6 @@ function missingMembers(
 
 function asObject(value: unknown): Record<string, unknown> | null {
   return isObject(value) ? value : null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { LockstepError } from '../../errors.js';
+import { isObject } from '../../is-object.js';
 import { locateObject, nodeAt } from '../json-nodes.js';
 import { mergePackageJson } from '../merge.js';
 
@@ -66,8 +67,4 @@ export function removeMember(text: string, at: string[]): string {
   const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', node.start) + 1))?.[0] ?? '';
   const blanks = tail.startsWith(outer) ? tail.slice(outer.length) : '';
   return `${text.slice(0, node.start)}{${blanks}}${text.slice(node.end)}`;
-}
-
-function isObject(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

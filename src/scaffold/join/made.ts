@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
+import { isObject } from '../../is-object.js';
 import type { JsonEntries } from '../json-entries.js';
 
 /** What joining a project did to one file, as much as is needed to take it out again. Paths are relative to the plan. */
@@ -91,8 +92,4 @@ function damaged(path: string, cause?: unknown): LockstepError {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isObject(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
