@@ -10,7 +10,7 @@ import { forgetRun, hashOf, type Run } from './runs.js';
 import { writePlan } from './write.js';
 
 /** What is a migration among the names of a migrations folder: a folder of its own, or a SQL file that is no down file. */
-export function migrationNames(names: string[]): string[] {
+function migrationNames(names: string[]): string[] {
   return names.filter((name) =>
     name.endsWith('/') ? name !== 'meta/' : name.endsWith('.sql') && !name.endsWith('.down.sql'),
   );
