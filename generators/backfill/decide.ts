@@ -89,7 +89,7 @@ function parts(text: string, columns: RowColumn[], dialect: GeneratorContext['pr
 }
 
 /** The quotes stay, what is between them does not count. */
-export const withoutStrings = (sql: string): string => sql.replaceAll(/'(?:[^'\\]|''|\\.)*'/g, "''");
+const withoutStrings = (sql: string): string => sql.replaceAll(/'(?:[^'\\]|''|\\.)*'/g, "''");
 
 function checkWritable(column: RowColumn, { table }: FoundTable): void {
   const what = `${table.name}.${column.databaseName}`;

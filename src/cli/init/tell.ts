@@ -1,3 +1,4 @@
+import type { Report } from '../../finding.js';
 import { check } from '../../guard/check.js';
 import type { FoundProject } from '../../project/find.js';
 import { findInstalled } from '../../project/kit.js';
@@ -6,7 +7,6 @@ import { renderDiff } from '../../scaffold/show.js';
 import type { Surroundings } from '../../scaffold/surroundings.js';
 import { ask } from '../ask.js';
 import type { Io } from '../command.js';
-import { formatReport } from '../formats/index.js';
 import { style } from '../style.js';
 import type { InitFlags } from './options.js';
 
@@ -35,19 +35,19 @@ export async function wantsIt({ yes, mode, format }: InitFlags, io: Io): Promise
 }
 
 /**
- * What check says of the projects that joined; what it finds is shown. Returns whether all is well with them: what other
+ * What check says of the projects that joined; `null` where nothing is installed to ask with. What other
  * packages of the repository have is not for this one to mend.
  */
 export async function checkAfter(
   projects: readonly [FoundProject, ...FoundProject[]],
   around: Surroundings,
   io: Io,
-): Promise<boolean> {
+): Promise<Report | null> {
   if (findInstalled(projects[0].root, 'drizzle-kit') === null) {
     io.err('drizzle-kit is not installed here: install the dependencies, then see lockstep check.\n');
-    return true;
+    return null;
   }
-  let ok = true;
+  const reports: Report[] = [];
   for (const { project } of projects) {
     const { report } = await check({
       root: around.top,
@@ -58,8 +58,7 @@ export async function checkAfter(
         (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
       of: { tree: 'working tree' },
     });
-    io.out(formatReport(report, 'text', { checked: 'working tree' }));
-    ok &&= report.ok;
+    reports.push(report);
   }
-  return ok;
+  return { ok: reports.every(({ ok }) => ok), projects: reports.flatMap((report) => report.projects) };
 }
