@@ -112,6 +112,23 @@ test('each config of a package has its own last migration, and the rules hold fr
   expect(since).toEqual({ 'drizzle.config.ts': expect.stringMatching(/^0000_/) });
 });
 
+test('the base branch is the one that others start from, whatever is checked out', () => {
+  const repository = committedProject();
+  repository.git('checkout', '-qb', 'try');
+  const path = '.github/workflows/lockstep.yml';
+  const args = [...quietly, '--parts', 'ci', '--ci', 'github', '--diff'];
+  expect(repository.lockstep(args).stdout).not.toContain('"try"');
+  expect(repository.lockstep([...args, '--yes'])).toMatchObject({ code: 0 });
+  expect(repository.read(path)).toContain('branches: ["main"]');
+  repository.remove(path);
+  repository.remove('.lockstep.json');
+  const manifest = { ...JSON.parse(repository.read('package.json')), lockstep: { base: 'develop' } };
+  repository.write('package.json', JSON.stringify(manifest));
+  repository.git('branch', 'develop');
+  expect(repository.lockstep([...args, '--yes', '--allow-dirty'])).toMatchObject({ code: 0 });
+  expect(repository.read(path)).toContain('branches: ["develop"]');
+});
+
 describe('an update', () => {
   test('renews what an older version wrote, keeps what was changed by hand, and touches nothing else', () => {
     const repository = theirs();
