@@ -30,6 +30,7 @@ export interface MigrateOptions extends RunOptions {
  */
 export async function migrate(options: MigrateOptions): Promise<Migrated> {
   const { connection, history, place } = options;
+  await appliers[connection.dialect].prepare(options);
   if (options.dryRun === true) {
     const { pending, outOfOrder, standings } = await stand(options);
     const wanted = upTo(pending, options);
@@ -44,7 +45,6 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
     return { applied: [], total: before.standings.length - before.pending.length };
   const lock = await acquireLock(options);
   try {
-    await appliers[connection.dialect].prepare(options);
     await ensureLedger(connection, place, history.line);
     const { pending, outOfOrder } = await stand(options);
     const wanted = upTo(pending, options);
