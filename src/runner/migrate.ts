@@ -4,6 +4,7 @@ import { type Comparison, compare } from './compare.js';
 import { ensureLedger, noteApplied, readLedger } from './ledger.js';
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
+import { tidyProgress } from './progress.js';
 import { refuseDifferences } from './refuse.js';
 import { retrying } from './retry.js';
 import type { Job, RunOptions } from './types.js';
@@ -61,7 +62,9 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
       options.on({ type: 'done', tag: migration.tag, milliseconds });
       applied.push({ tag: migration.tag, milliseconds, outOfOrder: isLate });
     }
-    return { applied, total: await verify(options, wanted) };
+    const total = await verify(options, wanted);
+    await tidyProgress(connection, place);
+    return { applied, total };
   } finally {
     await lock.release().catch(() => undefined);
   }
