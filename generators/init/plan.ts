@@ -25,7 +25,7 @@ import { packageManagerCommands } from '../project/package-managers.js';
 import { agentsOf, joinAgents } from './agents.js';
 import { joinAttributes } from './attributes.js';
 import { joinPlop } from './plop.js';
-import { joinScripts } from './scripts.js';
+import { joinLockstep, joinScripts } from './scripts.js';
 
 /** The projects of one package, and what it lies in. */
 export interface Joined {
@@ -59,15 +59,16 @@ export async function planJoin({ projects, around }: Joined, options: JoinOption
   const [first] = projects;
   const wanted = (part: string): boolean => options.with.parts.includes(part);
   if (wanted('settings')) await joinSettings(joining, projects, around);
-  if (wanted('scripts')) {
-    const { nodeVersion, lockstepSpec } = options;
-    joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
-  }
+  const hasCi = wanted('ci') && options.with.ci === 'github';
+  const { nodeVersion, lockstepSpec } = options;
+  // A workflow runs the scripts; hooks and plopfiles need what an install brings.
+  if (wanted('scripts') || hasCi) joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
+  else if (wanted('hooks') || wanted('plop')) joinLockstep(joining, around, lockstepSpec);
   if (wanted('attributes') && around.git) {
     for (const { project, tree } of projects) await joinAttributes(joining, tree, project.out);
   }
-  if (wanted('hooks')) joinHooks(joining, around, options.nodeVersion);
-  if (wanted('ci') && options.with.ci === 'github') {
+  if (wanted('hooks')) joinHooks(joining, around, nodeVersion);
+  if (hasCi) {
     const branch = await mainBranch(around);
     const config = projects.length === 1 ? null : posix.relative(around.folder || '.', first.project.config);
     joinCi(joining, around, { dialect: first.dialect, branch, config, render: options.render });
