@@ -201,6 +201,21 @@ test('a part alone brings what it runs, and the next one needs no commit in betw
   expect(repository.state()).toBe(before);
 });
 
+test('what was not in files of ours is named when they are taken out', () => {
+  const repository = committedProject();
+  const manifest = JSON.parse(repository.read('package.json'));
+  const content = { ...manifest, devDependencies: { ...manifest.devDependencies, 'drizzle-lockstep': '^0.1.0' } };
+  repository.write('package.json', JSON.stringify(content));
+  expect(repository.lockstep([...quietly, '--parts', 'hooks']).code).toBe(0);
+  // As the install of husky does.
+  repository.git('config', 'core.hooksPath', '.husky/_');
+  const { code, stderr } = repository.lockstep(['init', '--remove', '--no-install']);
+  expect(code).toBe(0);
+  expect(stderr).toContain('git config --unset core.hooksPath');
+  expect(stderr).toContain('npm uninstall drizzle-lockstep');
+  expect(repository.read('package.json')).toBe(JSON.stringify(content));
+});
+
 test('what could not be added is not called there', () => {
   const repository = committedProject();
   const { stdout, stderr } = repository.lockstep([...quietly, '--dry-run']);

@@ -116,9 +116,9 @@ function shared({ projects }: Job) {
 
 async function remove(job: Job): Promise<number> {
   const { around, flags } = job;
-  const { changes, left } = planRemove(around);
+  const { changes, left, notes } = planRemove(around);
   const plan: Plan = { root: around.top, changes };
-  const code = await carryOut(job, plan, left, null);
+  const code = await carryOut(job, plan, [...left, ...notes], null);
   return code === 0 && left.length > 0 && !flags.dryRun ? 1 : code;
 }
 
