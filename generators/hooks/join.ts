@@ -17,10 +17,9 @@ export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: s
   switch (manager.kind) {
     case 'husky':
       joinScripts(joining, around, manager.folder, 'husky');
-      if (!manager.installed && !('husky' in around.dependencies)) {
-        const { exec } = packageManagerCommands[around.packageManager];
+      if (!('husky' in around.dependencies)) {
         joining.notes.push(
-          `git does not run the hooks in ${manager.folder}, and no package.json asks for husky: install it for development, then ${exec('husky')}`,
+          `No package.json asks for husky, so no clone runs the hooks in ${manager.folder}: add husky to devDependencies, and the script "prepare": "husky"`,
         );
       }
       return;
