@@ -18,6 +18,12 @@ export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: s
   switch (manager.kind) {
     case 'husky':
       joinScripts(joining, around, manager.folder, 'husky');
+      if (!manager.installed && !('husky' in around.dependencies)) {
+        const { exec } = packageManagerCommands[around.packageManager];
+        joining.notes.push(
+          `git does not run the hooks in ${manager.folder}, and no package.json asks for husky: install it for development, then ${exec('husky')}`,
+        );
+      }
       return;
     case 'folder':
       joinScripts(joining, around, manager.folder, 'folder');

@@ -136,6 +136,15 @@ test('husky keeps what its hook runs, and a second time adds nothing', async () 
   const again = new Joining(around.files);
   joinHooks(again, around, '22.22.1');
   expect(again.changes()).toEqual([]);
+  expect(joining.notes).toEqual([]);
+});
+
+test('hooks of a husky that nothing installs are said to be run by nobody', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{}');
+  repository.write('.husky/pre-commit', 'npx lint-staged\n');
+  const { joining } = await joined(repository);
+  expect(joining.notes).toEqual([expect.stringContaining('git does not run the hooks in .husky')]);
 });
 
 test('where nothing runs hooks, husky is set up as in a new project, under the next free script', async () => {
