@@ -266,6 +266,20 @@ test('what could not be added is not called there', () => {
   expect(repository.lockstep([...hooks, '--allow-dirty']).stdout).toContain('Nothing to change in the files.');
 });
 
+test('a part that edits files outside of its package refuses those with changes that are not committed', () => {
+  const repository = new Repository();
+  repository.write('package.json', '{ "workspaces": ["apps/*"] }\n');
+  addProject(repository, 'sqlite', 'apps/api');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  repository.write('package.json', '{ "workspaces": ["apps/*"], "name": "mine" }\n');
+  const before = repository.state();
+  const { code, stderr } = repository.lockstep(['new', 'hooks'], 'apps/api');
+  expect([code, repository.state()]).toEqual([2, before]);
+  expect(stderr).toContain('changes that are not committed:\n  package.json');
+  expect(repository.lockstep(['new', 'hooks', '--allow-dirty'], 'apps/api').code).toBe(0);
+});
+
 test('machines get one object', () => {
   const repository = committedProject();
   const { code, stdout } = repository.lockstep([...quietly, '--dry-run', '--format', 'json']);
