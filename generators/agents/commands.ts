@@ -1,3 +1,4 @@
+import { shellWord } from '../../src/shell-word.js';
 import type { PackageManager } from '../project/answers.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 
@@ -19,6 +20,8 @@ const direct = {
   down: 'lockstep down',
   prove: 'lockstep prove',
   rebase: 'lockstep rebase',
+  undo: 'lockstep undo',
+  doctor: 'lockstep doctor',
   migrate: 'drizzle-kit migrate',
   studio: 'drizzle-kit studio',
   typecheck: 'tsc --noEmit',
@@ -42,6 +45,7 @@ export function agentCommands(
   config: string | null = null,
 ): AgentCommands {
   const { run, exec } = packageManagerCommands[pm];
+  const named = config === null ? '' : `--config ${shellWord(config)}`;
   const ofScript = (script: string): TypedCommand => ({
     command: run(script),
     separator: pm === 'npm' ? ' --' : '',
@@ -51,10 +55,10 @@ export function agentCommands(
     const script = scripts[name];
     const isOurs = direct[name].startsWith('lockstep ');
     if (script !== undefined && config !== null && isOurs) {
-      return { ...ofScript(script), command: withArguments(ofScript(script), `--config ${config}`), separator: '' };
+      return { ...ofScript(script), command: withArguments(ofScript(script), named), separator: '' };
     }
     if (script !== undefined) return ofScript(script);
-    const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} --config ${config}`;
+    const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} ${named}`;
     return { command: exec(command), separator: '', script: null };
   };
   const optional = (name: ScriptCommand): TypedCommand | null => {
@@ -68,6 +72,8 @@ export function agentCommands(
     down: typed('down'),
     prove: typed('prove'),
     rebase: typed('rebase'),
+    undo: typed('undo'),
+    doctor: typed('doctor'),
     migrate: typed('migrate'),
     studio: typed('studio'),
     typecheck: typed('typecheck'),

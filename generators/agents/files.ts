@@ -1,4 +1,5 @@
 import type { JsonEntries } from '../../src/scaffold/json-entries.js';
+import { shellWord } from '../../src/shell-word.js';
 import { type TypedCommand, withArguments } from './commands.js';
 import type { AgentFacts, AgentName } from './facts.js';
 import { claudeSettings, cursorHooks, openCodePermissions } from './rules.js';
@@ -74,8 +75,9 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     out,
     downs: line === 'journal' ? `${out}/*.down.sql` : `${out}/*/down.sql`,
     config: facts.config,
-    gitOut: quoted(out),
-    gitPaths: [...schema, out].map(quoted).join(' '),
+    // git expands the globs in them itself.
+    gitOut: shellWord(out),
+    gitPaths: [...schema, out].map(shellWord).join(' '),
     subfolder: facts.subfolder,
     baseBranch: facts.baseBranch,
     needsUrl: database.variable !== null && !database.localByDefault,
@@ -88,6 +90,8 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     newReference: add('table invoices order:references:orders amount:integer:required'),
     newIndex: add('index orders number'),
     newCheck: add('constraint orders check --expression "number > 0" --name orders_number_check'),
+    newRelation: add('relation invoices order:one'),
+    backfill: add(`backfill orders note --set "'none'" --as migration`),
     newEnum: add('enum order_status open paid'),
     addValue: add('enum order_status --add shipped --after paid'),
     renameColumn: add('rename-column orders note remark'),
@@ -100,6 +104,8 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     down: commands.down.command,
     prove: commands.prove.command,
     rebase: commands.rebase.command,
+    undo: commands.undo.command,
+    doctor: commands.doctor.command,
     migrate: commands.migrate.command,
     studio: commands.studio.command,
     typecheck: commands.typecheck.command,
@@ -118,7 +124,7 @@ function guardValues({ baseBranch, commands, database, out }: AgentFacts): Recor
     baseBranches: ['origin/HEAD', `origin/${baseBranch}`, baseBranch],
     instead: `Write a migration: ${commands.generate.command}, then ${commands.migrate.command}`,
     generate: commands.generate.command,
-    generateCustom: withArguments(commands.generate, '--custom --name WHAT_IT_DOES'),
+    generateCustom: `${withArguments(commands.generate, '--custom --name fill_totals')} (with a name that says what it does)`,
   };
 }
 
@@ -130,9 +136,4 @@ function allowedTools(commands: (TypedCommand | null)[]): string {
 /** Cursor attaches the rule when a file is open that one of them names. */
 function globsOf({ config, schema, schemaIsFolder, out }: AgentFacts): string[] {
   return [...schema.map((path) => (schemaIsFolder ? `${path}/**` : path)), `${out}/**`, config];
-}
-
-/** A path as an argument of a shell; git expands the globs in it itself. */
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

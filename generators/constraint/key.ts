@@ -4,6 +4,7 @@ import { distinct } from '../index/decide.js';
 import { editOptions, type OptionCode } from '../options/edit.js';
 import { existingOptions } from '../options/existing.js';
 import { freeName } from '../options/names.js';
+import { refuseUnindexable } from '../options/unindexable.js';
 import type { ConstraintAnswers } from './answers.js';
 import { copyNotes, type Decided, type Place, qualifiedName, quotedName, uniqueNotes } from './place.js';
 
@@ -22,6 +23,8 @@ export function planKey({ kind, columns: typed, name: asked }: KeyAnswers, place
     columns.map(({ property }) => property),
     place,
   );
+  const what = kind === 'unique' ? 'a unique constraint' : 'a primary key';
+  refuseUnindexable(what, columns, found, context, 'Choose other columns.');
   const names = columns.map(({ databaseName }) => databaseName);
   const made = `${found.name}_${names.join('_')}_${kind === 'unique' ? 'unique' : 'pk'}`;
   // The constraint comes with an index of its name.

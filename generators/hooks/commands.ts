@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { shellWord } from '../../src/shell-word.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 
 /** One git hook of ours. */
@@ -73,7 +74,7 @@ export const hooks: readonly Hook[] = [
 export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean): string {
   const condition = hook.condition === undefined ? '' : `${hook.condition} && `;
   if (around.plugAndPlay) {
-    const place = around.folder === '' ? '' : `cd ${quoted(around.folder)} && `;
+    const place = around.folder === '' ? '' : `cd ${shellWord(around.folder)} && `;
     const command = `(${condition}${place}yarn lockstep ${hook.command})`;
     return hook.refuses ? `${command} || exit $?` : `${command} || true`;
   }
@@ -81,7 +82,7 @@ export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean)
   const path =
     findsBin && around.folder === ''
       ? ''
-      : `PATH=${folders.map((folder) => `"$PWD"/${quoted(posix.join(folder, 'node_modules/.bin'))}`).join(':')}:"$PATH"`;
+      : `PATH=${folders.map((folder) => `"$PWD"/${shellWord(posix.join(folder, 'node_modules/.bin'))}`).join(':')}:"$PATH"`;
   // Not there before an install: in a new worktree, or where somebody has pulled and not installed yet.
   const set = path === '' ? '' : `${path}; `;
   if (hook.refuses) {
@@ -101,11 +102,6 @@ export function runsAlready(hook: Hook, text: string): boolean {
 /** What a manager that writes the hooks into git's own folder is run by; an install does not always do it. */
 export function takesEffect({ packageManager }: Surroundings, command: string): string {
   return `The hooks take effect with: ${packageManagerCommands[packageManager].exec(command)}`;
-}
-
-/** A path as sh takes it, whatever is in it. */
-export function quoted(path: string): string {
-  return isPlain(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** Whether sh takes a path as it is. */

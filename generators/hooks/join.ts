@@ -1,7 +1,8 @@
 import type { Joining } from '../../src/scaffold/join/joining.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { shellWord } from '../../src/shell-word.js';
 import { packageManagerCommands } from '../project/package-managers.js';
-import { hookCommand, hooks, quoted } from './commands.js';
+import { hookCommand, hooks } from './commands.js';
 import { joinHusky } from './husky.js';
 import { joinLefthook } from './lefthook.js';
 import { joinScripts } from './script.js';
@@ -54,7 +55,7 @@ function plainCommand(around: Surroundings): string {
 /** What the tool pre-commit runs. It starts no shell, and names the staged files behind the command unless told not to. */
 function localHook(around: Surroundings): string {
   const check = packageManagerCommands[around.packageManager].exec('lockstep check --staged');
-  const entry = around.folder === '' ? check : `sh -c ${JSON.stringify(`cd ${quoted(around.folder)} && ${check}`)}`;
+  const entry = around.folder === '' ? check : `sh -c ${JSON.stringify(`cd ${shellWord(around.folder)} && ${check}`)}`;
   return `  - repo: local
     hooks:
       - id: lockstep

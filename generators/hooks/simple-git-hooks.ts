@@ -1,5 +1,6 @@
 import type { Joining } from '../../src/scaffold/join/joining.js';
 import { parseJsonObject, valueAt } from '../../src/scaffold/join/json.js';
+import { locateObject, nodeAt } from '../../src/scaffold/json-nodes.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { hookCommand, hooks, runsAlready, takesEffect } from './commands.js';
 
@@ -24,12 +25,9 @@ export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path:
     else if (hook.input) {
       joining.notes.push(`${path}: ${hook.name} has a command already; let it run ${command} as well.`);
     } else {
+      const place = nodeAt(locateObject(text), [...at, hook.name]);
       // Inside of the text, behind its quote.
-      const quoted = JSON.stringify(there);
-      const key = text.indexOf(JSON.stringify(hook.name), at.length === 0 ? 0 : text.indexOf('"simple-git-hooks"'));
-      const place = text.indexOf(quoted, key + hook.name.length + 2);
-      if (key < 0 || place < 0) joining.notes.push(`${path}: let ${hook.name} run ${command} as well.`);
-      else joining.insert(path, JSON.stringify(`${command} && `).slice(1, -1), place + 1);
+      if (place !== null) joining.insert(path, JSON.stringify(`${command} && `).slice(1, -1), place.start + 1);
     }
   }
   if (joining.read(path) !== before) joining.notes.push(takesEffect(around, 'simple-git-hooks'));

@@ -5,6 +5,7 @@ import type { FoundTable, SchemaSource } from '../../src/schema/source/index.js'
 import { columnOf, type ExistingColumn, existingColumns } from '../existing-column.js';
 import { bare, existingOptions } from '../options/existing.js';
 import { type ExpressionPart, readExpression } from '../options/expression.js';
+import { refuseUnindexable } from '../options/unindexable.js';
 import type { IndexAnswers } from './answers.js';
 import { type OperatorClasses, operatorClasses } from './operator-class.js';
 
@@ -58,6 +59,12 @@ export function decideIndex(
   }
   const classes = operatorClasses(answers, columns);
   if (context.project.line === 'journal') refuseClassAndOrder(downwards, classes);
+  // An operator class says how, and GiST takes points as they are.
+  const asTheyAre = columns.filter(
+    ({ property }) =>
+      !classes.columns.has(property) && !(answers.method === 'gist' && builderOf(property, found) === 'point'),
+  );
+  refuseUnindexable('an index', asTheyAre, found, context);
   const decided: DecidedIndex = {
     columns: columns.map((column) => ({
       column,
@@ -88,6 +95,9 @@ function refuseClassAndOrder(downwards: ExistingColumn[], { columns }: OperatorC
     fix: 'Leave --desc or --op out.',
   });
 }
+
+const builderOf = (property: string, { table }: FoundTable): string | null | undefined =>
+  table.columns.find((one) => one.property === property)?.builder;
 
 /** The columns that are meant. Throws a LockstepError (exit 2) for one that is not there or comes twice. */
 export function distinct(

@@ -22,6 +22,7 @@ export async function joinAgents(
   around: Surroundings,
   options: JoinOptions,
   several: boolean,
+  base?: string,
 ): Promise<void> {
   const at = (path: string): string => posix.join(around.folder, path);
   const facts = await factsOfProject(
@@ -34,10 +35,14 @@ export async function joinAgents(
     },
     around,
     several,
+    base,
   );
   const names = agentNames.filter((name) => options.with.agents.includes(name));
   const fill = (template: string, values: Record<string, unknown>) =>
     options.render(`project/agents/${template}`, values);
+  if (around.folder !== '' && names.some((name) => name !== 'agents-md')) {
+    joining.notes.push(`Agents read settings and hooks where they are started: start them in ${around.folder}/.`);
+  }
   for (const file of agentFiles(facts, names, fill)) {
     const path = at(file.path);
     switch (file.kind) {

@@ -14,7 +14,12 @@ export interface Command {
   name: string;
   summary: string;
   /** The whole text of `lockstep NAME --help`: usage, options, examples. */
-  help: string;
+  help: string | ((argv: string[]) => Promise<string>);
   /** Returns the exit code. Throws LockstepError or Interrupted. */
   run(argv: string[], io: Io): Promise<number>;
+}
+
+/** The text of `lockstep NAME --help`; a command with generators narrows it to the one that the arguments name. */
+export async function helpOf({ help }: Command, argv: string[] = []): Promise<string> {
+  return typeof help === 'string' ? help : help(argv);
 }

@@ -1,7 +1,7 @@
 import { Interrupted, LockstepError } from '../errors.js';
 import { nearest } from '../scaffold/nearest.js';
 import { version } from '../version.js';
-import type { Io } from './command.js';
+import { helpOf, type Io } from './command.js';
 import { commands } from './commands/index.js';
 import { interruption } from './rollback/interrupt.js';
 import { style } from './style.js';
@@ -27,7 +27,7 @@ async function dispatch(argv: string[], io: Io): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = name === 'help' ? rest[0] : undefined;
     const entry = commands.find((command) => command.name === asked);
-    io.out(entry ? (await entry.load()).help : overview());
+    io.out(entry ? await helpOf(await entry.load(), rest.slice(1)) : overview());
     return name === undefined ? 2 : 0;
   }
   const entry = commands.find((command) => command.name === name);
@@ -42,7 +42,7 @@ async function dispatch(argv: string[], io: Io): Promise<number> {
   }
   const command = await entry.load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    io.out(command.help);
+    io.out(await helpOf(command, rest));
     return 0;
   }
   return command.run(rest, io);

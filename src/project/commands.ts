@@ -32,12 +32,16 @@ export function installCommand(folder: string, name: string): string {
 }
 
 /** The package manager whose lockfile is nearest, from `folder` upwards; npm where there is none. */
-export function agentOf(folder: string): (typeof LOCKS)[string] {
+function agentOf(folder: string): (typeof LOCKS)[string] {
+  const above = dirname(folder);
+  return lockedBy(folder) ?? (above === folder ? 'npm' : agentOf(above));
+}
+
+/** The package manager whose lockfile lies in `folder`; undefined where none does. */
+export function lockedBy(folder: string): (typeof LOCKS)[string] | undefined {
   // Deno's lockfile may lie beside that of the manager that installs.
   const lock = Object.keys(LOCKS).find((file) => LOCKS[file] !== 'deno' && existsSync(join(folder, file)));
-  const above = dirname(folder);
-  if (lock === undefined && above !== folder) return agentOf(above);
-  return LOCKS[lock ?? ''] ?? 'npm';
+  return LOCKS[lock ?? ''];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { helpOf } from '../../src/cli/command.js';
 import { commands } from '../../src/cli/commands/index.js';
 import { checks } from '../../src/doctor/checks/index.js';
 import { rules as guardRules } from '../../src/guard/rules/index.js';
@@ -23,7 +24,7 @@ test.each(pages)('%s names only commands and options that there are', async (pag
   for (const [use, name, rest = ''] of uses) {
     const entry = commands.find((command) => command.name === name);
     expect(entry, use).toBeDefined();
-    const help = (await entry?.load())?.help ?? '';
+    const help = entry === undefined ? '' : await helpOf(await entry.load());
     for (const [option] of rest.matchAll(/--[a-z-]+/g)) expect(help, use).toContain(option);
   }
 });

@@ -48,11 +48,15 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep new table invoices order:references:orders amount:integer:required');
     project.run('npx lockstep new index orders number');
     project.sh('npx lockstep generate');
+    project.run('npx lockstep new relation invoices order:one');
+    project.run(`npx lockstep new backfill orders note --set "'none'" --as migration`);
     project.run('npx lockstep new constraint orders check --expression "number > 0" --name orders_number_check');
     project.run('npx lockstep generate');
     project.run('npx lockstep new rename-column orders note remark');
     project.run('npx lockstep new rename-table invoices bills');
     project.run('npx lockstep new drop-column orders remark');
+    project.run('npx lockstep undo');
+    project.sh('npx lockstep new drop-column orders remark');
     project.sh('npx lockstep generate');
     project.run('npx lockstep generate --custom --name fill_totals');
     project.append(
@@ -70,6 +74,7 @@ describe('the instructions in a project that was there before', () => {
     project.run('git restore --source=master --staged --worktree migrations');
     expect(project.sh('git status --porcelain')).toBe('');
     project.run('npx lockstep rebase');
+    project.run('npx lockstep doctor');
     project.sh('npx drizzle-kit migrate');
   });
 

@@ -35,11 +35,15 @@ describe('the instructions in a project that was just made', () => {
     project.run('npm run db:new -- table invoices order:references:orders amount:integer:required');
     project.run('npm run db:new -- index orders number');
     project.sh('npm run db:generate');
+    project.run('npm run db:new -- relation invoices order:one');
+    project.run(`npm run db:new -- backfill orders note --set "'none'" --as migration`);
     project.run('npm run db:new -- constraint orders check --expression "number > 0" --name orders_number_check');
     project.run('npm run db:generate');
     project.run('npm run db:new -- rename-column orders note remark');
     project.run('npm run db:new -- rename-table invoices bills');
     project.run('npm run db:new -- drop-column orders remark');
+    project.run('npx lockstep undo');
+    project.sh('npm run db:new -- drop-column orders remark');
     project.sh('npm run db:generate');
     project.run('npm run db:generate -- --custom --name fill_totals');
     project.append('drizzle', /fill_totals\.sql$/, '\nUPDATE orders SET total = 0 WHERE total IS NULL;\n');
@@ -54,6 +58,7 @@ describe('the instructions in a project that was just made', () => {
     project.run('git restore --source=main --staged --worktree drizzle');
     expect(project.sh('git status --porcelain')).toBe('');
     project.run('npx lockstep rebase');
+    project.run('npx lockstep doctor');
   });
 
   it('have no command that was not run, and nothing that is left to fill in', () => project.expectAllRun());

@@ -164,11 +164,23 @@ test('where nothing runs hooks, husky is set up as in a new project, under the n
   repository.write('package.json', '{\n  "scripts": { "prepare": "svelte-kit sync" }\n}\n');
   const { joining } = await joined(repository);
   expect(JSON.parse(joining.read('package.json') ?? '')).toEqual({
-    scripts: { prepare: 'svelte-kit sync', postprepare: 'node .husky/install.mjs' },
+    scripts: { prepare: 'svelte-kit sync', postprepare: expect.stringContaining('.husky/install.mjs') },
     devDependencies: { husky: '^9.1.7' },
   });
   expect(joining.read('.husky/install.mjs')).toContain('husky');
   expect(joining.read('.husky/pre-push')).toContain('lockstep check --push "$@") || exit $?');
+});
+
+test('the script that sets husky up runs its file, and fails no install that has no such file yet', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{ "type": "commonjs" }\n');
+  const { joining } = await joined(repository);
+  const { prepare } = JSON.parse(joining.read('package.json') ?? '').scripts;
+  const install = () => spawnSync(prepare, { shell: true, cwd: repository.folder, encoding: 'utf8' });
+  repository.write('.husky/install.mjs', 'console.log("set up");\n');
+  expect(install()).toMatchObject({ status: 0, stdout: 'set up\n' });
+  repository.remove('.husky');
+  expect(install()).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
 describe('lefthook', () => {
@@ -222,12 +234,17 @@ function withoutLists(value: unknown): object {
 
 test('simple-git-hooks runs ours before what it runs already, and is taken out again', async () => {
   const repository = new Repository();
-  const before =
-    '{\n  "simple-git-hooks": {\n    "pre-commit": "npx lint-staged",\n    "pre-push": "npm test"\n  }\n}\n';
+  // A script of the same name and text is another thing.
+  const manifest = {
+    devDependencies: { 'simple-git-hooks': '*' },
+    scripts: { 'pre-commit': 'npx lint-staged' },
+    'simple-git-hooks': { 'pre-commit': 'npx lint-staged', 'pre-push': 'npm test', 'pre-merge-commit': 'npm test' },
+  };
+  const before = `${JSON.stringify(manifest, null, 2)}\n`;
   repository.write('package.json', before);
   const { joining, around } = await joined(repository);
-  const after = joining.read('package.json') ?? '';
-  const settings = JSON.parse(after)['simple-git-hooks'];
+  const { scripts, 'simple-git-hooks': settings } = JSON.parse(joining.read('package.json') ?? '');
+  expect(scripts).toEqual(manifest.scripts);
   expect(settings['pre-commit']).toBe(`(${path}${orSaid}lockstep check --staged) && npx lint-staged`);
   expect(settings['pre-push']).toBe('npm test');
   expect(settings['pre-merge-commit']).toContain('lockstep check --staged');

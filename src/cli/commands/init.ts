@@ -13,6 +13,7 @@ import { lookAround, type Surroundings } from '../../scaffold/surroundings.js';
 import { writePlan } from '../../scaffold/write.js';
 import { version } from '../../version.js';
 import type { Command, Io } from '../command.js';
+import { formatReport } from '../formats/index.js';
 import { agentsFor, ciFor } from '../init/defaults.js';
 import { installDependencies } from '../init/install.js';
 import { onlyInstalled } from '../init/only-installed.js';
@@ -140,16 +141,18 @@ async function carryOut(job: Job, plan: Plan, notes: string[], expects: string |
     if (format === 'text') io.out(`${summary(plan)}\n`);
     toDo = await install(job, plan, expects);
   }
+  const report = written && flags.mode !== 'remove' ? await checkAfter(projects, around, io) : null;
+  const ok = toDo === null && report?.ok !== false;
   if (format === 'json') {
     const shown = planToJson(plan, { diff: flags.diff });
-    io.out(`${JSON.stringify({ ok: toDo === null, written, ...shown, notes, toDo }, null, 2)}\n`);
-    return toDo === null ? 0 : 1;
+    io.out(`${JSON.stringify({ ok, written, ...shown, notes, toDo, report }, null, 2)}\n`);
+    return ok ? 0 : 1;
   }
   if (toDo !== null) io.err(`Left to do: ${toDo}\n`);
   if (dryRun) io.err('Dry run: nothing was written.\n');
-  if (dryRun || !written || flags.mode === 'remove') return nothing || written || dryRun ? (toDo === null ? 0 : 1) : 1;
-  const green = await checkAfter(projects[0], around, io);
-  return green && toDo === null ? 0 : 1;
+  if (report !== null) io.out(formatReport(report, 'text', { checked: 'working tree' }));
+  const declined = !nothing && !dryRun && !written;
+  return ok && !declined ? 0 : 1;
 }
 
 /** Runs the package manager where package.json asks for something else than before. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { generators } from '../../../generators/index.js';
+import { loadGenerator, loadGenerators } from '../../../generators/named.js';
 import { planRun, writePlanned } from '../../../generators/run.js';
 import { LockstepError } from '../../errors.js';
 import { typedCommand } from '../../project/commands.js';
@@ -11,6 +11,7 @@ import { type Plan, statusOf } from '../../scaffold/plan.js';
 import { planToJson, renderDiff, renderTree, summary } from '../../scaffold/show.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { argumentName, listed, newHelp, usage } from '../new/help.js';
 import { style } from '../style.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -29,9 +30,9 @@ const common = {
 export const command: Command = {
   name: 'new',
   summary: 'Make a schema change with a generator: tables, columns, renames',
-  help: help(),
+  help: newHelp,
   async run(argv, io) {
-    const generator = chosen(argv, io);
+    const generator = await chosen(argv, io);
     if (generator === null) return 2;
     const { values, positionals } = parse(argv, generator);
     const { config, format, diff } = values;
@@ -71,7 +72,11 @@ export const command: Command = {
 };
 
 /** The generator that is named, or null after the list of them was shown. */
-function chosen(argv: string[], io: Io): OfferedGenerator | null {
+async function chosen(argv: string[], io: Io): Promise<OfferedGenerator | null> {
+  // Where the name comes first, no other generator is loaded.
+  const first = loadGenerator(argv[0] ?? '');
+  if (first !== null) return first;
+  const generators = await loadGenerators();
   const options = Object.assign({}, common, ...generators.map(({ questions }) => flagsOf(questions)));
   const { positionals, values } = parseArgs({ args: argv, options, strict: false, allowPositionals: true });
   const [name] = positionals;
@@ -80,12 +85,12 @@ function chosen(argv: string[], io: Io): OfferedGenerator | null {
     if (values.format === 'json') io.out(`${JSON.stringify({ ok: false, generators: list }, null, 2)}\n`);
     else
       io.out(
-        `Usage: lockstep new GENERATOR [NAME] [FIELD…]\n\n${listed()}\n\n  lockstep new --help   options and examples\n`,
+        `Usage: lockstep new GENERATOR [NAME] [FIELD…]\n\n${listed(generators)}\n\n  lockstep new NAME --help   options and examples\n`,
       );
     return null;
   }
-  const found = generators.find((generator) => generator.name === name);
-  if (found) return found;
+  const found = await loadGenerator(name);
+  if (found !== null) return found;
   const names = generators.map((generator) => generator.name);
   const [near] = nearest(name, names);
   throw new LockstepError(`There is no generator ${JSON.stringify(name)}.`, {
@@ -184,73 +189,4 @@ function tell(plan: Plan, { dryRun, diff }: { dryRun: boolean; diff: boolean }, 
   const steps = plan.nextSteps ?? [];
   if (steps.length > 0)
     io.out(`\nNext:\n${steps.map((step) => `  ${style('cyan', step, process.stdout)}`).join('\n')}\n`);
-}
-
-function argumentName({ name, type }: Question): string {
-  return type === 'list' ? name.toUpperCase().replace(/S$/, '') : name.toUpperCase();
-}
-
-function usage({ name, questions }: OfferedGenerator): string {
-  const places = questions
-    .filter(({ positional }) => positional)
-    .map((question) =>
-      question.type !== 'list'
-        ? question.type === 'text' && question.initial !== undefined
-          ? `[${argumentName(question)}]`
-          : argumentName(question)
-        : question.required
-          ? `${argumentName(question)}…`
-          : `[${argumentName(question)}…]`,
-    );
-  return ['lockstep new', name, ...places].join(' ');
-}
-
-function listed(): string {
-  const width = Math.max(...generators.map(({ name }) => name.length));
-  return generators.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`).join('\n');
-}
-
-function flagLines({ questions }: OfferedGenerator): string {
-  const flags = questions
-    .filter(({ positional }) => !positional)
-    .map(({ name, type, hint, message }) => ({
-      flag: type === 'confirm' ? `--[no-]${name}` : `--${name} ${name.toUpperCase()}`,
-      text: hint ?? message,
-    }));
-  const width = Math.max(18, ...flags.map(({ flag }) => flag.length));
-  return flags.map(({ flag, text }) => `  ${flag.padEnd(width)} ${text}`).join('\n');
-}
-
-function help(): string {
-  const each = generators.map((generator) => {
-    const flags = flagLines(generator);
-    const examples = generator.examples.map((example) => `  ${example}`).join('\n');
-    return `${usage(generator)}${flags === '' ? '' : ' [OPTIONS]'}\n${flags === '' ? '' : `${flags}\n`}\n${examples}\n`;
-  });
-  return `Makes a schema change with a generator. Only what the change needs is written; every other byte stays.
-
-Usage: lockstep new GENERATOR [NAME] [FIELD…] [OPTIONS]
-
-Generators:
-${listed()}
-
-A field is name:type[:args][:flags], without quotes in every shell:
-  total:numeric:10,2:required   status:enum:open,paid:default=open   tags:text:array:default=array
-  user:references               the column user_id, its foreign key and its index; the table users or user
-  author:references:users:cascade   email:string:unique:required   slug:string:100:index
-  flags: required nullable unique index primary array default=VALUE references=TABLE.COLUMN onDelete=ACTION
-  Rails forms work too, in quotes: 'title:string!' 'price:decimal{10,2}'
-A relation is name:one|many[:table][:column=key][:through=table][:inverse=name]; the column is the one that refers.
-
-Options:
-  --dry-run          show the files, write nothing
-  --diff             show the changes line by line, write nothing
-  --force            overwrite files that exist and differ; where files are made, not edited
-  --merge            keep files that exist and differ, and add what is missing
-  --allow-dirty      edit files that have changes which are not committed
-  --no-formatter     do not format what is written with the project's own formatter
-  --config PATH      the drizzle config, where there are several
-  --format FORMAT    text, or json: one object on stdout
-
-${each.join('\n')}`;
 }

@@ -209,3 +209,29 @@ it('says what CONCURRENTLY means, and what a unique index means for rows', () =>
   expect(steps.join('\n')).toContain('in one transaction');
   expect(steps.at(-1)).toBe('npm run db:generate -- --name add_users_email_unique');
 });
+
+describe('a column that the engine cannot index as it is', () => {
+  const documents = (module: string, table: string, builder: string, options = ''): string =>
+    `import { ${table}, ${builder} } from 'drizzle-orm/${module}';\n\nexport const users = ${table}('users', {\n  body: ${builder}('body'${options}),\n});\n`;
+
+  it.each([
+    ['json in PostgreSQL', documents('pg-core', 'pgTable', 'json'), 'postgresql'],
+    ['vector in PostgreSQL', documents('pg-core', 'pgTable', 'vector', ', { dimensions: 3 }'), 'postgresql'],
+    ['text in MySQL', documents('mysql-core', 'mysqlTable', 'text'), 'mysql'],
+  ] as const)('is refused, with another way: %s', (_, before, dialect) => {
+    expect(refusal(before, { columns: ['body'] }, { dialect })).toMatchObject({
+      exitCode: 2,
+      path,
+      line: 4,
+      message: expect.stringMatching(/^users\.body is \w+, which cannot have an index: /),
+    });
+  });
+
+  it('is taken with an operator class, and a point by GiST', () => {
+    const vector = documents('pg-core', 'pgTable', 'vector', ', { dimensions: 3 }');
+    expect(edited(vector, { columns: ['body'], method: 'hnsw', op: 'vector_l2_ops' })).toContain("'vector_l2_ops'");
+    const point = documents('pg-core', 'pgTable', 'point');
+    expect(edited(point, { columns: ['body'], method: 'gist' })).toContain("using('gist'");
+    expect(refusal(point, { columns: ['body'] }).message).toContain('cannot have an index');
+  });
+});

@@ -21,9 +21,13 @@ describe.skipIf(!hasMysql()).each(kitLines())('MySQL and drizzle-kit %s', (_, pa
       'column users nick:string:unique points:integer:required:default=0 feeling:enum:fine,poor:default=fine',
       'column orders buyer:references:users:setnull state:enum:open,paid:required:default=open note:string:index',
       'index orders number state',
+      'relation orders user:one:users:user_id',
+      'relation comments parent:one:comments:parent_id --inverse-name replies',
+      'relation users teams:many:teams:through=memberships',
       'index orders total created_at --desc total',
       'index users email --unique',
     ]);
+    await story.tell(null, ['backfill users nick --from name --as migration']);
     await story.tell('constraints', [
       'constraint orders foreign-key approver_id --references users --on-delete set-null',
       'constraint orders unique user_id number',

@@ -21,6 +21,9 @@ describe.each(kitLines())('PostgreSQL and drizzle-kit %s', (_, packages) => {
       'column users nick:string:unique points:integer:required:default=0 scores:integer:array feeling:enum:fine,poor:default=fine',
       'column orders buyer:references:users:setnull state:enum:open,paid:required:default=open note:text:index labels:varchar:20:array:default=array',
       'index orders number state',
+      'relation orders user:one:users:user_id',
+      'relation comments parent:one:comments:parent_id --inverse-name replies',
+      'relation users teams:many:teams:through=memberships',
       'index orders total created_at --desc total',
       "index users email --unique --where 'active is true'",
       "index users --expression 'lower(name)' --unique",
@@ -28,6 +31,7 @@ describe.each(kitLines())('PostgreSQL and drizzle-kit %s', (_, packages) => {
       'index users tags --method gin',
       'index users token --method hash',
     ]);
+    await story.tell(null, ['backfill users nick --from name --as migration']);
     await story.tell('constraints', [
       'constraint orders foreign-key approver_id --references users --on-delete set-null',
       'constraint orders unique user_id number',

@@ -27,11 +27,15 @@ describe.each(kitLines())('SQLite and drizzle-kit %s', (line, packages) => {
       'column users nick:string:unique points:integer:required:default=0 feeling:enum:fine,poor:default=fine',
       'column orders buyer:references:users:setnull state:enum:open,paid:required:default=open note:text:index grade:real:default=0.5',
       'index orders number state',
+      'relation orders user:one:users:user_id',
+      'relation comments parent:one:comments:parent_id --inverse-name replies',
+      'relation users teams:many:teams:through=memberships',
       'index orders total created_at --desc total',
       "index users email --unique --where 'active = 1'",
       "index users --expression 'lower(name)' --unique",
     ]);
 
+    await story.tell(null, ['backfill users nick --from name --as migration']);
     await story.make('constraint orders foreign-key approver_id --references users --on-delete set-null');
     await story.make('constraint orders unique user_id number');
     const said = await story.make("constraint orders check --expression 'total >= 0'");
