@@ -14,7 +14,7 @@ type Where = Pick<RunOptions, 'connection' | 'place'>;
  */
 export function refuseHalfUndone(progress: Progress[], { standings }: Comparison, where: Where): void {
   for (const { migration, row } of standings) {
-    const found = progress.find(({ tag, direction }) => direction === 'down' && tag === migration.tag);
+    const found = progress.filter(wasBegun).find(({ tag, direction }) => direction === 'down' && tag === migration.tag);
     if (row === null || found === undefined) continue;
     throw new LockstepError(`${migration.tag} is half undone: ${doneText(found, 'its down file')}.`, {
       exitCode: 1,
@@ -36,7 +36,7 @@ export function refuseHalfApplied(
   wanted: LocalMigration[],
   where: Where,
 ): void {
-  for (const found of progress) {
+  for (const found of progress.filter(wasBegun)) {
     const standing = standings.find(({ migration }) => migration.tag === found.tag);
     const isApplied = standing !== undefined && standing.row !== null;
     if (found.direction === 'up' && !isApplied) {
@@ -53,6 +53,11 @@ export function refuseHalfApplied(
       );
     }
   }
+}
+
+/** Not where the first statement was refused. */
+function wasBegun({ done, before }: Progress): boolean {
+  return done > 0 || before !== '';
 }
 
 function doneText({ done }: Progress, of: string): string {

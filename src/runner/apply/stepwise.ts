@@ -59,7 +59,8 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
   } catch (error) {
     await connection.run('rollback').catch(() => undefined);
     if (!(error instanceof StatementFailed)) throw error;
-    if (done === 0) await forgetUntouched(options, job, stepper, before);
+    // Refused is not cut off: what differs at the next look was done by whoever mended the cause, not by the statement.
+    if (before !== '' && stepper.fingerprint !== undefined) await connection.run(note(done)).catch(() => undefined);
     const kept = (await readProgress(connection, place).catch(() => [])).find(
       ({ tag, direction }) => tag === job.migration.tag && direction === job.direction,
     );
@@ -98,22 +99,6 @@ async function begunAt(
 function hashOf(steps: Step[], done: number): string {
   const texts = steps.slice(0, done).map(({ sql }) => sql.replaceAll('\r\n', '\n'));
   return sha256(JSON.stringify(texts));
-}
-
-/** Nothing was begun where the first statement failed and the schema is as before it: the migration is not half run. */
-async function forgetUntouched(
-  { connection, place }: RunOptions,
-  job: Job,
-  { fingerprint }: Stepper,
-  before: string,
-): Promise<void> {
-  try {
-    if (before !== '' && fingerprint !== undefined && (await fingerprint()) === before) {
-      await connection.run(endProgress(connection, place, job));
-    }
-  } catch {
-    // The connection is gone: the next run finds out.
-  }
 }
 
 async function together(connection: Connection, begin: string, statements: string[]): Promise<void> {
