@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { LockstepError } from '../errors.js';
+import { isObject } from '../is-object.js';
 import type { Tree } from '../repo/tree.js';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -106,10 +107,6 @@ function checkSince(since: unknown, wrong: (message: string) => LockstepError): 
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function member(value: unknown, name: string): unknown {

@@ -3,13 +3,14 @@ import { join, posix } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { lastCommitOf, topPaths, unlistedPaths } from '../repo/changes.js';
 import { findRepository } from '../repo/git.js';
+import { shellWord } from '../shell-word.js';
 import type { Plan } from './plan.js';
 import type { FolderReader } from './reader.js';
 import { forgetRun, hashOf, type Run } from './runs.js';
 import { writePlan } from './write.js';
 
 /** What is a migration among the names of a migrations folder: a folder of its own, or a SQL file that is no down file. */
-export function migrationNames(names: string[]): string[] {
+function migrationNames(names: string[]): string[] {
   return names.filter((name) =>
     name.endsWith('/') ? name !== 'meta/' : name.endsWith('.sql') && !name.endsWith('.down.sql'),
   );
@@ -104,6 +105,5 @@ export async function writeUndo(plan: Plan, run: Run): Promise<void> {
 
 /** The command line of a run, as one would type it again. */
 export function commandText(command: string[]): string {
-  const quoted = command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-  return ['lockstep', ...quoted].join(' ');
+  return ['lockstep', ...command.map(shellWord)].join(' ');
 }

@@ -85,7 +85,7 @@ test('a package of a workspace joins: what belongs to the repository goes to its
   expect(joined.stdout).toContain('lockstep/schema-ahead');
   expect(repository.read('.husky/pre-commit')).toContain('"$PWD"/apps/api/node_modules/.bin');
   expect(JSON.parse(repository.read('package.json'))).toMatchObject({
-    scripts: { prepare: 'node .husky/install.mjs' },
+    scripts: { prepare: expect.stringContaining('.husky/install.mjs') },
     devDependencies: { husky: expect.any(String) },
   });
   expect(JSON.parse(repository.read('apps/api/package.json')).devDependencies).toMatchObject({
@@ -110,6 +110,46 @@ test('each config of a package has its own last migration, and the rules hold fr
   expect(repository.lockstep([...quietly, '--parts', 'settings']).stdout).toContain('drizzle.logs.config.ts');
   const { since } = JSON.parse(repository.read('package.json')).lockstep;
   expect(since).toEqual({ 'drizzle.config.ts': expect.stringMatching(/^0000_/) });
+});
+
+test('a config that is not found by its name is listed, so that checks see it, and taken out again', () => {
+  const repository = committedProject();
+  repository.git('mv', 'drizzle.config.ts', 'postgresql.config.ts');
+  repository.git('commit', '-qm', 'Name the config after its dialect');
+  const before = repository.state();
+  const joining = [...quietly, '--parts', 'settings', '--config', 'postgresql.config.ts'];
+  expect(repository.lockstep(joining)).toMatchObject({ code: 0 });
+  const { configs, since } = JSON.parse(repository.read('package.json')).lockstep;
+  expect([configs, since]).toEqual([['postgresql.config.ts'], expect.stringMatching(/^0000_/)]);
+  expect(repository.lockstep(['check']).stdout).toContain('postgresql.config.ts');
+  expect(repository.lockstep(['init', '--remove', '--no-install'])).toMatchObject({ code: 0 });
+  expect(repository.state()).toBe(before);
+});
+
+test('a package joins although another one of the repository has faults', () => {
+  const repository = committedProject();
+  addProject(repository, 'sqlite', 'apps/other');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add a package without migrations');
+  expect(repository.lockstep(['check'])).toMatchObject({ code: 1 });
+  expect(repository.lockstep([...quietly, '--parts', 'settings'])).toMatchObject({ code: 0 });
+});
+
+test('the base branch is the one that others start from, whatever is checked out', () => {
+  const repository = committedProject();
+  repository.git('checkout', '-qb', 'try');
+  const path = '.github/workflows/lockstep.yml';
+  const args = [...quietly, '--parts', 'ci', '--ci', 'github', '--diff'];
+  expect(repository.lockstep(args).stdout).not.toContain('"try"');
+  expect(repository.lockstep([...args, '--yes'])).toMatchObject({ code: 0 });
+  expect(repository.read(path)).toContain('branches: ["main"]');
+  repository.remove(path);
+  repository.remove('.lockstep.json');
+  const manifest = { ...JSON.parse(repository.read('package.json')), lockstep: { base: 'develop' } };
+  repository.write('package.json', JSON.stringify(manifest));
+  repository.git('branch', 'develop');
+  expect(repository.lockstep([...args, '--yes', '--allow-dirty'])).toMatchObject({ code: 0 });
+  expect(repository.read(path)).toContain('branches: ["develop"]');
 });
 
 describe('an update', () => {
@@ -187,12 +227,23 @@ test('machines get one object', () => {
   expect(result.changes.map(({ path }: { path: string }) => path)).toContain('.lockstep.json');
 });
 
+test('machines are told as well that the project is not in lockstep', () => {
+  const repository = new Repository();
+  addProject(repository, 'sqlite');
+  const { code, stdout } = repository.lockstep([...quietly, '--parts', 'settings,scripts', '--format', 'json']);
+  const result = JSON.parse(stdout);
+  expect([code, result.ok, result.written]).toEqual([1, false, true]);
+  expect(result.report.projects[0].findings[0].rule).toBe('lockstep/schema-ahead');
+});
+
 describe('bad input: said, and nothing written', () => {
   const cases: [string, (repository: Repository) => void, string[], string][] = [
     ['nothing was joined', () => {}, ['init', '--remove'], 'There is no .lockstep.json'],
     ['a damaged record', (to) => to.write('.lockstep.json', '{ "made": 1 }'), ['init', '--remove'], 'is damaged'],
     ['a broken package.json', (to) => to.write('package.json', '{ "scripts": '), quietly, 'package.json'],
     ['an unknown part', () => {}, [...quietly, '--parts', 'hook'], 'Did you mean hooks?'],
+    ['a part to take out', () => {}, ['init', '--remove', '--parts', 'hooks'], '--parts says what to add'],
+    ['an update without hooks', () => {}, ['init', '--update', '--no-hooks'], '--no-hooks says what to add'],
     ['two ways at once', () => {}, ['init', '--remove', '--update'], 'cannot be used together'],
     [
       'a file with changes that are not committed',
@@ -218,6 +269,21 @@ describe('bad input: said, and nothing written', () => {
     const { code, stderr } = repository.lockstep(args);
     expect([code, repository.state()]).toEqual([2, before]);
     expect(stderr).toContain(message);
+  });
+
+  test('what the install of lockstep changed in package.json is no reason to commit first', () => {
+    const repository = committedProject();
+    const manifest = JSON.parse(repository.read('package.json'));
+    const devDependencies = { ...manifest.devDependencies, 'drizzle-lockstep': '^0.1.0' };
+    const join = (content: object): string => {
+      repository.write('package.json', `${JSON.stringify(content, null, 2)}\n`);
+      return repository.lockstep([...quietly, '--parts', 'settings']).stderr;
+    };
+    const dirty = 'changes that are not committed:\n  package.json';
+    expect(join({ ...manifest, devDependencies, version: '2.0.0' })).toContain(dirty);
+    expect(repository.lockstep([...quietly, '--dry-run']).code).toBe(0);
+    expect(join({ ...manifest, devDependencies })).not.toContain(dirty);
+    expect(JSON.parse(repository.read('package.json')).lockstep.since).toMatch(/^0000_/);
   });
 
   test('several packages to choose from', () => {

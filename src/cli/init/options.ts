@@ -44,6 +44,8 @@ export function readFlags(argv: string[]): InitFlags {
   if (values.update && values.remove) {
     throw new LockstepError('--update and --remove cannot be used together.', { fix: 'Choose one of them.' });
   }
+  const mode = values.update ? 'update' : values.remove ? 'remove' : 'add';
+  if (mode !== 'add') refuseChoice(values, mode);
   const { ci, format } = values;
   if (ci !== undefined && ci !== 'github' && ci !== 'none') {
     throw new LockstepError(`--ci ${ci} is not known.`, { fix: 'Use --ci github or --ci none.' });
@@ -54,7 +56,7 @@ export function readFlags(argv: string[]): InitFlags {
   const named = values.parts === undefined ? [...defaultParts] : partsOf(values.parts);
   if (values.plop && !named.includes('plop')) named.push('plop');
   return {
-    mode: values.update ? 'update' : values.remove ? 'remove' : 'add',
+    mode,
     parts: values.hooks ? named : named.filter((part) => part !== 'hooks'),
     agents: values.agents,
     ci,
@@ -66,6 +68,20 @@ export function readFlags(argv: string[]): InitFlags {
     config: values.config,
     format,
   };
+}
+
+/** What was added goes, or is renewed, whole: whoever names a part of it means something else. */
+function refuseChoice(
+  values: { parts?: string; agents?: string; ci?: string; plop: boolean; hooks: boolean },
+  mode: 'update' | 'remove',
+): void {
+  const flag =
+    (['parts', 'agents', 'ci'] as const).find((name) => values[name] !== undefined) ??
+    (values.plop ? 'plop' : values.hooks ? undefined : 'no-hooks');
+  if (flag === undefined) return;
+  throw new LockstepError(`--${flag} says what to add, and --${mode} is for all that was added.`, {
+    fix: `Leave it out; lockstep init --${mode} --diff shows what would change.`,
+  });
 }
 
 function partsOf(list: string): Part[] {
