@@ -1,6 +1,5 @@
 import type { Connection } from '../database/live/connection.js';
 import { identifier, type LedgerPlace, literal } from './ledger.js';
-import { sha256 } from './local.js';
 import type { Job } from './types.js';
 
 const tableName = '__lockstep_progress';
@@ -9,7 +8,7 @@ const tableName = '__lockstep_progress';
 export interface Progress {
   tag: string;
   direction: string;
-  /** Of the SQL that was begun. */
+  /** Of the statements that are done. */
   hash: string;
   /** How many of its statements are done. */
   done: number;
@@ -55,13 +54,12 @@ export async function readProgress(connection: Connection, place: LedgerPlace): 
 export function noteProgress(
   connection: Connection,
   place: LedgerPlace,
-  { migration, direction, sql }: Job,
-  done: number,
-  before = '',
+  { migration, direction }: Job,
+  { done, hash, before = '' }: { done: number; hash: string; before?: string | undefined },
 ): string {
   const { dialect } = connection;
   const quote = (value: string): string => literal(dialect, value);
-  const values = [quote(migration.tag), quote(direction), quote(sha256(sql)), String(done), quote(before)].join(', ');
+  const values = [quote(migration.tag), quote(direction), quote(hash), String(done), quote(before)].join(', ');
   const update =
     dialect === 'mysql'
       ? 'on duplicate key update hash = values(hash), done = values(done), before_it = values(before_it)'
