@@ -1,5 +1,5 @@
 import type { Connection } from '../database/live/connection.js';
-import { identifier, type LedgerPlace, literal } from './ledger.js';
+import { identifier, type LedgerPlace, literal, readingTable } from './ledger.js';
 import type { Job } from './types.js';
 
 const tableName = '__lockstep_progress';
@@ -33,13 +33,15 @@ export async function ensureProgress(connection: Connection, place: LedgerPlace)
 export async function readProgress(connection: Connection, place: LedgerPlace): Promise<Progress[]> {
   const { dialect } = connection;
   const there = {
-    postgresql: `select 1 from information_schema.tables where table_schema = ${literal(dialect, place.schema)} and table_name = '${tableName}'`,
+    // The information schema leaves out what the user has no right to.
+    postgresql: `select 1 from pg_tables where schemaname = ${literal(dialect, place.schema)} and tablename = '${tableName}'`,
     mysql: `select 1 from information_schema.tables where table_schema = database() and table_name = '${tableName}'`,
     sqlite: `select 1 from sqlite_master where type = 'table' and name = '${tableName}'`,
   }[dialect];
   if ((await connection.query(there)).length === 0) return [];
-  const rows = await connection.query(
-    `select tag, direction, hash, done, before_it from ${progressTable(connection, place)}`,
+  const table = progressTable(connection, place);
+  const rows = await readingTable(table, () =>
+    connection.query(`select tag, direction, hash, done, before_it from ${table}`),
   );
   return rows.map((row) => ({
     tag: String(row.tag),
