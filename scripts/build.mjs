@@ -33,6 +33,13 @@ await build({
   plugins: [precompiledByText('templates')],
   chunkNames: 'chunks/[name]-[hash]',
 });
+// For start-up code and small images: one file, with the runner and nothing else.
+await build({
+  ...shared,
+  entryPoints: { migrate: 'src/migrate.ts' },
+  outdir: 'dist',
+  packages: 'external',
+});
 chmodSync('dist/cli.js', 0o755);
 // A process of its own: CommonJS, so that the schema and drizzle-kit share one drizzle-orm.
 await build({

@@ -1,4 +1,4 @@
-import type { Expression, Program } from 'oxc-parser';
+import type { Expression, ObjectExpression, Program } from 'oxc-parser';
 import { parseSync } from 'oxc-parser';
 import { LockstepError } from '../errors.js';
 import { toDialect } from './dialects.js';
@@ -31,15 +31,9 @@ type Value = string | string[] | undefined | typeof computed;
  */
 export function readConfigFields(path: string, source: string): ConfigFields | null {
   if (path.endsWith('.json')) return fieldsOfJson(path, source);
-  const parsed = parseSync(path, source);
-  const error = parsed.errors[0];
-  if (error) {
-    const at = error.labels[0]?.start ?? 0;
-    throw new LockstepError(`${path} has a syntax error: ${error.message}`, { path, line: lineAt(source, at) });
-  }
-  const constants = topLevelConstants(parsed.program);
-  const config = defaultExport(parsed.program, constants);
-  if (config?.type !== 'ObjectExpression') return null;
+  const found = configObject(path, source);
+  if (found === null) return null;
+  const { object: config, constants } = found;
   const values = new Map<string, Value>();
   for (const property of config.properties) {
     if (property.type === 'SpreadElement' || property.computed) return null;
@@ -53,6 +47,25 @@ export function readConfigFields(path: string, source: string): ConfigFields | n
   const casing = values.get('casing');
   if (dialect === computed || schema === computed || out === computed || casing === computed) return null;
   return checkConfigFields(path, { dialect, schema, out, casing });
+}
+
+/**
+ * The object that a config exports, and the constants that it may name. `null` when it is put together otherwise.
+ *
+ * @throws LockstepError when the file has a syntax error.
+ */
+export function configObject(path: string, source: string): { object: ObjectExpression; constants: Constants } | null {
+  // As an expression, JSON is read like the others.
+  const [name, text] = path.endsWith('.json') ? [`${path}.ts`, `export default ${source}`] : [path, source];
+  const parsed = parseSync(name, text);
+  const error = parsed.errors[0];
+  if (error) {
+    const at = error.labels[0]?.start ?? 0;
+    throw new LockstepError(`${path} has a syntax error: ${error.message}`, { path, line: lineAt(text, at) });
+  }
+  const constants = topLevelConstants(parsed.program);
+  const object = defaultExport(parsed.program, constants);
+  return object?.type === 'ObjectExpression' ? { object, constants } : null;
 }
 
 /** Checks what a config says, literal or evaluated. `path` is for messages. */

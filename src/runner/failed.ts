@@ -37,8 +37,11 @@ function mendOf({ code }: StatementFailed, { direction, migration }: Job): strin
     return 'It took longer than the statement timeout: give it more with --statement-timeout.';
   }
   if (['42501', '1142', '1044', '1227'].includes(code)) return 'Migrate as a user who has the right to do that.';
-  const again = direction === 'up' ? 'lockstep migrate' : 'lockstep rollback';
-  return `Look at the rows or objects that it names. Mend ${migration.tag} if it was applied nowhere else, then: ${again}`;
+  const mend =
+    direction === 'up'
+      ? `Mend ${migration.tag} if it was applied nowhere else, then: lockstep migrate`
+      : 'Mend the down file, or the rows that it stops at, then run the same rollback again.';
+  return `Look at the rows or objects that it names. ${mend}`;
 }
 
 export function shortened(sql: string): string {

@@ -2,10 +2,11 @@ import { ConnectionLost } from '../database/live/lost.js';
 import { LockstepError } from '../errors.js';
 import { appliers } from './apply/index.js';
 import { type Comparison, compare } from './compare.js';
+import { refuseHalfUndone } from './halfway.js';
 import { ensureLedger, noteApplied, readLedger } from './ledger.js';
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
-import { tidyProgress } from './progress.js';
+import { readProgress, tidyProgress } from './progress.js';
 import { refuseDifferences } from './refuse.js';
 import { retrying } from './retry.js';
 import type { Job, RunOptions } from './types.js';
@@ -74,10 +75,12 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
 }
 
 /** Where the database stands; refused when nothing can be said of what is pending. */
-async function stand({ connection, history, place }: RunOptions): Promise<Comparison> {
+async function stand(options: RunOptions): Promise<Comparison> {
+  const { connection, history, place } = options;
   const ledger = await readLedger(connection, place, history.line);
   const comparison = compare(history.line, history.migrations, ledger.rows);
   refuseDifferences(history, ledger, comparison, place, connection);
+  refuseHalfUndone(await readProgress(connection, place), comparison, options);
   return comparison;
 }
 

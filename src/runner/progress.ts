@@ -1,6 +1,5 @@
 import type { Connection } from '../database/live/connection.js';
-import { identifier, type LedgerPlace, literal } from './ledger.js';
-import { sha256 } from './local.js';
+import { identifier, type LedgerPlace, literal, readingTable } from './ledger.js';
 import type { Job } from './types.js';
 
 const tableName = '__lockstep_progress';
@@ -9,7 +8,7 @@ const tableName = '__lockstep_progress';
 export interface Progress {
   tag: string;
   direction: string;
-  /** Of the SQL that was begun. */
+  /** Of the statements that are done. */
   hash: string;
   /** How many of its statements are done. */
   done: number;
@@ -40,7 +39,8 @@ export async function tidyProgress(connection: Connection, place: LedgerPlace): 
 async function isThere(connection: Connection, place: LedgerPlace): Promise<boolean> {
   const { dialect } = connection;
   const there = {
-    postgresql: `select 1 from information_schema.tables where table_schema = ${literal(dialect, place.schema)} and table_name = '${tableName}'`,
+    // The information schema leaves out what the user has no right to.
+    postgresql: `select 1 from pg_tables where schemaname = ${literal(dialect, place.schema)} and tablename = '${tableName}'`,
     mysql: `select 1 from information_schema.tables where table_schema = database() and table_name = '${tableName}'`,
     sqlite: `select 1 from sqlite_master where type = 'table' and name = '${tableName}'`,
   }[dialect];
@@ -50,8 +50,9 @@ async function isThere(connection: Connection, place: LedgerPlace): Promise<bool
 /** Every migration that was begun and not ended; none where the table is not there. */
 export async function readProgress(connection: Connection, place: LedgerPlace): Promise<Progress[]> {
   if (!(await isThere(connection, place))) return [];
-  const rows = await connection.query(
-    `select tag, direction, hash, done, before_it from ${progressTable(connection, place)}`,
+  const table = progressTable(connection, place);
+  const rows = await readingTable(table, () =>
+    connection.query(`select tag, direction, hash, done, before_it from ${table}`),
   );
   return rows.map((row) => ({
     tag: String(row.tag),
@@ -66,13 +67,12 @@ export async function readProgress(connection: Connection, place: LedgerPlace): 
 export function noteProgress(
   connection: Connection,
   place: LedgerPlace,
-  { migration, direction, sql }: Job,
-  done: number,
-  before = '',
+  { migration, direction }: Job,
+  { done, hash, before = '' }: { done: number; hash: string; before?: string | undefined },
 ): string {
   const { dialect } = connection;
   const quote = (value: string): string => literal(dialect, value);
-  const values = [quote(migration.tag), quote(direction), quote(sha256(sql)), String(done), quote(before)].join(', ');
+  const values = [quote(migration.tag), quote(direction), quote(hash), String(done), quote(before)].join(', ');
   const update =
     dialect === 'mysql'
       ? 'on duplicate key update hash = values(hash), done = values(done), before_it = values(before_it)'

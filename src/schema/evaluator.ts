@@ -45,7 +45,7 @@ async function answer(request: Request): Promise<Response> {
       const [module] = run(request.code, request.filename);
       const exported = module?.default ?? module;
       const config = isRecord(exported) && isRecord(exported.default) ? exported.default : exported;
-      return { type: 'config', config: isRecord(config) ? plain(config) : {} };
+      return { type: 'config', config: isRecord(config) ? plain(config, request.database === true) : {} };
     }
     case 'compare': {
       const kit = kitOf(request.dialect);
@@ -154,9 +154,10 @@ function isLine(value: string): value is KitLine {
 }
 
 /** Only what can be sent: a config may hold functions, class instances and getters that throw. */
-function plain(config: Record<string, unknown>): Record<string, unknown> {
-  const { dialect, schema, out, casing } = config;
-  return JSON.parse(JSON.stringify({ dialect, schema, out, casing }));
+function plain(config: Record<string, unknown>, database: boolean): Record<string, unknown> {
+  const { dialect, schema, out, casing, dbCredentials, driver, migrations } = config;
+  const own = database ? { dbCredentials, driver, migrations } : {};
+  return JSON.parse(JSON.stringify({ dialect, schema, out, casing, ...own }));
 }
 
 function failure(error: unknown): Response {

@@ -6,7 +6,13 @@ export type Snapshot = Record<string, unknown>;
 
 /** What the evaluator process is asked. `cwd` is where the code runs: the project's folder, as with drizzle-kit. */
 export type Request = { cwd: string } & (
-  | { type: 'config'; code: string; filename: string }
+  | {
+      type: 'config';
+      code: string;
+      filename: string;
+      /** Also what it says of the database, passwords included: never to be kept or shown. */
+      database?: true;
+    }
   | {
       type: 'compare';
       code: string;

@@ -46,6 +46,16 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./prove.js')).command,
   },
   {
+    name: 'migrate',
+    summary: 'Apply pending migrations: locked, in order, resumable',
+    load: async () => (await import('./migrate.js')).command,
+  },
+  {
+    name: 'rollback',
+    summary: 'Undo applied migrations by their down files, newest first',
+    load: async () => (await import('./rollback.js')).command,
+  },
+  {
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,

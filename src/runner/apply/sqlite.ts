@@ -88,7 +88,7 @@ function breaksReferences({ migration, direction }: Job, count: number, first: s
     {
       exitCode: 1,
       path: direction === 'up' ? migration.path : migration.downPath,
-      fix: 'Delete or mend those rows in the migration, before the table that they refer to changes.',
+      fix: `Delete or mend those rows in the ${direction === 'up' ? 'migration' : 'down file'}, before the table that they refer to changes.`,
     },
   );
 }

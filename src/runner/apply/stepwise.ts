@@ -1,5 +1,6 @@
 import { StatementFailed } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
+import { LockstepError } from '../../errors.js';
 import { MigrationFailed } from '../failed.js';
 import { sha256 } from '../local.js';
 import { endProgress, ensureProgress, noteProgress, readProgress } from '../progress.js';
@@ -26,10 +27,11 @@ export interface Stepper {
 export async function runStepwise(options: RunOptions, job: Job, steps: Step[], stepper: Stepper): Promise<void> {
   const { connection, place } = options;
   await ensureProgress(connection, place);
-  let { done, before } = await begunAt(options, job, steps.length);
+  let { done, before } = await begunAt(options, job, steps);
   // The migration's own BEGIN: what it says until its COMMIT, and how far it is, holds together.
   let inside = false;
-  const note = (count: number, state?: string): string => noteProgress(connection, place, job, count, state);
+  const note = (count: number, state?: string): string =>
+    noteProgress(connection, place, job, { done: count, hash: hashOf(steps, count), before: state });
   try {
     for (; done < steps.length; done++) {
       const step = steps[done];
@@ -73,16 +75,37 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
   }
 }
 
+/**
+ * Where a run that was cut off goes on. The statements that are done must be those of the file; one that failed may have
+ * been mended since.
+ */
 async function begunAt(
   { connection, place, on }: RunOptions,
-  { migration: { tag }, direction, sql }: Job,
-  of: number,
+  { migration: { tag, path, downPath }, direction }: Job,
+  steps: Step[],
 ): Promise<{ done: number; before: string }> {
   const rows = await readProgress(connection, place);
-  const row = rows.find((one) => one.tag === tag && one.direction === direction && one.hash === sha256(sql));
+  const row = rows.find((one) => one.tag === tag && one.direction === direction);
   if (row === undefined || (row.done === 0 && row.before === '')) return { done: 0, before: '' };
-  on({ type: 'resume', tag, at: Math.min(row.done + 1, of), of });
+  if (row.done > steps.length || row.hash !== hashOf(steps, row.done)) {
+    const which = row.done === 1 ? 'first statement' : `first ${row.done} statements`;
+    throw new LockstepError(
+      `${tag} was begun, and its ${which} ran as the file no longer has ${row.done === 1 ? 'it' : 'them'}.`,
+      {
+        exitCode: 1,
+        path: direction === 'up' ? path : downPath,
+        fix: 'Put those back as they were, and change only what comes after them; it goes on from there.',
+      },
+    );
+  }
+  on({ type: 'resume', tag, at: Math.min(row.done + 1, steps.length), of: steps.length });
   return { done: row.done, before: row.before };
+}
+
+/** What identifies the statements that are done, whatever comes after them. */
+function hashOf(steps: Step[], done: number): string {
+  const texts = steps.slice(0, done).map(({ sql }) => sql.replaceAll('\r\n', '\n'));
+  return sha256(JSON.stringify(texts));
 }
 
 async function together(connection: Connection, begin: string, statements: string[]): Promise<void> {

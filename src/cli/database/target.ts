@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Target } from '../../database/live/connection.js';
+import { LockstepError } from '../../errors.js';
+import type { DatabaseFields } from '../../project/database-fields.js';
+import { readDatabaseSource } from '../../project/database-source.js';
+import type { FoundProject } from '../../project/find.js';
+import { type LedgerPlace, usualPlace } from '../../runner/ledger.js';
+
+/** The database that a command means, and where its ledger is. */
+export interface Aim {
+  target: Target;
+  place: LedgerPlace;
+}
+
+/**
+ * Finds the database of a project: `--url`, else `dbCredentials` of its drizzle config, else `DATABASE_URL`. Variables are
+ * those of the environment, then those of the project's `.env`, as drizzle-kit reads them (0.31.11).
+ *
+ * @throws LockstepError (exit 2) when none is named, or the one that is named cannot be reached from here.
+ */
+export async function findTarget(found: FoundProject, env: NodeJS.ProcessEnv, url: string | undefined): Promise<Aim> {
+  const variables = { ...dotenv(found.root), ...env };
+  const fields = await fieldsOf(found, variables, url !== undefined);
+  const place = { schema: fields.ledger.schema ?? usualPlace.schema, table: fields.ledger.table ?? usualPlace.table };
+  if (url !== undefined) return { target: { url, from: '--url' }, place };
+  const config = found.project.config;
+  refuseDriver(config, fields);
+  const fromConfig = fields.url;
+  if (fromConfig !== null) {
+    const { authToken } = fields;
+    return {
+      target: {
+        url: fromConfig,
+        from: `dbCredentials of ${config}`,
+        ...(authToken === undefined ? {} : { authToken }),
+      },
+      place,
+    };
+  }
+  const usual = variables.DATABASE_URL;
+  if (usual) return { target: { url: usual, from: 'DATABASE_URL' }, place };
+  throw new LockstepError(`No database is named: ${config} gives no address, and DATABASE_URL is not set.`, {
+    exitCode: 2,
+    path: config,
+    fix: "Set DATABASE_URL (the project's .env is read), give dbCredentials in the config, or --url ADDRESS.",
+  });
+}
+
+/** Read where that can be done, else run. With `--url` a config that cannot be run does not matter. */
+async function fieldsOf(
+  { project, tree }: FoundProject,
+  variables: NodeJS.ProcessEnv,
+  optional: boolean,
+): Promise<DatabaseFields> {
+  const source = (await tree.read(project.config)) ?? '';
+  const read = readDatabaseSource(project.config, source, variables);
+  if (read !== null) return read;
+  const { evaluateDatabase } = await import('../../schema/evaluate-config.js');
+  // The process that runs the config has the environment of this one.
+  for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
+  try {
+    return await evaluateDatabase(tree, project.config);
+  } catch (error) {
+    if (!optional) throw error;
+    return { url: null, authToken: undefined, driver: undefined, ledger: { schema: undefined, table: undefined } };
+  }
+}
+
+const elsewhere: { [driver: string]: string } = {
+  'd1-http':
+    'Migrations of Cloudflare D1 are applied by wrangler: npx wrangler d1 migrations apply DATABASE (migrations_dir in wrangler.toml is the migrations folder).',
+  'durable-sqlite': 'The database of a Durable Object is migrated by its own code, when it starts.',
+  expo: 'The database is on the device: the app migrates it when it starts.',
+  'aws-data-api':
+    'The Data API works over HTTP and holds no lock: name the address of the cluster itself, --url postgres://…',
+};
+
+function refuseDriver(config: string, { driver }: DatabaseFields): void {
+  const fix = driver === undefined ? undefined : elsewhere[driver];
+  if (fix === undefined) return;
+  throw new LockstepError(`${config} has the driver ${driver}, which cannot be migrated from here.`, {
+    exitCode: 2,
+    path: config,
+    fix,
+  });
+}
+
+function dotenv(folder: string): NodeJS.ProcessEnv {
+  const path = join(folder, '.env');
+  return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')) } : {};
+}
