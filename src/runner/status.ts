@@ -1,9 +1,9 @@
 import type { Connection } from '../database/live/connection.js';
 import { type Comparison, compare } from './compare.js';
 import { type LedgerPlace, type LedgerRow, type LedgerState, readLedger } from './ledger.js';
-import { type LocalHistory, type LocalMigration, sha256 } from './local.js';
+import type { LocalHistory, LocalMigration } from './local.js';
 import { type Progress, readProgress } from './progress.js';
-import { stepsOf } from './script.js';
+import { hashOfDone, stepsOf } from './script.js';
 
 export type MigrationState =
   | 'applied'
@@ -101,7 +101,8 @@ function progressOf(
   { direction, done, hash }: Progress,
 ): MigrationStatus['progress'] {
   if (direction === 'down') return { done, of: 0, isOtherSql: false };
-  return { done, of: stepsOf(dialect, sql).length, isOtherSql: hash !== sha256(sql) };
+  const steps = stepsOf(dialect, sql);
+  return { done, of: steps.length, isOtherSql: hash !== hashOfDone(steps, done) };
 }
 
 /** ISO 8601 without the fraction; what is no date is left as it is. */
