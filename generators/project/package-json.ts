@@ -64,7 +64,7 @@ function scripts(answers: ProjectAnswers, driver: Driver, layout: Layout): Recor
     lint: 'biome check',
     format: 'biome check --write',
     // Yarn runs no `prepare` of the project itself.
-    ...(answers.hooks ? { [answers.pm === 'yarn' ? 'postinstall' : 'prepare']: 'node .husky/install.js' } : {}),
+    ...(answers.hooks ? { [answers.pm === 'yarn' ? 'postinstall' : 'prepare']: setsHooksUp('.husky/install.js') } : {}),
   };
 }
 
