@@ -259,6 +259,15 @@ test('what was not in files of ours is named when they are taken out', () => {
   expect(repository.read('package.json')).toBe(JSON.stringify(content));
 });
 
+test('with several configs the instructions are for the one that drizzle-kit takes by itself', () => {
+  const repository = committedProject();
+  repository.write('drizzle-auth.config.ts', configSource('postgresql').replace("out: './drizzle'", "out: './auth'"));
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add auth');
+  repository.lockstep([...quietly, '--parts', 'agents']);
+  expect(repository.read('AGENTS.md')).toContain('lockstep generate --config drizzle.config.ts');
+});
+
 test('what could not be added is not called there', () => {
   const repository = committedProject();
   const { stdout, stderr } = repository.lockstep([...quietly, '--dry-run']);
