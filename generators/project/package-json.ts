@@ -1,4 +1,5 @@
 import type { Driver } from '../../src/project/drivers.js';
+import { setsHooksUp } from '../hooks/sets-hooks-up.js';
 import type { PackageManager, ProjectAnswers } from './answers.js';
 import type { Layout } from './layout.js';
 import { type Dependency, dependencyVersions, isDependency, minimumNode } from './versions.js';
