@@ -3,9 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll } from 'vitest';
 import type { Dialect } from '../../../src/project/dialects.js';
+import { emptyPglite } from '../../helpers/pglite.js';
 import { addTable, committedProject, generate, tableSource } from '../../helpers/project.js';
 import { Repository } from '../../helpers/repository.js';
 
@@ -109,8 +110,9 @@ export function stockGenerate(repository: Repository): string {
 /** The tables and ledger times of a database after drizzle's own migrator has run, starting from what it holds. */
 export async function stockMigrate(
   repository: Repository,
-  database = new PGlite(),
+  started?: PGlite,
 ): Promise<{ database: PGlite; tables: string[]; ledger: number[] }> {
+  const database = started ?? (await emptyPglite());
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('drizzle-orm/pglite/migrator');
   await migrate(drizzle(database), { migrationsFolder: join(repository.folder, 'drizzle') });
