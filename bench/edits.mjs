@@ -65,7 +65,7 @@ async function walk(project, clone, { folder, config }) {
     const context = await createContext(found);
     // A rename asks whether the project is in lockstep; here only its edit of the schema is looked at.
     context.planRename = async ({ changes }) => changes;
-    const source = readSchema(found.schema, context);
+    const source = readSchema(found.schema, context, found.dialect);
     const tables = describeTables(source, context);
     evaluator = await startEvaluator(found);
     const before = await evaluator.parts(new Map());

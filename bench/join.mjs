@@ -70,11 +70,13 @@ async function joinAndLeave({ name }, clone, { folder, config }) {
   rows.push({ place, results });
   const cwd = join(clone, folder);
   const given = config === undefined ? [] : ['--config', config];
+  // Of what was joined: other packages of a repository may have faults of their own.
+  const own = ['--config', config ?? 'drizzle.config.ts'];
   const before = readTree(clone);
 
   /** Runs a command and notes how it ended. */
   const step = (what, exitCode, ...argv) => {
-    const { status, output } = lockstep(cwd, [...argv, ...given]);
+    const { status, output } = lockstep(cwd, [...argv, ...(argv[0] === 'check' ? own : given)]);
     const ok = status === exitCode;
     results.set(what, ok ? 'ok' : `exit ${status}`);
     if (!ok) reasons.push(`${place}: lockstep ${argv.join(' ')}: exit ${status}\n${indent(saying(output))}`);
@@ -120,7 +122,7 @@ async function joinAndLeave({ name }, clone, { folder, config }) {
 async function someTable(cwd, config) {
   try {
     const found = await findProject(cwd, { config });
-    const { tables } = readSchema(found.schema, await createContext(found));
+    const { tables } = readSchema(found.schema, await createContext(found), found.dialect);
     const exported = tables.filter(({ exportName }) => exportName !== null && exportName !== 'default');
     const keyed = exported.find(
       ({ columns }) => columns.filter(({ calls }) => calls.includes('primaryKey')).length === 1,

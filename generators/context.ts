@@ -1,4 +1,5 @@
 import { typedCommand } from '../src/project/commands.js';
+import { configOption } from '../src/project/config-option.js';
 import type { FoundProject } from '../src/project/find.js';
 import { findInstalled, lineOf } from '../src/project/kit.js';
 import type { GeneratorContext } from '../src/scaffold/generator.js';
@@ -9,7 +10,8 @@ import { readFolder, remembering } from '../src/scaffold/reader.js';
 export async function createContext(found: FoundProject): Promise<GeneratorContext> {
   const { root, dialect, schema, out, casing } = found;
   const { read, list } = remembering(readFolder(root));
-  const command = await typedCommand(root, 'db:generate', 'lockstep generate');
+  const option = configOption(found.tree, found.project);
+  const command = await typedCommand(root, 'db:generate', `lockstep generate${option}`);
   const kit = findInstalled(root, 'drizzle-kit');
   const line = (kit && lineOf(kit.version)) ?? 'journal';
   // npm takes `--name` for itself unless `--` stands before it; pnpm, yarn and bun pass it on.
@@ -20,7 +22,7 @@ export async function createContext(found: FoundProject): Promise<GeneratorConte
     list,
     render: projectRenderer({ read, list }),
     generateCommand: (name) => `${command}${separator} --name ${name}`,
-    command: (line) => typedCommand(root, '', line),
+    command: (line) => typedCommand(root, '', line.startsWith('lockstep ') ? `${line}${option}` : line),
     // Loaded when it is needed: it brings drizzle-kit and the engines with it.
     planRename: async (planned) => (await import('./rename/migration.js')).planRename(found, planned),
     planMigration: async (planned) => (await import('./migration/custom.js')).planMigration(found, planned),

@@ -1,3 +1,4 @@
+import { shellWord } from '../../src/shell-word.js';
 import type { PackageManager } from '../project/answers.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 
@@ -44,6 +45,7 @@ export function agentCommands(
   config: string | null = null,
 ): AgentCommands {
   const { run, exec } = packageManagerCommands[pm];
+  const named = config === null ? '' : `--config ${shellWord(config)}`;
   const ofScript = (script: string): TypedCommand => ({
     command: run(script),
     separator: pm === 'npm' ? ' --' : '',
@@ -53,10 +55,10 @@ export function agentCommands(
     const script = scripts[name];
     const isOurs = direct[name].startsWith('lockstep ');
     if (script !== undefined && config !== null && isOurs) {
-      return { ...ofScript(script), command: withArguments(ofScript(script), `--config ${config}`), separator: '' };
+      return { ...ofScript(script), command: withArguments(ofScript(script), named), separator: '' };
     }
     if (script !== undefined) return ofScript(script);
-    const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} --config ${config}`;
+    const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} ${named}`;
     return { command: exec(command), separator: '', script: null };
   };
   const optional = (name: ScriptCommand): TypedCommand | null => {

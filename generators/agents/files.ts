@@ -1,4 +1,5 @@
 import type { JsonEntries } from '../../src/scaffold/json-entries.js';
+import { shellWord } from '../../src/shell-word.js';
 import { type TypedCommand, withArguments } from './commands.js';
 import type { AgentFacts, AgentName } from './facts.js';
 import { claudeSettings, cursorHooks, openCodePermissions } from './rules.js';
@@ -74,8 +75,9 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     out,
     downs: line === 'journal' ? `${out}/*.down.sql` : `${out}/*/down.sql`,
     config: facts.config,
-    gitOut: quoted(out),
-    gitPaths: [...schema, out].map(quoted).join(' '),
+    // git expands the globs in them itself.
+    gitOut: shellWord(out),
+    gitPaths: [...schema, out].map(shellWord).join(' '),
     subfolder: facts.subfolder,
     baseBranch: facts.baseBranch,
     needsUrl: database.variable !== null && !database.localByDefault,
@@ -134,9 +136,4 @@ function allowedTools(commands: (TypedCommand | null)[]): string {
 /** Cursor attaches the rule when a file is open that one of them names. */
 function globsOf({ config, schema, schemaIsFolder, out }: AgentFacts): string[] {
   return [...schema.map((path) => (schemaIsFolder ? `${path}/**` : path)), `${out}/**`, config];
-}
-
-/** A path as an argument of a shell; git expands the globs in it itself. */
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,8 +3,7 @@ import { type Driver, drivers } from '../../src/project/drivers.js';
 import type { FoundProject } from '../../src/project/find.js';
 import { findInstalled, lineOf } from '../../src/project/kit.js';
 import type { KitLine } from '../../src/project/project.js';
-import { runGit } from '../../src/repo/git.js';
-import { currentBranch, defaultBranch } from '../../src/repo/operation.js';
+import { mainBranch } from '../../src/repo/operation.js';
 import type { FolderReader } from '../../src/scaffold/reader.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { agentCommands, type CommandName } from './commands.js';
@@ -22,11 +21,13 @@ export interface AgentContext extends FolderReader {
  * `.env.example`, and git. Nothing is run but git.
  *
  * @param several the package has several drizzle configs, so that commands have to name theirs.
+ * @param base the base branch, where it is known already.
  */
 export async function factsOfProject(
   found: AgentContext,
   around: Pick<Surroundings, 'git' | 'top' | 'folder' | 'packageManager'>,
   several = false,
+  base?: string,
 ): Promise<AgentFacts> {
   const { read, list, project, config } = found;
   const { root, dialect, schema, out } = project;
@@ -44,7 +45,7 @@ export async function factsOfProject(
     out,
     line: layoutOf(found),
     subfolder: around.folder,
-    baseBranch: await baseBranchOf(around),
+    baseBranch: base ?? (around.git ? await mainBranch({ top: around.top }) : 'main'),
     commands: agentCommands(
       around.packageManager,
       scriptsFor(manifest.scripts),
@@ -176,19 +177,4 @@ function layoutOf({ list, project }: AgentContext): KitLine {
 
 function isUsualConfig(config: string): boolean {
   return /^drizzle\.config\.(?:[cm]?[jt]s|json)$/.test(config);
-}
-
-/** The remote's default branch; else the one of the usual names that is there. */
-async function baseBranchOf({ git, top }: Pick<Surroundings, 'git' | 'top'>): Promise<string> {
-  if (!git) return 'main';
-  const remote = await defaultBranch({ top });
-  if (remote !== null) return remote;
-  const { stdout } = await runGit(top, [
-    'for-each-ref',
-    '--format=%(refname:short)',
-    'refs/heads/main',
-    'refs/heads/master',
-  ]);
-  const [local] = stdout.toString().trim().split('\n');
-  return local || ((await currentBranch({ top })) ?? 'main');
 }

@@ -30,7 +30,7 @@ export interface Decided {
 /** Throws a LockstepError (exit 2) for answers that do not fit the schema. */
 export function decide(answers: BackfillAnswers, context: GeneratorContext): Decided {
   const { dialect } = context.project;
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const found = findTable(answers.table, schema, context, didYouMean);
   const columns = rowColumns(found, schema, context);
   const named = (typed: string): RowColumn => {
@@ -89,7 +89,7 @@ function parts(text: string, columns: RowColumn[], dialect: GeneratorContext['pr
 }
 
 /** The quotes stay, what is between them does not count. */
-export const withoutStrings = (sql: string): string => sql.replaceAll(/'(?:[^'\\]|''|\\.)*'/g, "''");
+const withoutStrings = (sql: string): string => sql.replaceAll(/'(?:[^'\\]|''|\\.)*'/g, "''");
 
 function checkWritable(column: RowColumn, { table }: FoundTable): void {
   const what = `${table.name}.${column.databaseName}`;

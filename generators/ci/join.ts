@@ -4,6 +4,7 @@ import type { Joining } from '../../src/scaffold/join/joining.js';
 import { parseJsonObject } from '../../src/scaffold/join/json.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import type { Render } from '../../src/scaffold/templates.js';
+import { shellWord } from '../../src/shell-word.js';
 import { scriptNames } from '../init/scripts.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 
@@ -24,7 +25,7 @@ export interface JoinCi {
 export function joinCi(joining: Joining, around: Surroundings, { dialect, branch, config, render }: JoinCi): void {
   const commands = packageManagerCommands[around.packageManager];
   const names = scriptNames(around.scripts);
-  const named = config === null ? '' : ` --config ${config}`;
+  const named = config === null ? '' : ` --config ${shellWord(config)}`;
   const checkPullRequest = commands.runWith(names.check, '--range "origin/$GITHUB_BASE_REF..HEAD" --format github');
   const checkPush = commands.runWith(names.check, '--commit HEAD --format github');
   const prove = commands.runWith(names.prove, `--format github${named}`);
@@ -53,12 +54,17 @@ export function joinCi(joining: Joining, around: Surroundings, { dialect, branch
     installFolder: installs,
     install: commands.cleanInstall,
     folder,
-    checkPullRequest,
-    checkPush,
-    prove,
+    checkPullRequest: yamlText(checkPullRequest),
+    checkPush: yamlText(checkPush),
+    prove: yamlText(prove),
     proofUrl: dialect === 'mysql' ? 'mysql://root:root@127.0.0.1:3306/mysql' : '',
   });
   if (!joining.create(path, text)) joining.notes.push(`${path} is there already and stays as it is.`);
+}
+
+/** A command as YAML takes it: plain, unless something in it means another thing there. */
+function yamlText(command: string): string {
+  return /: |:$| #/.test(command) ? JSON.stringify(command) : command;
 }
 
 /** A workflow that runs the check of this project already. */

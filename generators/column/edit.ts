@@ -16,13 +16,13 @@ import type { GeneratorContext } from '../../src/scaffold/generator.js';
 import type { FileChange } from '../../src/scaffold/plan.js';
 import { type FoundTable, readSource, type SchemaSource, type SourceFile } from '../../src/schema/source/index.js';
 import type { DialectTypes } from '../../src/schema/types/index.js';
-import { type ColumnContext, columnCode, columnOptions, enumCode } from '../columns/code.js';
+import { type ColumnContext, columnCode, columnOptions, enumCode, needsNamedKey } from '../columns/code.js';
 import type { Column } from '../columns/column.js';
 import { enumerations } from '../columns/enums.js';
 import { indexName } from '../columns/index-name.js';
 import { findMaker, reach } from '../columns/maker.js';
 import { moduleEnding, specifier } from '../columns/specifier.js';
-import { leadsTo } from './circular.js';
+import { leadsTo, refuseNamedCircle } from './circular.js';
 import { reexported } from './reexported.js';
 
 /** The changes of the schema files that give a table these columns. */
@@ -65,6 +65,11 @@ export function editTable(
       return imports.use(specifier(path, other.path, ending), other.exportName ?? other.local);
     },
   };
+  for (const column of columns) {
+    const other = column.target?.table;
+    if (other && needsNamedKey(column, code) && leadsTo(other, table, schema))
+      refuseNamedCircle(column.name, table, other);
+  }
   const entries = columns.map((column) => ({ property: column.property, code: columnCode(column, code) }));
   const options = columns.map((column) => ({ column, ...columnOptions(column, code) }));
   const statements = [...enums.values()].map((one) => {

@@ -44,7 +44,7 @@ export const column: Generator<ColumnAnswers> = {
 
 function planColumn({ table: typed, fields }: ColumnAnswers, context: GeneratorContext): Plan {
   const types = dialectTypes[context.project.dialect];
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const found = findTable(typed, schema, context, didYouMean);
   const columns = decideNewColumns(fields, found, schema, types, context);
   const changes = editTable(columns, found, schema, types, context);

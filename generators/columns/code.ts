@@ -132,7 +132,8 @@ function referenceCall(target: Target, table: ColumnContext): Call {
 const foreignKeyName = (column: Column, target: Target, name: string): string =>
   `${name}_${column.name}_${target.tableName}_${target.columnName}_fk`;
 
-const needsNamedKey = (column: Column, { name, types }: ColumnContext): boolean =>
+/** drizzle's own name for the foreign key would be too long, so it stands in the table options with one that fits. */
+export const needsNamedKey = (column: Column, { name, types }: ColumnContext): boolean =>
   column.target !== null && Buffer.byteLength(foreignKeyName(column, column.target, name)) > types.nameBytes;
 
 /** The entries of the table options that a column needs, in their order: a named foreign key, an index. */

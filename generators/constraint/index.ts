@@ -88,7 +88,7 @@ export const constraint: Generator<ConstraintAnswers> = {
 };
 
 function planConstraint(answers: ConstraintAnswers, context: GeneratorContext): Plan {
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const found = findTable(answers.table, schema, context, didYouMean);
   const place: Place = { found, schema, types: dialectTypes[context.project.dialect], context };
   const { change, name, notes } = decide(answers, place);

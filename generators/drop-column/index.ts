@@ -39,7 +39,7 @@ export const dropColumn: Generator<DropColumnAnswers> = {
 };
 
 function planDrop({ table: typed, column: name }: DropColumnAnswers, context: GeneratorContext): Plan {
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const found = findTable(typed, schema, context, didYouMean);
   const column = findColumn(name, found, schema, context);
   const { table, file } = found;

@@ -72,7 +72,7 @@ function planEnum(answers: EnumAnswers, context: GeneratorContext): Plan {
           : `Add ${values} to the values of the column in the schema, then generate the migration.`,
     });
   }
-  const schema = readSchema(files, context);
+  const schema = readSchema(files, context, dialect);
   const { changes, nextSteps } =
     answers.kind === 'create' ? createEnum(answers, schema, context) : addValue(answers, schema, context);
   return { root: context.root, changes, nextSteps };

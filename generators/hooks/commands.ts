@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { shellWord } from '../../src/shell-word.js';
+import { packageManagerCommands } from '../project/package-managers.js';
 
 /** One git hook of ours. */
 export interface Hook {
@@ -72,7 +74,7 @@ export const hooks: readonly Hook[] = [
 export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean): string {
   const condition = hook.condition === undefined ? '' : `${hook.condition} && `;
   if (around.plugAndPlay) {
-    const place = around.folder === '' ? '' : `cd ${quoted(around.folder)} && `;
+    const place = around.folder === '' ? '' : `cd ${shellWord(around.folder)} && `;
     const command = `(${condition}${place}yarn lockstep ${hook.command})`;
     return hook.refuses ? `${command} || exit $?` : `${command} || true`;
   }
@@ -80,10 +82,15 @@ export function hookCommand(hook: Hook, around: Surroundings, findsBin: boolean)
   const path =
     findsBin && around.folder === ''
       ? ''
-      : `PATH=${folders.map((folder) => `"$PWD"/${quoted(posix.join(folder, 'node_modules/.bin'))}`).join(':')}:"$PATH"`;
-  if (hook.refuses) return `${path === '' ? '' : `${path} `}lockstep ${hook.command} || exit $?`;
-  // Not there before an install: in a new worktree.
+      : `PATH=${folders.map((folder) => `"$PWD"/${shellWord(posix.join(folder, 'node_modules/.bin'))}`).join(':')}:"$PATH"`;
+  // Not there before an install: in a new worktree, or where somebody has pulled and not installed yet.
   const set = path === '' ? '' : `${path}; `;
+  if (hook.refuses) {
+    const { install } = packageManagerCommands[around.packageManager];
+    const place = isPlain(around.installs) ? ` in ${around.installs}` : '';
+    const said = `echo 'lockstep is not installed here, so nothing was checked. Run: ${install}${place}' >&2`;
+    return `(${set}command -v lockstep >/dev/null || { ${said}; exit 1; }; lockstep ${hook.command}) || exit $?`;
+  }
   return `(${set}${condition}command -v lockstep >/dev/null && lockstep ${hook.command}) || true`;
 }
 
@@ -92,7 +99,12 @@ export function runsAlready(hook: Hook, text: string): boolean {
   return (hook.refuses ? /\blockstep\b[^\n]*\bcheck\b/ : /\blockstep\b[^\n]*\barrived\b/).test(text);
 }
 
-/** A path as sh takes it, whatever is in it. */
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+/** What a manager that writes the hooks into git's own folder is run by; an install does not always do it. */
+export function takesEffect({ packageManager }: Surroundings, command: string): string {
+  return `The hooks take effect with: ${packageManagerCommands[packageManager].exec(command)}`;
+}
+
+/** Whether sh takes a path as it is. */
+function isPlain(path: string): boolean {
+  return /^[\w./@+-]+$/.test(path);
 }

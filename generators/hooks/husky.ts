@@ -14,6 +14,12 @@ const afterInstall = {
   yarn: ['postinstall', 'install', 'preinstall'],
 } as const;
 
+/**
+ * Not `node .husky/install.mjs`: an image that copies package.json alone before it installs has no `.husky` yet, and its
+ * build would fail.
+ */
+const setUp = `node -e "import('./.husky/install.mjs').catch(() => {})"`;
+
 /** husky as a new project has it: where the dependencies are installed, so that every install sets the hooks up. */
 export function joinHusky(joining: Joining, around: Surroundings, nodeVersion: string): void {
   const at = (path: string): string => posix.join(around.installs, path);
@@ -29,8 +35,8 @@ export function joinHusky(joining: Joining, around: Surroundings, nodeVersion: s
   joinScripts(joining, around, at('.husky'), 'husky');
   joining.create(at('.husky/install.mjs'), packagedRenderer()('project/shared/husky/install.js', {}));
   joining.members(manifest, {
-    ...(script === undefined ? {} : { scripts: { [script]: 'node .husky/install.mjs' } }),
+    ...(script === undefined ? {} : { scripts: { [script]: setUp } }),
     devDependencies: { husky: dependencyVersions(nodeVersion).husky },
   });
-  if (script === undefined) joining.notes.push(`${manifest}: let an install run node .husky/install.mjs`);
+  if (script === undefined) joining.notes.push(`${manifest}: let an install run ${setUp}`);
 }

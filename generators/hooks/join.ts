@@ -1,5 +1,7 @@
 import type { Joining } from '../../src/scaffold/join/joining.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
+import { shellWord } from '../../src/shell-word.js';
+import { packageManagerCommands } from '../project/package-managers.js';
 import { hookCommand, hooks } from './commands.js';
 import { joinHusky } from './husky.js';
 import { joinLefthook } from './lefthook.js';
@@ -16,6 +18,11 @@ export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: s
   switch (manager.kind) {
     case 'husky':
       joinScripts(joining, around, manager.folder, 'husky');
+      if (!('husky' in around.dependencies)) {
+        joining.notes.push(
+          `No package.json asks for husky, so no clone runs the hooks in ${manager.folder}: add husky to devDependencies, and the script "prepare": "husky"`,
+        );
+      }
       return;
     case 'folder':
       joinScripts(joining, around, manager.folder, 'folder');
@@ -27,7 +34,7 @@ export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: s
       joinSimpleGitHooks(joining, around, manager.file);
       return;
     case 'pre-commit':
-      joining.notes.push(`Add a local hook to ${manager.file}, with always_run: true: ${plainCommand(around)}`);
+      joining.notes.push(`Add to the repos of ${manager.file}:\n${localHook(around)}`);
       return;
     case 'own':
       joining.notes.push(
@@ -43,4 +50,18 @@ export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: s
 function plainCommand(around: Surroundings): string {
   const [first] = hooks;
   return first === undefined ? '' : hookCommand(first, around, false);
+}
+
+/** What the tool pre-commit runs. It starts no shell, and names the staged files behind the command unless told not to. */
+function localHook(around: Surroundings): string {
+  const check = packageManagerCommands[around.packageManager].exec('lockstep check --staged');
+  const entry = around.folder === '' ? check : `sh -c ${JSON.stringify(`cd ${shellWord(around.folder)} && ${check}`)}`;
+  return `  - repo: local
+    hooks:
+      - id: lockstep
+        name: lockstep
+        language: system
+        entry: ${entry}
+        always_run: true
+        pass_filenames: false`;
 }

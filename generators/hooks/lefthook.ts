@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { Joining } from '../../src/scaffold/join/joining.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
-import { type Hook, hookCommand, hooks, runsAlready } from './commands.js';
+import { type Hook, hookCommand, hooks, runsAlready, takesEffect } from './commands.js';
 
 /**
  * A command of ours in each hook of a lefthook.yml, in the form that the hook has: `commands` or `jobs` (as lefthook
@@ -14,6 +14,7 @@ export function joinLefthook(joining: Joining, around: Surroundings, path: strin
     }
     return;
   }
+  let isNew = false;
   for (const hook of hooks) {
     const text = joining.read(path) ?? '';
     const place = placeIn(text, hook);
@@ -25,7 +26,9 @@ export function joinLefthook(joining: Joining, around: Surroundings, path: strin
       continue;
     }
     joining.insert(path, insertion(hook, around, place, text), place.at);
+    isNew = true;
   }
+  if (isNew) joining.notes.push(takesEffect(around, 'lefthook install'));
 }
 
 interface Place {

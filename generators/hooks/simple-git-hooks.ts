@@ -1,7 +1,8 @@
 import type { Joining } from '../../src/scaffold/join/joining.js';
 import { parseJsonObject, valueAt } from '../../src/scaffold/join/json.js';
+import { locateObject, nodeAt } from '../../src/scaffold/json-nodes.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
-import { hookCommand, hooks, runsAlready } from './commands.js';
+import { hookCommand, hooks, runsAlready, takesEffect } from './commands.js';
 
 /** Our commands in the settings of simple-git-hooks: a hook that has a command keeps it, and ours runs before it. */
 export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path: string): void {
@@ -11,6 +12,7 @@ export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path:
     }
     return;
   }
+  const before = joining.read(path);
   const at = path.endsWith('package.json') ? ['simple-git-hooks'] : [];
   for (const hook of hooks) {
     const command = shown(hookCommand(hook, around, false));
@@ -23,15 +25,12 @@ export function joinSimpleGitHooks(joining: Joining, around: Surroundings, path:
     else if (hook.input) {
       joining.notes.push(`${path}: ${hook.name} has a command already; let it run ${command} as well.`);
     } else {
+      const place = nodeAt(locateObject(text), [...at, hook.name]);
       // Inside of the text, behind its quote.
-      const quoted = JSON.stringify(there);
-      const key = text.indexOf(JSON.stringify(hook.name), at.length === 0 ? 0 : text.indexOf('"simple-git-hooks"'));
-      const place = text.indexOf(quoted, key + hook.name.length + 2);
-      if (key < 0 || place < 0) joining.notes.push(`${path}: let ${hook.name} run ${command} as well.`);
-      else joining.insert(path, JSON.stringify(`${command} && `).slice(1, -1), place + 1);
+      if (place !== null) joining.insert(path, JSON.stringify(`${command} && `).slice(1, -1), place.start + 1);
     }
   }
-  joining.notes.push('The hooks take effect with: npx simple-git-hooks');
+  if (joining.read(path) !== before) joining.notes.push(takesEffect(around, 'simple-git-hooks'));
 }
 
 function shown(command: string): string {

@@ -98,7 +98,7 @@ function planIndex(answers: IndexAnswers, context: GeneratorContext): Plan {
   checkDialect(answers, dialect);
   checkMethod(answers);
   const types = dialectTypes[dialect];
-  const schema = readSchema(files, context);
+  const schema = readSchema(files, context, dialect);
   const found = findTable(answers.table, schema, context, didYouMean);
   const decided = decideIndex(answers, found, schema, context);
   const made = answers.name ?? indexName(found.table.name, decided.words, answers.unique, context);

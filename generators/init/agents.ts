@@ -22,6 +22,7 @@ export async function joinAgents(
   around: Surroundings,
   options: JoinOptions,
   several: boolean,
+  base?: string,
 ): Promise<void> {
   const at = (path: string): string => posix.join(around.folder, path);
   const facts = await factsOfProject(
@@ -34,6 +35,7 @@ export async function joinAgents(
     },
     around,
     several,
+    base,
   );
   const names = agentNames.filter((name) => options.with.agents.includes(name));
   const fill = (template: string, values: Record<string, unknown>) =>

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { planAdoption } from '../../src/guard/adopt.js';
 import type { FoundProject } from '../../src/project/find.js';
-import { currentBranch, defaultBranch } from '../../src/repo/operation.js';
+import { settingsFor } from '../../src/project/settings.js';
+import { mainBranch } from '../../src/repo/operation.js';
 import { Joining } from '../../src/scaffold/join/joining.js';
 import { parseJsonObject } from '../../src/scaffold/join/json.js';
 import {
@@ -24,8 +25,9 @@ import { joinHooks } from '../hooks/join.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 import { agentsOf, joinAgents } from './agents.js';
 import { joinAttributes } from './attributes.js';
+import { joinConfigs } from './configs.js';
 import { joinPlop } from './plop.js';
-import { joinScripts } from './scripts.js';
+import { joinLockstep, joinScripts } from './scripts.js';
 
 /** The projects of one package, and what it lies in. */
 export interface Joined {
@@ -59,20 +61,21 @@ export async function planJoin({ projects, around }: Joined, options: JoinOption
   const [first] = projects;
   const wanted = (part: string): boolean => options.with.parts.includes(part);
   if (wanted('settings')) await joinSettings(joining, projects, around);
-  if (wanted('scripts')) {
-    const { nodeVersion, lockstepSpec } = options;
-    joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
-  }
+  const hasCi = wanted('ci') && options.with.ci === 'github';
+  const { nodeVersion, lockstepSpec } = options;
+  // A workflow runs the scripts; hooks and plopfiles need what an install brings.
+  if (wanted('scripts') || hasCi) joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
+  else if (wanted('hooks') || wanted('plop')) joinLockstep(joining, around, lockstepSpec);
   if (wanted('attributes') && around.git) {
     for (const { project, tree } of projects) await joinAttributes(joining, tree, project.out);
   }
-  if (wanted('hooks')) joinHooks(joining, around, options.nodeVersion);
-  if (wanted('ci') && options.with.ci === 'github') {
-    const branch = await mainBranch(around);
+  if (wanted('hooks')) joinHooks(joining, around, nodeVersion);
+  const branch = hasCi || wanted('agents') ? await baseBranch(first, around) : 'main';
+  if (hasCi) {
     const config = projects.length === 1 ? null : posix.relative(around.folder || '.', first.project.config);
     joinCi(joining, around, { dialect: first.dialect, branch, config, render: options.render });
   }
-  if (wanted('agents')) await joinAgents(joining, first, around, options, projects.length > 1);
+  if (wanted('agents')) await joinAgents(joining, first, around, options, projects.length > 1, branch);
   if (wanted('plop')) joinPlop(joining, first, around, options);
   return { changes: joining.changes(), made: joining.made(), notes: joining.notes };
 }
@@ -140,15 +143,16 @@ async function joinSettings(joining: Joining, projects: FoundProject[], around: 
     const { lockstep } = parseJsonObject(after ?? '{}', path);
     if (lockstep !== undefined) joining.members(path, { lockstep });
   }
+  await joinConfigs(joining, projects);
   if (plan.changes.length === 0 && joining.read(posix.join(around.folder, 'package.json')) === null) {
     joining.notes.push('There is no package.json beside the drizzle config: its settings have no place.');
   }
 }
 
-async function mainBranch(around: Surroundings): Promise<string> {
-  if (!around.git) return 'main';
-  const repository = { top: around.top };
-  return (await defaultBranch(repository)) ?? (await currentBranch(repository)) ?? 'main';
+/** The branch that pull requests go to: the one of the settings, else what git knows of. */
+async function baseBranch({ tree, project }: FoundProject, { git, top }: Surroundings): Promise<string> {
+  const { base } = await settingsFor(tree, project.config);
+  return base?.replace(/^origin\//, '') ?? (git ? await mainBranch({ top }) : 'main');
 }
 
 /** Where the record of a package lies, relative to the repository's top. */

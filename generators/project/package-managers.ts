@@ -1,3 +1,4 @@
+import { shellWord } from '../../src/shell-word.js';
 import type { PackageManager } from './answers.js';
 
 /** How one package manager says things. Seen with npm 11, pnpm 10 and 12, Yarn 4 and Bun 1.4. */
@@ -17,29 +18,29 @@ export const packageManagerCommands: Record<PackageManager, PackageManagerComman
   npm: {
     install: 'npm install',
     cleanInstall: 'npm ci',
-    run: (script) => (script === 'test' ? 'npm test' : `npm run ${script}`),
-    runWith: (script, args) => `npm run ${script} -- ${args}`,
+    run: (script) => (script === 'test' ? 'npm test' : `npm run ${shellWord(script)}`),
+    runWith: (script, args) => `npm run ${shellWord(script)} -- ${args}`,
     exec: (command) => `npx ${command}`,
   },
   pnpm: {
     install: 'pnpm install',
     cleanInstall: 'pnpm install --frozen-lockfile',
-    run: (script) => `pnpm ${script}`,
-    runWith: (script, args) => `pnpm ${script} ${args}`,
+    run: (script) => `pnpm ${shellWord(script)}`,
+    runWith: (script, args) => `pnpm ${shellWord(script)} ${args}`,
     exec: (command) => `pnpm ${command}`,
   },
   yarn: {
     install: 'yarn install',
     cleanInstall: 'yarn install --immutable',
-    run: (script) => `yarn ${script}`,
-    runWith: (script, args) => `yarn ${script} ${args}`,
+    run: (script) => `yarn ${shellWord(script)}`,
+    runWith: (script, args) => `yarn ${shellWord(script)} ${args}`,
     exec: (command) => `yarn ${command}`,
   },
   bun: {
     install: 'bun install',
     cleanInstall: 'bun install --frozen-lockfile',
-    run: (script) => `bun run ${script}`,
-    runWith: (script, args) => `bun run ${script} ${args}`,
+    run: (script) => `bun run ${shellWord(script)}`,
+    runWith: (script, args) => `bun run ${shellWord(script)} ${args}`,
     exec: (command) => `bunx ${command}`,
   },
 };

@@ -62,7 +62,7 @@ export function groupsOf(host: RelationsCall, tables: Tables): { table: FoundTab
 }
 
 /** The table that `defineRelations({ users, posts }, …)` or `defineRelations(schema, …)` has under a key. */
-export function tableOfKey(key: string, host: RelationsCall, tables: Tables): FoundTable | null {
+function tableOfKey(key: string, host: RelationsCall, tables: Tables): FoundTable | null {
   const schema = unwrap(host.call.arguments[0]);
   if (schema?.type === 'ObjectExpression') {
     for (const one of schema.properties)

@@ -23,7 +23,7 @@ export interface State {
 
 /** Reads them. Throws a LockstepError (exit 2) for a syntax error, and when the relations API cannot be told. */
 export function readState(context: GeneratorContext): State {
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const tables = readTables(schema, context);
   const all = drizzleFiles(/\b(?:relations|defineRelations(?:Part)?)\b/, schema, context).flatMap(relationsCalls);
   const api = relationsApi(all, context);

@@ -154,7 +154,7 @@ function checkReached(found: FoundTable, { call: node, file, line }: RelationsCa
 type Name = (name: string) => string;
 
 /** The code as it stands in a new call, whose argument is `r`. */
-export const plainCode = (relation: NewRelation, isPaired = false): Code =>
+const plainCode = (relation: NewRelation, isPaired = false): Code =>
   codeOf(relation, (name) => `${fallback}.${name}`, exportOf, isPaired);
 
 /** `r.one.users({ from: r.posts.authorId, to: r.users.id })`, `r.many.posts()`. */

@@ -66,7 +66,7 @@ export const renameColumn: Generator<RenameColumnAnswers, Promise<Plan>> = {
 
 async function planRenameColumn(answers: RenameColumnAnswers, context: GeneratorContext): Promise<Plan> {
   const { dialect } = context.project;
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const found = findTable(answers.table, schema, context, didYouMean);
   const column = findColumn(answers.column, found, schema, context);
   const wanted = checkName('column', answers.to, dialectTypes[dialect].nameBytes);

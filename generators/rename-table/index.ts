@@ -55,7 +55,7 @@ export const renameTable: Generator<RenameTableAnswers, Promise<Plan>> = {
 
 async function planRenameTable(answers: RenameTableAnswers, context: GeneratorContext): Promise<Plan> {
   const types = dialectTypes[context.project.dialect];
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const found = findTable(answers.table, schema, context, didYouMean);
   const { table, file } = found;
   const conventions = readConventions(schema.files, casingOfMost(schema.files, context));

@@ -13,7 +13,7 @@ import {
 import { checkName, snakeCase } from '../../src/scaffold/fields/index.js';
 import type { Generator, GeneratorContext } from '../../src/scaffold/generator.js';
 import type { FileChange, Plan } from '../../src/scaffold/plan.js';
-import { readSchema, type SchemaSource, type SourceFile } from '../../src/schema/source/index.js';
+import { elsewhere, readSchema, type SchemaSource, type SourceFile } from '../../src/schema/source/index.js';
 import { dialectTypes } from '../../src/schema/types/index.js';
 import { casingOfMost } from '../columns/casing.js';
 import type { Column } from '../columns/column.js';
@@ -81,7 +81,7 @@ export const table: Generator<TableAnswers> = {
 function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
   const types = dialectTypes[context.project.dialect];
   const asked = checkName('table', answers.name, types.nameBytes);
-  const schema = readSchema(context.project.schema, context);
+  const schema = readSchema(context.project.schema, context, context.project.dialect);
   const place = findPlace(schema, context);
   const home = place.kind === 'file' ? place.file : null;
   const neighbours = home ? [home] : place.kind === 'folder' ? place.neighbours : [];
@@ -142,7 +142,7 @@ function planTable(answers: TableAnswers, context: GeneratorContext): Plan {
       ];
   for (const { after } of changes) checkOwnCode(path, after ?? '', exportName, context);
   if (place.kind === 'folder' && place.barrel) {
-    changes.push(barrelChange(place.barrel, specifier(place.barrel.path, path, ending), declared, style));
+    changes.push(barrelChange(place.barrel, specifier(place.barrel.path, path, ending), declared, schema, style));
   }
   return { root: context.root, changes, nextSteps: nextSteps(columns, name, context) };
 }
@@ -175,7 +175,13 @@ function newPath(place: Place, fileName: string, schema: SchemaSource, context: 
   return path;
 }
 
-function barrelChange(barrel: SourceFile, source: string, names: string[], style: Style): FileChange {
+function barrelChange(
+  barrel: SourceFile,
+  source: string,
+  names: string[],
+  schema: SchemaSource,
+  style: Style,
+): FileChange {
   const own = detectStyle([barrel], style);
   const after = addToBarrel(barrel, source, names, own);
   if (typeof after === 'string') return { path: barrel.path, kind: 'edit', before: barrel.text, after };
@@ -184,7 +190,9 @@ function barrelChange(barrel: SourceFile, source: string, names: string[], style
     {
       path: barrel.path,
       line: barrel.text.split('\n').length,
-      fix: `Add a line like this one, then run the command again: ${after.code.replace(source, './existing-file')}`,
+      fix:
+        elsewhere(schema) ??
+        `Add a line like this one, then run the command again: ${after.code.replace(source, './existing-file')}`,
     },
   );
 }

@@ -1,7 +1,13 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { LockstepError } from '../../src/errors.js';
-import { resolveImport, type SchemaSource, type SourceFile, type SourceReader } from '../../src/schema/source/index.js';
+import {
+  isRelative,
+  resolveImport,
+  type SchemaSource,
+  type SourceFile,
+  type SourceReader,
+} from '../../src/schema/source/index.js';
 
 /** Where the table goes: into a file that has tables already, or into a file of its own in a folder. */
 export type Place =
@@ -57,6 +63,11 @@ function inFolder(folder: string, schema: SchemaSource, reader: SourceReader): P
   const barrel = schema.files.find((file) => index !== undefined && file.path === posix.join(folder, index)) ?? null;
   // An index that has tables of its own and re-exports nothing is a file like the others.
   const isBarrel = barrel !== null && (barrel.reexports.length > 0 || barrel.tables.length === 0);
+  // An index that chooses among the files by itself: a table beside it belongs to the one file that has the others.
+  const [only, ...others] = place.neighbours;
+  const isOpen =
+    barrel === null || barrel.program.body.length === 0 || barrel.reexports.some(({ source }) => isRelative(source));
+  if (isBarrel && !isOpen && only && others.length === 0 && only.tables.length > 1) return { kind: 'file', file: only };
   return { ...place, barrel: isBarrel ? barrel : null };
 }
 

@@ -5,7 +5,9 @@ import { findConfigs } from '../project/discover.js';
 import type { Project } from '../project/project.js';
 import { readSettings } from '../project/settings.js';
 import type { Tree } from '../repo/tree.js';
-import { applyInsertions, insertMembers, type JsonObjectNode, locateObject } from '../scaffold/json-insert.js';
+import { parseJsonObject } from '../scaffold/join/json.js';
+import { applyInsertions, insertMembers } from '../scaffold/json-insert.js';
+import { locateObject } from '../scaffold/json-nodes.js';
 import type { Plan } from '../scaffold/plan.js';
 
 /** From where on a project is held to the rules. */
@@ -75,25 +77,22 @@ function nearestPackage(tree: Tree, config: string): string {
 
 /** Sets `lockstep.since`, and changes no other byte. */
 function withSince(path: string, text: string, since: string | Record<string, string>): string {
-  let top: JsonObjectNode;
-  try {
-    JSON.parse(text.replace(/^\uFEFF/, ''));
-    top = locateObject(text);
-  } catch (cause) {
-    throw new LockstepError(`${path} is not valid JSON.`, { path, cause });
-  }
+  parseJsonObject(text, path);
+  const top = locateObject(text);
   const format = { indent: /\n([ \t]+)"/.exec(text)?.[1] ?? '  ', newline: text.includes('\r\n') ? '\r\n' : '\n' };
-  const lockstep = top.members.find((member) => member.key === 'lockstep');
+  const lockstep = top.children.find((member) => member.key === 'lockstep');
   if (lockstep === undefined) {
     const member = { key: 'lockstep', value: { since } };
-    return applyInsertions(text, [insertMembers(text, top, top.members.length - 1, [member], format)]);
+    return applyInsertions(text, [insertMembers(text, top, top.children.length - 1, [member], format)]);
   }
-  if (lockstep.object === null) throw new LockstepError(`${path}: lockstep must be an object.`, { path });
-  const old = lockstep.object.members.find((member) => member.key === 'since');
+  const object = lockstep.value;
+  if (object.kind !== 'object') {
+    throw new LockstepError(`${path}: lockstep must be an object.`, { path, fix: 'Make it { }, or take it out.' });
+  }
+  const old = object.children.find((member) => member.key === 'since');
   if (old === undefined) {
-    const { object } = lockstep;
     return applyInsertions(text, [
-      insertMembers(text, object, object.members.length - 1, [{ key: 'since', value: since }], format),
+      insertMembers(text, object, object.children.length - 1, [{ key: 'since', value: since }], format),
     ]);
   }
   const value = JSON.stringify(since);

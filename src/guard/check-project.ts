@@ -5,6 +5,7 @@ import { headOf } from '../history/head.js';
 import { readNodes, type SnapshotNode } from '../history/nodes.js';
 import { readHistory } from '../history/read.js';
 import { typedCommand } from '../project/commands.js';
+import { configOption } from '../project/config-option.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import type { Project } from '../project/project.js';
 import { settingsFor } from '../project/settings.js';
@@ -121,9 +122,10 @@ async function mendingCommands(tree: Tree, project: Project, repository: Reposit
     return (await unstagedPaths(repository, paths)).length === 0 ? null : `git add -- ${typed(...paths)}`;
   };
   const lockstep = await typedCommand(folder, '', 'lockstep');
+  const option = configOption(tree, project);
   return {
-    generate: await typedCommand(folder, 'db:generate', 'lockstep generate'),
-    lockstep: (name) => `${lockstep} ${name}`,
+    generate: await typedCommand(folder, 'db:generate', `lockstep generate${option}`),
+    lockstep: (name) => `${lockstep} ${name}${option}`,
     addMigrations: await add([project.out]),
     addSchema: await add(project.schema),
     unstageMigrations: `git restore --staged -- ${typed(project.out)}`,

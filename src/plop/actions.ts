@@ -4,6 +4,7 @@ import { generators } from '../../generators/index.js';
 import { planRun, writePlanned } from '../../generators/run.js';
 import { findProject } from '../cli/find-project.js';
 import { typedCommand } from '../project/commands.js';
+import { configOption } from '../project/config-option.js';
 import { didYouMean } from '../scaffold/fields/index.js';
 import { namingHelpers } from '../scaffold/fields/naming-helpers.js';
 import type { AnswerValue, AnswerValues, OfferedGenerator } from '../scaffold/generator.js';
@@ -77,7 +78,10 @@ export function run(generator: OfferedGenerator, options: ActionOptions): Custom
       const lines = [summary(plan), ...plan.changes.map(({ path }) => `  ${path}`)];
       if (plan.nextSteps) lines.push('Next:', ...plan.nextSteps.map((step) => `  ${step}`));
       lines.push(...(plan.notes ?? []));
-      if (undoable) lines.push(`Undo: ${await typedCommand(project.root, '', 'lockstep undo')}`);
+      if (undoable) {
+        const undo = `lockstep undo${configOption(project.tree, project.project)}`;
+        lines.push(`Undo: ${await typedCommand(project.root, '', undo)}`);
+      }
       return lines.join('\n');
     } catch (error) {
       throw plainError(error);

@@ -30,7 +30,7 @@ export async function lockstepProject(plop: NodePlopAPI, options: { config?: str
   try {
     const { root, dialect, schema, out } = await findProject(plop.getDestBasePath(), options);
     const reader = readFolder(root);
-    const place = findPlace(readSchema(schema, reader), reader);
+    const place = findPlace(readSchema(schema, reader, dialect), reader);
     const schemaFolder = place.kind === 'folder' ? place.folder : posix.dirname(place.file.path);
     const facts = { dialect, schemaFolder, out };
     for (const [name, value] of Object.entries(facts)) plop.setHelper(name, () => value);

@@ -32,12 +32,16 @@ export function installCommand(folder: string, name: string): string {
 }
 
 /** The package manager whose lockfile is nearest, from `folder` upwards; npm where there is none. */
-export function agentOf(folder: string): (typeof LOCKS)[string] {
+function agentOf(folder: string): (typeof LOCKS)[string] {
+  const above = dirname(folder);
+  return lockedBy(folder) ?? (above === folder ? 'npm' : agentOf(above));
+}
+
+/** The package manager whose lockfile lies in `folder`; undefined where none does. */
+export function lockedBy(folder: string): (typeof LOCKS)[string] | undefined {
   // Deno's lockfile may lie beside that of the manager that installs.
   const lock = Object.keys(LOCKS).find((file) => LOCKS[file] !== 'deno' && existsSync(join(folder, file)));
-  const above = dirname(folder);
-  if (lock === undefined && above !== folder) return agentOf(above);
-  return LOCKS[lock ?? ''] ?? 'npm';
+  return LOCKS[lock ?? ''];
 }
 
 /**
@@ -46,7 +50,13 @@ export function agentOf(folder: string): (typeof LOCKS)[string] {
  */
 function scriptFor(folder: string, script: string, command: string): string | null {
   const scripts = scriptsOf(folder);
-  if (!command.startsWith('lockstep ')) return script in scripts ? script : null;
+  if (!command.startsWith('lockstep ')) {
+    const body = scripts[script];
+    const [, config] = / --config (\S+)$/.exec(command) ?? [];
+    // drizzle-kit with another config works on another database.
+    const isOther = config !== undefined && body?.includes('drizzle-kit') === true && !body.includes(config);
+    return body === undefined || isOther ? null : script;
+  }
   if (scripts[script]?.includes(command) === true) return script;
   return Object.keys(scripts).find((name) => scripts[name]?.trim() === command) ?? null;
 }

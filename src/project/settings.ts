@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { LockstepError } from '../errors.js';
+import { isObject } from '../is-object.js';
 import type { Tree } from '../repo/tree.js';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -28,6 +29,7 @@ export async function readSettings(tree: Tree, path: string): Promise<Settings> 
   } catch (cause) {
     throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
       path,
+      fix: 'Mend the file: the settings of lockstep are in it.',
       cause,
     });
   }
@@ -106,10 +108,6 @@ function checkSince(since: unknown, wrong: (message: string) => LockstepError): 
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function member(value: unknown, name: string): unknown {

@@ -14,7 +14,7 @@ export async function gitSettings(repository: Repository): Promise<Map<string, s
 }
 
 /** The folder that worktrees share: absolute. Read from the files, without git. */
-export function commonFolder(repository: Repository): string {
+function commonFolder(repository: Repository): string {
   const dot = join(repository.top, '.git');
   const pointer = readText(dot);
   if (pointer === null) return dot;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { git, type Repository, runGit, splitNul } from './git.js';
+import { usualBases } from './usual-bases.js';
 
 /** What git is in the middle of, that brings two histories together. */
 export type Operation =
@@ -86,6 +87,19 @@ export function currentBranch(repository: Repository): Promise<string | null> {
 export async function defaultBranch(repository: Repository): Promise<string | null> {
   const ref = await answer(repository, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
   return ref === null ? null : ref.replace('refs/remotes/origin/', '');
+}
+
+/**
+ * The name of the branch that others start from: the remote's default branch; else the first of the usual ones that is
+ * there, of the remote before those of this clone; else the one that is checked out.
+ */
+export async function mainBranch(repository: Repository): Promise<string> {
+  const remote = await defaultBranch(repository);
+  if (remote !== null) return remote;
+  const listed = await answer(repository, ['for-each-ref', '--format=%(refname)', ...usualBases]);
+  const there = (listed ?? '').split('\n');
+  const ref = usualBases.find((name) => there.includes(name));
+  return ref?.replace(/^refs\/(?:heads|remotes\/origin)\//, '') ?? (await currentBranch(repository)) ?? 'main';
 }
 
 /** The short names of the branches that end in a commit, local ones first: `feature`, `origin/main`. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LockstepError } from '../errors.js';
+import { type JsonListNode, type JsonNode, type JsonObjectNode, type JsonPlace, locateObject } from './json-nodes.js';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export type JsonObject = { [key: string]: JsonValue };
@@ -72,16 +73,8 @@ function without(wanted: JsonValue, there: JsonValue): JsonValue | undefined {
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
-interface Place {
-  start: number;
-  end: number;
-}
-type Node = (Place & { kind: 'object' | 'list'; children: Child[] }) | (Place & { kind: 'scalar' });
-/** A member of an object, or an item of a list, whose key is empty. */
-type Child = Place & { key: string; value: Node };
-
 /** Where every value stands in a JSON text. */
-function parse(text: string, path: string): Node {
+function parse(text: string, path: string): JsonObjectNode {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is not an object');
@@ -93,34 +86,7 @@ function parse(text: string, path: string): Node {
       cause,
     });
   }
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  const skip = () => {
-    while (/[\s,:]/.test(text[at] ?? '')) at++;
-  };
-  const read = (): Node => {
-    skip();
-    const start = at;
-    if (text[at] === '{' || text[at] === '[') {
-      const close = text[at++] === '{' ? '}' : ']';
-      const children: Child[] = [];
-      for (skip(); text[at] !== close; skip()) {
-        const from = at;
-        const key = close === '}' ? String(JSON.parse(string())) : '';
-        const value = read();
-        children.push({ key, start: from, end: value.end, value });
-      }
-      return { kind: close === '}' ? 'object' : 'list', start, end: ++at, children };
-    }
-    if (text[at] === '"') string();
-    else while (/[^\s,\]}]/.test(text[at] ?? ' ')) at++;
-    return { kind: 'scalar', start, end: at };
-  };
-  const string = (): string => {
-    const start = at++;
-    while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-    return text.slice(start, ++at);
-  };
-  return read();
+  return locateObject(text);
 }
 
 interface Format {
@@ -128,7 +94,7 @@ interface Format {
   unit: string;
 }
 
-function missing(text: string, node: Node, wanted: JsonValue, format: Format): { at: number; text: string }[] {
+function missing(text: string, node: JsonNode, wanted: JsonValue, format: Format): { at: number; text: string }[] {
   if (node.kind === 'list' && Array.isArray(wanted)) {
     const lacking = wanted.filter((item) => !node.children.some(({ value }) => holds(text, value, item)));
     return insertion(
@@ -155,7 +121,7 @@ function missing(text: string, node: Node, wanted: JsonValue, format: Format): {
  */
 function insertion(
   text: string,
-  node: Extract<Node, { children: Child[] }>,
+  node: JsonObjectNode | JsonListNode,
   added: { key?: string; value: JsonValue }[],
   { newline, unit }: Format,
 ): { at: number; text: string }[] {
@@ -173,7 +139,7 @@ function insertion(
 }
 
 /** The first of our entries in the text, as what to cut out; 'all' when the whole text goes. */
-function firstCut(text: string, node: Node, wanted: JsonValue): Place | 'all' | null {
+function firstCut(text: string, node: JsonNode, wanted: JsonValue): JsonPlace | 'all' | null {
   if (node.kind === 'scalar') return null;
   for (const [index, child] of node.children.entries()) {
     const ours =
@@ -199,7 +165,7 @@ function firstCut(text: string, node: Node, wanted: JsonValue): Place | 'all' | 
   return null;
 }
 
-function holds(text: string, { start, end }: Place, value: JsonValue): boolean {
+function holds(text: string, { start, end }: JsonPlace, value: JsonValue): boolean {
   return isDeepStrictEqual(JSON.parse(text.slice(start, end)), value);
 }
 

@@ -1,12 +1,7 @@
 import { LockstepError } from '../errors.js';
-import {
-  applyInsertions,
-  type Insertion,
-  insertMembers,
-  type JsonObjectNode,
-  locateObject,
-  type Member,
-} from './json-insert.js';
+import { isObject } from '../is-object.js';
+import { applyInsertions, type Insertion, insertMembers, type Member } from './json-insert.js';
+import { type JsonObjectNode, locateObject } from './json-nodes.js';
 
 /**
  * Adds the lines of `wanted` that `existing` does not have, at its end; for .gitignore, .gitattributes, .env files.
@@ -91,16 +86,16 @@ function missingMembers(
   const insertions: Insertion[] = [];
   const added = new Map<number, Member[]>();
   for (const [key, value] of Object.entries(wanted)) {
-    const there = node.members.find((member) => member.key === key);
+    const there = node.children.find((member) => member.key === key);
     if (there === undefined) {
-      const place = sorted ? node.members.findLastIndex((member) => member.key < key) : node.members.length - 1;
+      const place = sorted ? node.children.findLastIndex((member) => member.key < key) : node.children.length - 1;
       added.set(place, [...(added.get(place) ?? []), { key, value }]);
       continue;
     }
     const inner = asObject(value);
-    if (there.object !== null && inner !== null) {
+    if (there.value.kind === 'object' && inner !== null) {
       const keepsOrder = top && key.toLowerCase().endsWith('dependencies');
-      insertions.push(...missingMembers(text, there.object, inner, format, false, keepsOrder));
+      insertions.push(...missingMembers(text, there.value, inner, format, false, keepsOrder));
     }
   }
   for (const [after, members] of added) {
@@ -112,10 +107,6 @@ function missingMembers(
 
 function asObject(value: unknown): Record<string, unknown> | null {
   return isObject(value) ? value : null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseObject(text: string): Record<string, unknown> {

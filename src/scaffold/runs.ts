@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
+import { isObject } from '../is-object.js';
 import { cacheFolder, cacheKey, readCached, writeCached } from '../repo/cache-folder.js';
 import { type Plan, statusOf } from './plan.js';
 import { type Written, writePlan } from './write.js';
@@ -104,7 +105,6 @@ const isRunFile = (value: unknown): value is RunFile =>
   isTextOrNull(value.afterHash) &&
   typeof value.executable === 'boolean';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
 const areTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');

@@ -32,10 +32,12 @@ export function withSection(existing: string, content: string, path: string): st
 export function withoutSection(existing: string, path: string): string | null {
   const place = placeOf(existing, path);
   if (place === null) return existing;
-  const before = existing.slice(0, place.start);
+  const before = existing.slice(0, place.start).replace(/(?:\r?\n){2}$/, '');
   const after = existing.slice(place.end);
-  if (before === '' && after.trim() === '') return null;
-  return before.replace(/(?:\r?\n){2}$/, '') + after;
+  if (place.start === 0 && after.trim() === '') return null;
+  // What was written below the section since begins a line, also where the one above had no newline.
+  const joins = /[^\n]$/.test(before) && /^[^\r\n]/.test(after);
+  return before + (joins ? (existing.includes('\r\n') ? '\r\n' : '\n') : '') + after;
 }
 
 /** Our section of a text with its marks, with the line endings of the text; `null` when it has none. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { LOCKS } from 'package-manager-detector/constants';
+import { lockedBy } from '../project/commands.js';
 import { findHookManager, type HookManager } from '../project/hook-manager.js';
 import { findWorkspace } from '../project/workspace.js';
 import { findRepository } from '../repo/git.js';
@@ -69,9 +69,7 @@ export async function lookAround(root: string, as?: FolderReader): Promise<Surro
 
 function nearestLock(root: string, top: string): { folder: string; manager: Surroundings['packageManager'] } | null {
   for (let current = root; ; current = dirname(current)) {
-    // Deno's lockfile may lie beside that of the manager that installs.
-    const lock = Object.keys(LOCKS).find((file) => LOCKS[file] !== 'deno' && existsSync(join(current, file)));
-    const manager = LOCKS[lock ?? ''];
+    const manager = lockedBy(current);
     if (manager !== undefined) return { folder: slashes(relative(top, current)), manager: family(manager) };
     if (current === top || dirname(current) === current) return null;
   }

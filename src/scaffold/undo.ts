@@ -3,13 +3,14 @@ import { join, posix } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { lastCommitOf, topPaths, unlistedPaths } from '../repo/changes.js';
 import { findRepository } from '../repo/git.js';
+import { shellWord } from '../shell-word.js';
 import type { Plan } from './plan.js';
 import type { FolderReader } from './reader.js';
 import { forgetRun, hashOf, type Run } from './runs.js';
 import { writePlan } from './write.js';
 
 /** What is a migration among the names of a migrations folder: a folder of its own, or a SQL file that is no down file. */
-export function migrationNames(names: string[]): string[] {
+function migrationNames(names: string[]): string[] {
   return names.filter((name) =>
     name.endsWith('/') ? name !== 'meta/' : name.endsWith('.sql') && !name.endsWith('.down.sql'),
   );
@@ -24,9 +25,6 @@ export function migrationNames(names: string[]): string[] {
 export function planUndo(run: Run, root: string, out: string, reader: FolderReader): Plan {
   const files = run.files.map((file) => ({ ...file, now: reader.read(file.path) }));
   const name = commandText(run.command);
-  if (files.every(({ now, before }) => now === before)) {
-    throw new LockstepError(`${name} is undone already: its files are as they were before it.`, { exitCode: 1 });
-  }
   const changed = files.filter(({ now, afterHash }) => hashOf(now) !== afterHash);
   const [first] = changed;
   if (first !== undefined) {
@@ -51,6 +49,11 @@ export function planUndo(run: Run, root: string, out: string, reader: FolderRead
     })),
     nextSteps: migrations.map(({ path }) => `A database that ${path} was applied to keeps its change.`),
   };
+}
+
+/** Whether every file of a run is as it was before it: somebody has undone it by other means. */
+export function isUndone(run: Run, { read }: Pick<FolderReader, 'read'>): boolean {
+  return run.files.every(({ path, before }) => read(path) === before);
 }
 
 /** The migrations in the folder `out` of the project; none when it lies outside. */
@@ -104,6 +107,5 @@ export async function writeUndo(plan: Plan, run: Run): Promise<void> {
 
 /** The command line of a run, as one would type it again. */
 export function commandText(command: string[]): string {
-  const quoted = command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-  return ['lockstep', ...quoted].join(' ');
+  return ['lockstep', ...command.map(shellWord)].join(' ');
 }

@@ -40,13 +40,15 @@ export interface Written {
 export async function writePlan(plan: Plan, options: { signal?: AbortSignal } = {}): Promise<Written> {
   const wanted = plan.changes.filter((change) => statusOf(change) !== 'unchanged');
   checkApart(wanted);
-  const steps = wanted.map(
-    (change): Step => ({
-      change,
-      place: placeOf(plan.root, change.path),
-      done: false,
-      wasExecutable: false,
-    }),
+  const steps = onceEach(
+    wanted.map(
+      (change): Step => ({
+        change,
+        place: placeOf(plan.root, change.path),
+        done: false,
+        wasExecutable: false,
+      }),
+    ),
   );
   for (const step of steps) checkBefore(step);
 
@@ -109,6 +111,23 @@ function checkApart(changes: FileChange[]): void {
       });
     }
   }
+}
+
+/** Behind links two paths may be one file: it is written once, and not in two ways. */
+function onceEach(steps: Step[]): Step[] {
+  const seen = new Map<string, FileChange>();
+  return steps.filter(({ change, place }) => {
+    const other = seen.get(place.file);
+    if (other === undefined) {
+      seen.set(place.file, change);
+      return true;
+    }
+    if (other.after === change.after) return false;
+    throw new LockstepError(`Through a link ${other.path} and ${change.path} are the same file.`, {
+      path: change.path,
+      fix: 'Remove the link, or choose another name for one of them.',
+    });
+  });
 }
 
 function checkBefore({ change, place }: Step): void {

@@ -56,3 +56,11 @@ test('of several configs each keeps a tag of its own, also where one has no migr
   expect(repository.lockstep(['check', '--adopt', ...config]).code).toBe(0);
   expect(since()).toEqual({ 'drizzle.config.ts': '0000_init', 'drizzle-other.config.ts': '0000_start' });
 });
+
+test.each(['[]', '"x"', '{ "lockstep": [] }'])('a package.json that holds %s is left as it is', (manifest) => {
+  const repository = committedProject();
+  repository.write('package.json', manifest);
+  const { code, stderr } = repository.lockstep(['check', '--adopt']);
+  expect([code, repository.read('package.json')]).toEqual([2, manifest]);
+  expect(stderr).toContain('package.json');
+});

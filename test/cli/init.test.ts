@@ -85,7 +85,7 @@ test('a package of a workspace joins: what belongs to the repository goes to its
   expect(joined.stdout).toContain('lockstep/schema-ahead');
   expect(repository.read('.husky/pre-commit')).toContain('"$PWD"/apps/api/node_modules/.bin');
   expect(JSON.parse(repository.read('package.json'))).toMatchObject({
-    scripts: { prepare: 'node .husky/install.mjs' },
+    scripts: { prepare: expect.stringContaining('.husky/install.mjs') },
     devDependencies: { husky: expect.any(String) },
   });
   expect(JSON.parse(repository.read('apps/api/package.json')).devDependencies).toMatchObject({
@@ -110,6 +110,46 @@ test('each config of a package has its own last migration, and the rules hold fr
   expect(repository.lockstep([...quietly, '--parts', 'settings']).stdout).toContain('drizzle.logs.config.ts');
   const { since } = JSON.parse(repository.read('package.json')).lockstep;
   expect(since).toEqual({ 'drizzle.config.ts': expect.stringMatching(/^0000_/) });
+});
+
+test('a config that is not found by its name is listed, so that checks see it, and taken out again', () => {
+  const repository = committedProject();
+  repository.git('mv', 'drizzle.config.ts', 'postgresql.config.ts');
+  repository.git('commit', '-qm', 'Name the config after its dialect');
+  const before = repository.state();
+  const joining = [...quietly, '--parts', 'settings', '--config', 'postgresql.config.ts'];
+  expect(repository.lockstep(joining)).toMatchObject({ code: 0 });
+  const { configs, since } = JSON.parse(repository.read('package.json')).lockstep;
+  expect([configs, since]).toEqual([['postgresql.config.ts'], expect.stringMatching(/^0000_/)]);
+  expect(repository.lockstep(['check']).stdout).toContain('postgresql.config.ts');
+  expect(repository.lockstep(['init', '--remove', '--no-install'])).toMatchObject({ code: 0 });
+  expect(repository.state()).toBe(before);
+});
+
+test('a package joins although another one of the repository has faults', () => {
+  const repository = committedProject();
+  addProject(repository, 'sqlite', 'apps/other');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add a package without migrations');
+  expect(repository.lockstep(['check'])).toMatchObject({ code: 1 });
+  expect(repository.lockstep([...quietly, '--parts', 'settings'])).toMatchObject({ code: 0 });
+});
+
+test('the base branch is the one that others start from, whatever is checked out', () => {
+  const repository = committedProject();
+  repository.git('checkout', '-qb', 'try');
+  const path = '.github/workflows/lockstep.yml';
+  const args = [...quietly, '--parts', 'ci', '--ci', 'github', '--diff'];
+  expect(repository.lockstep(args).stdout).not.toContain('"try"');
+  expect(repository.lockstep([...args, '--yes'])).toMatchObject({ code: 0 });
+  expect(repository.read(path)).toContain('branches: ["main"]');
+  repository.remove(path);
+  repository.remove('.lockstep.json');
+  const manifest = { ...JSON.parse(repository.read('package.json')), lockstep: { base: 'develop' } };
+  repository.write('package.json', JSON.stringify(manifest));
+  repository.git('branch', 'develop');
+  expect(repository.lockstep([...args, '--yes', '--allow-dirty'])).toMatchObject({ code: 0 });
+  expect(repository.read(path)).toContain('branches: ["develop"]');
 });
 
 describe('an update', () => {
@@ -179,6 +219,67 @@ test('the parts are generators as well, and one record knows them all', () => {
   expect(repository.state()).toBe(before);
 });
 
+test('a part alone brings what it runs, and the next one needs no commit in between', () => {
+  const repository = committedProject();
+  repository.write('lefthook.yml', '');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add lefthook');
+  const before = repository.state();
+  const part = (name: string) => repository.lockstep([...quietly, '--parts', name]);
+  const manifest = () => JSON.parse(repository.read('package.json'));
+  expect(part('hooks').stderr).toContain('npx lefthook install');
+  expect(manifest()).toMatchObject({ devDependencies: { 'drizzle-lockstep': expect.any(String) } });
+  repository.git('add', 'package.json');
+  // Nothing of GitHub is to be seen here, but it was asked for.
+  part('ci');
+  expect(repository.read('.github/workflows/lockstep.yml')).toContain('npm run db:check -- --commit HEAD');
+  expect(manifest().scripts).toHaveProperty('db:check', 'lockstep check');
+  expect(part('attributes').stderr).not.toContain('not committed');
+  expect(repository.read('.gitattributes')).toContain('drizzle');
+  expect(repository.lockstep(['init', '--remove', '--no-install'])).toMatchObject({ code: 0 });
+  repository.git('add', 'package.json');
+  expect(repository.state()).toBe(before);
+});
+
+test('what was not in files of ours is named when they are taken out', () => {
+  const repository = committedProject();
+  const manifest = JSON.parse(repository.read('package.json'));
+  const content = { ...manifest, devDependencies: { ...manifest.devDependencies, 'drizzle-lockstep': '^0.1.0' } };
+  repository.write('package.json', JSON.stringify(content));
+  expect(repository.lockstep([...quietly, '--parts', 'hooks']).code).toBe(0);
+  // As the install of husky does.
+  repository.git('config', 'core.hooksPath', '.husky/_');
+  const { code, stderr } = repository.lockstep(['init', '--remove', '--no-install']);
+  expect(code).toBe(0);
+  expect(stderr).toContain('git config --unset core.hooksPath');
+  expect(stderr).toContain('npm uninstall drizzle-lockstep');
+  expect(repository.read('package.json')).toBe(JSON.stringify(content));
+});
+
+test('what could not be added is not called there', () => {
+  const repository = committedProject();
+  const { stdout, stderr } = repository.lockstep([...quietly, '--dry-run']);
+  expect([stdout, stderr]).toEqual([expect.any(String), expect.stringContaining('lockstep init --ci github')]);
+  repository.write('.pre-commit-config.yaml', 'repos: []\n');
+  const hooks = [...quietly, '--parts', 'hooks'];
+  expect(repository.lockstep(hooks).stderr).toContain('Add to the repos of .pre-commit-config.yaml');
+  expect(repository.lockstep([...hooks, '--allow-dirty']).stdout).toContain('Nothing to change in the files.');
+});
+
+test('a part that edits files outside of its package refuses those with changes that are not committed', () => {
+  const repository = new Repository();
+  repository.write('package.json', '{ "workspaces": ["apps/*"] }\n');
+  addProject(repository, 'sqlite', 'apps/api');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  repository.write('package.json', '{ "workspaces": ["apps/*"], "name": "mine" }\n');
+  const before = repository.state();
+  const { code, stderr } = repository.lockstep(['new', 'hooks'], 'apps/api');
+  expect([code, repository.state()]).toEqual([2, before]);
+  expect(stderr).toContain('changes that are not committed:\n  package.json');
+  expect(repository.lockstep(['new', 'hooks', '--allow-dirty'], 'apps/api').code).toBe(0);
+});
+
 test('machines get one object', () => {
   const repository = committedProject();
   const { code, stdout } = repository.lockstep([...quietly, '--dry-run', '--format', 'json']);
@@ -187,12 +288,23 @@ test('machines get one object', () => {
   expect(result.changes.map(({ path }: { path: string }) => path)).toContain('.lockstep.json');
 });
 
+test('machines are told as well that the project is not in lockstep', () => {
+  const repository = new Repository();
+  addProject(repository, 'sqlite');
+  const { code, stdout } = repository.lockstep([...quietly, '--parts', 'settings,scripts', '--format', 'json']);
+  const result = JSON.parse(stdout);
+  expect([code, result.ok, result.written]).toEqual([1, false, true]);
+  expect(result.report.projects[0].findings[0].rule).toBe('lockstep/schema-ahead');
+});
+
 describe('bad input: said, and nothing written', () => {
   const cases: [string, (repository: Repository) => void, string[], string][] = [
     ['nothing was joined', () => {}, ['init', '--remove'], 'There is no .lockstep.json'],
     ['a damaged record', (to) => to.write('.lockstep.json', '{ "made": 1 }'), ['init', '--remove'], 'is damaged'],
     ['a broken package.json', (to) => to.write('package.json', '{ "scripts": '), quietly, 'package.json'],
     ['an unknown part', () => {}, [...quietly, '--parts', 'hook'], 'Did you mean hooks?'],
+    ['a part to take out', () => {}, ['init', '--remove', '--parts', 'hooks'], '--parts says what to add'],
+    ['an update without hooks', () => {}, ['init', '--update', '--no-hooks'], '--no-hooks says what to add'],
     ['two ways at once', () => {}, ['init', '--remove', '--update'], 'cannot be used together'],
     [
       'a file with changes that are not committed',
@@ -218,6 +330,21 @@ describe('bad input: said, and nothing written', () => {
     const { code, stderr } = repository.lockstep(args);
     expect([code, repository.state()]).toEqual([2, before]);
     expect(stderr).toContain(message);
+  });
+
+  test('what the install of lockstep changed in package.json is no reason to commit first', () => {
+    const repository = committedProject();
+    const manifest = JSON.parse(repository.read('package.json'));
+    const devDependencies = { ...manifest.devDependencies, 'drizzle-lockstep': '^0.1.0' };
+    const join = (content: object): string => {
+      repository.write('package.json', `${JSON.stringify(content, null, 2)}\n`);
+      return repository.lockstep([...quietly, '--parts', 'settings']).stderr;
+    };
+    const dirty = 'changes that are not committed:\n  package.json';
+    expect(join({ ...manifest, devDependencies, version: '2.0.0' })).toContain(dirty);
+    expect(repository.lockstep([...quietly, '--dry-run']).code).toBe(0);
+    expect(join({ ...manifest, devDependencies })).not.toContain(dirty);
+    expect(JSON.parse(repository.read('package.json')).lockstep.since).toMatch(/^0000_/);
   });
 
   test('several packages to choose from', () => {

@@ -241,6 +241,22 @@ describe('lockstep new', () => {
     });
   });
 
+  it('names the config in what is to be typed next, where several lie side by side', async () => {
+    const auth = "export default { dialect: 'postgresql', schema: './src/auth.ts', out: './auth' };\n";
+    const root = folderWith({ ...project, 'drizzle-auth.config.ts': auth, 'src/auth.ts': users });
+    mkdirSync(join(root, 'node_modules'));
+    const config = ['--config', 'drizzle-auth.config.ts'];
+    const { out } = await run(root, 'table', 'orders', 'note:text', ...config);
+    expect(out).toContain('npx lockstep generate --config drizzle-auth.config.ts --name add_orders');
+    const undo = 'lockstep undo --config drizzle-auth.config.ts';
+    expect(out).toContain(`Undo: npx ${undo}`);
+    const scripts = { 'auth:generate': 'lockstep generate --config drizzle-auth.config.ts', 'auth:undo': undo };
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ scripts }));
+    expect((await run(root, 'table', 'bills', 'note:text', ...config)).out).toContain(
+      'npm run auth:generate -- --name add_bills',
+    );
+  });
+
   it('has a help that names every flag', async () => {
     const help = await helpOf(command);
     const one = await helpOf(command, ['column', '--help']);

@@ -43,6 +43,10 @@ function run(repository: Repository, hook: string, args: string[] = [], input = 
   return { code: result.status, calls, output: result.stdout + result.stderr };
 }
 
+const path = 'PATH="$PWD"/node_modules/.bin:"$PATH"; ';
+const orSaid =
+  "command -v lockstep >/dev/null || { echo 'lockstep is not installed here, so nothing was checked. Run: npm install' >&2; exit 1; }; ";
+
 describe('hooks in a folder that git is told of', () => {
   test('new ones run from the top of the repository, for a package that has the command itself', async () => {
     const repository = new Repository();
@@ -90,6 +94,21 @@ describe('hooks in a folder that git is told of', () => {
     expect(run(repository, 'pre-commit', [], '', true).code).toBe(1);
   });
 
+  test('where lockstep is not installed yet, what refuses says what to run, and what only tells is silent', async () => {
+    const repository = new Repository();
+    repository.write('apps/api/package.json', '{}');
+    repository.write('pnpm-lock.yaml', '');
+    repository.write('apps/api/pnpm-lock.yaml', '');
+    repository.write('.githooks/pre-commit', '#!/bin/sh\nset -eu\ntrue\n');
+    chmodSync(join(repository.folder, '.githooks/pre-commit'), 0o755);
+    repository.git('config', 'core.hooksPath', '.githooks');
+    await joined(repository, 'apps/api');
+    const said = 'lockstep is not installed here, so nothing was checked. Run: pnpm install in apps/api\n';
+    expect(run(repository, 'pre-commit')).toMatchObject({ code: 1, output: said });
+    expect(run(repository, 'pre-push', ['origin', 'url'])).toMatchObject({ code: 1, output: said });
+    expect(run(repository, 'post-checkout', ['a', 'b', '1'])).toMatchObject({ code: 0, output: '' });
+  });
+
   test('a script of another language is left alone, and said', async () => {
     const repository = new Repository();
     repository.write('package.json', '{}');
@@ -109,7 +128,7 @@ test('husky keeps what its hook runs, and a second time adds nothing', async () 
   const text = joining.read('.husky/pre-commit') ?? '';
   expect(text.split('\n').slice(3)).toEqual([
     '# lockstep: refuses a commit whose schema and migrations do not belong together.',
-    'lockstep check --staged || exit $?',
+    `(${orSaid}lockstep check --staged) || exit $?`,
     '',
     'npx lint-staged',
     '',
@@ -117,6 +136,27 @@ test('husky keeps what its hook runs, and a second time adds nothing', async () 
   const again = new Joining(around.files);
   joinHooks(again, around, '22.22.1');
   expect(again.changes()).toEqual([]);
+  expect(joining.notes).toEqual([]);
+});
+
+test('hooks of a husky that nothing installs are said to run in no clone', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{}');
+  repository.write('.husky/pre-commit', 'npx lint-staged\n');
+  const { joining } = await joined(repository);
+  expect(joining.notes).toEqual([expect.stringContaining('no clone runs the hooks in .husky')]);
+});
+
+test('a husky that was taken out, of which git still has the setting, is set up for everybody again', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{}');
+  repository.write('.husky/_/pre-commit', '#!/bin/sh\n');
+  repository.git('config', 'core.hooksPath', '.husky/_');
+  const { joining } = await joined(repository);
+  expect(JSON.parse(joining.read('package.json') ?? '')).toMatchObject({
+    scripts: { prepare: expect.stringContaining('.husky/install.mjs') },
+    devDependencies: { husky: '^9.1.7' },
+  });
 });
 
 test('where nothing runs hooks, husky is set up as in a new project, under the next free script', async () => {
@@ -124,11 +164,23 @@ test('where nothing runs hooks, husky is set up as in a new project, under the n
   repository.write('package.json', '{\n  "scripts": { "prepare": "svelte-kit sync" }\n}\n');
   const { joining } = await joined(repository);
   expect(JSON.parse(joining.read('package.json') ?? '')).toEqual({
-    scripts: { prepare: 'svelte-kit sync', postprepare: 'node .husky/install.mjs' },
+    scripts: { prepare: 'svelte-kit sync', postprepare: expect.stringContaining('.husky/install.mjs') },
     devDependencies: { husky: '^9.1.7' },
   });
   expect(joining.read('.husky/install.mjs')).toContain('husky');
-  expect(joining.read('.husky/pre-push')).toContain('lockstep check --push "$@" || exit $?');
+  expect(joining.read('.husky/pre-push')).toContain('lockstep check --push "$@") || exit $?');
+});
+
+test('the script that sets husky up runs its file, and fails no install that has no such file yet', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{ "type": "commonjs" }\n');
+  const { joining } = await joined(repository);
+  const { prepare } = JSON.parse(joining.read('package.json') ?? '').scripts;
+  const install = () => spawnSync(prepare, { shell: true, cwd: repository.folder, encoding: 'utf8' });
+  repository.write('.husky/install.mjs', 'console.log("set up");\n');
+  expect(install()).toMatchObject({ status: 0, stdout: 'set up\n' });
+  repository.remove('.husky');
+  expect(install()).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
 describe('lefthook', () => {
@@ -149,7 +201,7 @@ describe('lefthook', () => {
     const commands = (hook: string): unknown[] => Object.values(settings[hook].commands ?? settings[hook].jobs);
     for (const hook of ['pre-commit', 'pre-merge-commit']) {
       expect(commands(hook)).toContainEqual(
-        expect.objectContaining({ run: 'PATH="$PWD"/node_modules/.bin:"$PATH" lockstep check --staged' }),
+        expect.objectContaining({ run: `(${path}${orSaid}lockstep check --staged)` }),
       );
     }
     expect(commands('pre-push')).toContainEqual(expect.objectContaining({ use_stdin: true }));
@@ -159,9 +211,10 @@ describe('lefthook', () => {
     for (const hook of Object.keys(old)) expect(settings[hook]).toMatchObject(withoutLists(old[hook]));
     const taken = takeOut(joining.made(), { read: (path) => joining.read(path) });
     expect(taken.files.get('lefthook.yml')).toBe(before);
+    expect(joining.notes).toEqual(['The hooks take effect with: npx lefthook install']);
     const again = new Joining(around.files);
     joinHooks(again, around, '22.22.1');
-    expect(again.changes()).toEqual([]);
+    expect([again.changes(), again.notes]).toEqual([[], []]);
   });
 
   test('a form that is not edited safely is said', async () => {
@@ -181,15 +234,18 @@ function withoutLists(value: unknown): object {
 
 test('simple-git-hooks runs ours before what it runs already, and is taken out again', async () => {
   const repository = new Repository();
-  const before =
-    '{\n  "simple-git-hooks": {\n    "pre-commit": "npx lint-staged",\n    "pre-push": "npm test"\n  }\n}\n';
+  // A script of the same name and text is another thing.
+  const manifest = {
+    devDependencies: { 'simple-git-hooks': '*' },
+    scripts: { 'pre-commit': 'npx lint-staged' },
+    'simple-git-hooks': { 'pre-commit': 'npx lint-staged', 'pre-push': 'npm test', 'pre-merge-commit': 'npm test' },
+  };
+  const before = `${JSON.stringify(manifest, null, 2)}\n`;
   repository.write('package.json', before);
   const { joining, around } = await joined(repository);
-  const after = joining.read('package.json') ?? '';
-  const settings = JSON.parse(after)['simple-git-hooks'];
-  expect(settings['pre-commit']).toBe(
-    'PATH="$PWD"/node_modules/.bin:"$PATH" lockstep check --staged && npx lint-staged',
-  );
+  const { scripts, 'simple-git-hooks': settings } = JSON.parse(joining.read('package.json') ?? '');
+  expect(scripts).toEqual(manifest.scripts);
+  expect(settings['pre-commit']).toBe(`(${path}${orSaid}lockstep check --staged) && npx lint-staged`);
   expect(settings['pre-push']).toBe('npm test');
   expect(settings['pre-merge-commit']).toContain('lockstep check --staged');
   expect(joining.notes.join()).toContain('pre-push has a command already');
@@ -198,6 +254,20 @@ test('simple-git-hooks runs ours before what it runs already, and is taken out a
   const again = new Joining(around.files);
   joinHooks(again, around, '22.22.1');
   expect(again.changes()).toEqual([]);
+});
+
+test.each([
+  ['', 'entry: npx lockstep check --staged'],
+  ['apps/api', 'entry: sh -c "cd apps/api && npx lockstep check --staged"'],
+])('the tool pre-commit gets what it can run without a shell and without file names, in %j', async (folder, entry) => {
+  const repository = new Repository();
+  repository.write(join(folder, 'package.json'), '{}');
+  repository.write('.pre-commit-config.yaml', 'repos: []\n');
+  const { joining } = await joined(repository, folder);
+  const [note = ''] = joining.notes;
+  expect(note).toContain(entry);
+  const [{ hooks: added }] = parse(note.slice(note.indexOf('\n') + 1));
+  expect(added[0]).toMatchObject({ id: 'lockstep', language: 'system', always_run: true, pass_filenames: false });
 });
 
 test("hooks in git's own folder are left alone, and said", async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Joining } from '../../src/scaffold/join/joining.js';
 import { contentHash, type Made, parseRecord, type Record, recordText } from '../../src/scaffold/join/made.js';
-import { takeOut } from '../../src/scaffold/join/take-out.js';
+import { readWithout, takeOut } from '../../src/scaffold/join/take-out.js';
 
 type Files = { [path: string]: string };
 
@@ -48,6 +48,7 @@ const manifests: [string, string][] = [
   ['with none of them', '{ "name": "a" }\n'],
   ['empty', '{}'],
   ['with empty ones', '{\n\t"scripts": {},\n\t"devDependencies": {}\n}\n'],
+  ['with empty ones, not written shortest', '{ "scripts": { },\n    "devDependencies": {\n    }\n}\n'],
   ['on one line', '{"name":"a","scripts":{"dev":"x","test":"y"},"devDependencies":{"zod":"3"}}'],
   ['with CRLF and a byte order mark', '\uFEFF{\r\n  "name": "a",\r\n  "scripts": {\r\n    "z": "x"\r\n  }\r\n}\r\n'],
   ['with some of ours', '{\n  "scripts": { "db:check": "mine" },\n  "lockstep": {\n    "base": "dev"\n  }\n}\n'],
@@ -118,10 +119,68 @@ test('what was changed since is left and named', () => {
   expect(taken.files['.husky/pre-commit']).toBe(files['.husky/pre-commit']);
 });
 
+describe('what was written below since stays on lines of its own', () => {
+  test.each(['\n', '\r\n'])('with %j, where the last line had no newline', (newline) => {
+    const before = { '.gitattributes': `a${newline}b`, 'AGENTS.md': `# Mine${newline}Text` };
+    const { files, made } = join(before, (joining) => {
+      joining.insert('.gitattributes', `${newline}${newline}ours${newline}`, before['.gitattributes'].length);
+      joining.section('AGENTS.md', 'Ours');
+    });
+    files['.gitattributes'] += `c${newline}`;
+    files['AGENTS.md'] += `More${newline}`;
+    expect(out(files, made)).toEqual({
+      files: {
+        '.gitattributes': `a${newline}b${newline}c${newline}`,
+        'AGENTS.md': `# Mine${newline}Text${newline}More${newline}`,
+      },
+      left: [],
+    });
+  });
+});
+
+test('lines that were put twice into one file are taken out twice, and a third copy is not ours', () => {
+  const before = { hooks: 'a:\n  x\nb:\n  y\n' };
+  const { files, made } = join(before, (joining) => {
+    for (const start of ['a:\n', 'b:\n']) {
+      joining.insert('hooks', '  ours\n', (joining.read('hooks') ?? '').indexOf(start) + start.length);
+    }
+  });
+  expect(out(files, made)).toEqual({ files: before, left: [] });
+  files.hooks += '  ours\n';
+  expect(out(files, made).files).toEqual(files);
+});
+
+test('lines are found again in a checkout with other line endings', () => {
+  const { files, made } = join({ hooks: 'a\nb\n' }, (joining) => joining.insert('hooks', 'ours\n\n', 2));
+  files.hooks = (files.hooks ?? '').replaceAll('\n', '\r\n');
+  expect(out(files, made)).toEqual({ files: { hooks: 'a\r\nb\r\n' }, left: [] });
+});
+
+test('a file that cannot be read any more keeps nothing else from being taken out', () => {
+  const { files, made } = join({ 'package.json': '{}', 'settings.json': '{}', 'AGENTS.md': 'Mine\n' }, everything);
+  files['settings.json'] = `// mine\n${files['settings.json']}`;
+  const taken = out(files, made);
+  expect(taken.left).toEqual([
+    expect.stringContaining('settings.json cannot be read any more (settings.json is not plain'),
+  ]);
+  expect(taken.files).toEqual({
+    'package.json': '{}',
+    'settings.json': files['settings.json'],
+    'AGENTS.md': 'Mine\n',
+  });
+});
+
 test('a file that is there stays, and is not ours', () => {
   const joining = new Joining(readerOf({ 'a.md': 'mine\n', 'b.md': 'same\n' }));
   expect([joining.create('a.md', 'ours\n'), joining.create('b.md', 'same\n')]).toEqual([false, true]);
   expect([joining.changes(), joining.made()]).toEqual([[], []]);
+});
+
+test('the folder is seen without what was taken out', () => {
+  const { files, made } = join({ 'a/mine': 'x' }, (joining) => joining.create('a/ours', 'y'));
+  const reader = { ...readerOf(files), list: (path: string) => (path === 'a' ? ['mine', 'ours'] : ['a/']) };
+  const without = readWithout(takeOut(made, reader), reader);
+  expect([without.list('a'), without.read('a/ours'), without.read('a/mine')]).toEqual([['mine'], null, 'x']);
 });
 
 test('an edit of a file that was just made belongs to it', () => {
@@ -137,7 +196,10 @@ test('a record is read as it was written, and a damaged one is refused', () => {
   const { made } = join({ 'package.json': '{}', '.gitattributes': 'a\n' }, everything);
   const record: Record = { version: '0.1.0', with: { parts: ['hooks'], agents: [], ci: 'none' }, made };
   expect(parseRecord(recordText(record), '.lockstep.json')).toEqual(record);
-  for (const text of ['{', '[]', '{}', recordText(record).replace('"text"', '"txt"')]) {
+  const elsewhere = ['.git/config', 'sub/.GIT/hooks/pre-commit', 'node_modules/x/index.js'].map((path) =>
+    recordText(record).replace('"path":".gitattributes"', `"path":"${path}"`),
+  );
+  for (const text of ['{', '[]', '{}', recordText(record).replace('"text"', '"txt"'), ...elsewhere]) {
     expect(() => parseRecord(text, '.lockstep.json')).toThrow('.lockstep.json is damaged');
   }
 });

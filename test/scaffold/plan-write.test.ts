@@ -102,6 +102,19 @@ describe('writePlan', () => {
     expect(picture(root)).toEqual(['link.ts 777 -> real.ts', 'real.ts 644 b']);
   });
 
+  it('writes a file once that two paths lead to, and refuses to write it in two ways', async () => {
+    mkdirSync(join(root, 'real'));
+    symlinkSync('real', join(root, 'link'));
+    await writePlan({ root, changes: [make('real/a.md', 'a'), make('link/a.md', 'a')] });
+    const before = picture(root);
+    expect(before).toEqual(['link 777 -> real', 'real/', 'real/a.md 644 a']);
+    const twice = writePlan({ root, changes: [edit('real/a.md', 'a', 'b'), edit('link/a.md', 'a', 'c')] });
+    await expect(twice).rejects.toThrow('Through a link real/a.md and link/a.md are the same file.');
+    expect(picture(root)).toEqual(before);
+    await writePlan({ root, changes: [edit('real/a.md', 'a', null), edit('link/a.md', 'a', null)] });
+    expect(picture(root)).toEqual(['link 777 -> real', 'real/']);
+  });
+
   it('writes names of the full length', async () => {
     const name = `${'ü'.repeat(126)}.ts`;
     await writePlan({ root, changes: [make(name, 'x')] });

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lookAround } from '../../src/scaffold/surroundings.js';
@@ -49,6 +48,7 @@ describe('the package manager and where it installs', () => {
 describe('what runs the hooks', () => {
   const kinds: [string, Record<string, string>, object][] = [
     ['husky by its scripts', { '.husky/pre-commit': 'npm test\n' }, { kind: 'husky', folder: '.husky' }],
+    ['no husky, but what it left when it was taken out', { '.husky/_/pre-commit': '' }, { kind: 'none' }],
     [
       'husky that is only installed',
       { 'package.json': json({ devDependencies: { husky: '^9' } }) },
@@ -81,7 +81,8 @@ describe('what runs the hooks', () => {
       hooks: ['pre-commit'],
     });
     repository.git('config', 'core.hooksPath', 'tools/.husky/_');
-    mkdirSync(join(repository.folder, 'tools'));
+    // Without a script of its own it would be what a husky that was taken out has left.
+    repository.write('tools/.husky/pre-push', 'npm test\n');
     expect((await lookAround(repository.folder)).hooks).toEqual({
       kind: 'husky',
       folder: 'tools/.husky',

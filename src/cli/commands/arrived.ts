@@ -1,7 +1,8 @@
-import { basename, join, posix, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Arrival, arrivalsBetween } from '../../guard/arrived.js';
 import type { Place } from '../../guard/arrived-projects.js';
+import { kitConfigOption } from '../../project/config-option.js';
 import { hasCommitsToReplay } from '../../repo/arrivals.js';
 import { findRepository, type Repository } from '../../repo/git.js';
 import type { Command, Io } from '../command.js';
@@ -104,10 +105,7 @@ function named(tags: string[]): string {
   return printableLine(tags.slice(0, shown).join(', ')) + (more > 0 ? ` and ${more} more` : '');
 }
 
-async function migrateCommand(folder: string, { config, folder: base }: Place): Promise<string> {
+async function migrateCommand(folder: string, place: Place): Promise<string> {
   const { typedCommand } = await import('../../project/commands.js');
-  const isDefault =
-    /^drizzle\.config\.(?:ts|js|json)$/.test(basename(config)) && posix.dirname(config) === (base || '.');
-  const option = isDefault ? '' : ` --config ${posix.relative(base, config)}`;
-  return typedCommand(folder, 'db:migrate', `drizzle-kit migrate${option}`);
+  return typedCommand(folder, 'db:migrate', `drizzle-kit migrate${kitConfigOption(place)}`);
 }

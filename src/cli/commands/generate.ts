@@ -7,6 +7,7 @@ import { check } from '../../guard/check.js';
 import type { Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
 import { typedCommand } from '../../project/commands.js';
+import { configOption, kitConfigOption } from '../../project/config-option.js';
 import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
 import { requireKit } from '../../project/kit.js';
@@ -226,11 +227,15 @@ async function tell(
     const { config: path, dialect } = project.project;
     io.out(`\n${reportText(toReport([{ path, dialect, line: 'journal', findings }]), 'the new migration', {})}`);
   }
-  const migrate = await typedCommand(project.root, 'db:migrate', 'drizzle-kit migrate');
+  const migrate = await typedCommand(
+    project.root,
+    'db:migrate',
+    `drizzle-kit migrate${kitConfigOption(project.project)}`,
+  );
   // Applied while it is empty, it would never be applied again.
-  const lockstep = await typedCommand(project.root, '', 'lockstep');
+  const down = await typedCommand(project.root, '', `lockstep down${configOption(project.tree, project.project)}`);
   const first = custom
-    ? `Write the SQL of the migration, let ${style('cyan', `${lockstep} down`, process.stdout)} write what undoes it`
+    ? `Write the SQL of the migration, let ${style('cyan', down, process.stdout)} write what undoes it`
     : 'Read the SQL';
   io.out(
     `\n${first}, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,

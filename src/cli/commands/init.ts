@@ -1,19 +1,22 @@
+import { posix } from 'node:path';
 import { partHints, parts } from '../../../generators/init/parts.js';
-import { planJoin, readRecord, recordChange } from '../../../generators/init/plan.js';
+import { planJoin, readRecord, recordChange, recordPath } from '../../../generators/init/plan.js';
 import { planRemove, planUpdate } from '../../../generators/init/remove.js';
 import { LockstepError } from '../../errors.js';
 import { watchDirty } from '../../scaffold/dirty.js';
 import { emptiedFolders, removeFolders } from '../../scaffold/empty-folders.js';
 import { projectRenderer } from '../../scaffold/own-templates.js';
-import type { Plan } from '../../scaffold/plan.js';
+import type { FileChange, Plan } from '../../scaffold/plan.js';
 import { readFolder } from '../../scaffold/reader.js';
 import { planToJson, summary } from '../../scaffold/show.js';
 import { lookAround, type Surroundings } from '../../scaffold/surroundings.js';
 import { writePlan } from '../../scaffold/write.js';
 import { version } from '../../version.js';
 import type { Command, Io } from '../command.js';
+import { formatReport } from '../formats/index.js';
 import { agentsFor, ciFor } from '../init/defaults.js';
 import { installDependencies } from '../init/install.js';
+import { onlyInstalled } from '../init/only-installed.js';
 import { type InitFlags, readFlags } from '../init/options.js';
 import { packageProjects } from '../init/package-projects.js';
 import { checkAfter, showPlan, wantsIt } from '../init/tell.js';
@@ -34,9 +37,9 @@ Usage: lockstep init [OPTIONS]
   --parts LIST       what to add, with commas between (default: all but plop)
 ${partLines}
   --no-hooks         all but the hooks
-  --plop             with a plopfile.js
+  --plop             with a plopfile
   --agents LIST      agents-md, claude, cursor, opencode (default: agents-md, and those whose files are there)
-  --ci NAME          github or none (default: github, where the repository is on GitHub)
+  --ci NAME          github or none (default: github, where the repository is on GitHub, or with --parts ci)
   --no-install       do not run the package manager
   --allow-dirty      edit files that have changes that are not committed
   --update           what was added, as this version adds it; what you changed stays
@@ -83,12 +86,18 @@ async function add(job: Job): Promise<number> {
   const wanted = {
     parts: [...flags.parts],
     agents: flags.parts.includes('agents') ? agentsFor(flags.agents, projects[0]) : [],
-    ci: flags.ci ?? (await ciFor(around)),
+    ci: flags.ci ?? (await ciFor(around, flags.partsNamed)),
   };
   const plan = await planJoin({ projects, around }, { ...shared(job), with: wanted });
   const change = recordChange(around, record, { version, with: wanted, made: plan.made });
   const changes = plan.made.length === 0 ? [] : [...plan.changes, ...(change === null ? [] : [change])];
-  return carryOut(job, { root: around.top, changes }, plan.notes, 'drizzle-lockstep');
+  const notes = [...plan.notes];
+  if (flags.parts.includes('ci') && flags.ci === undefined && wanted.ci === 'none' && around.git) {
+    notes.push(
+      'No CI is to be seen here, so nothing was added for one. A workflow for GitHub: lockstep init --ci github',
+    );
+  }
+  return carryOut(job, { root: around.top, changes }, notes, 'drizzle-lockstep');
 }
 
 async function update(job: Job): Promise<number> {
@@ -108,9 +117,9 @@ function shared({ projects }: Job) {
 
 async function remove(job: Job): Promise<number> {
   const { around, flags } = job;
-  const { changes, left } = planRemove(around);
+  const { changes, left, notes } = planRemove(around);
   const plan: Plan = { root: around.top, changes };
-  const code = await carryOut(job, plan, left, null);
+  const code = await carryOut(job, plan, [...left, ...notes], null);
   return code === 0 && left.length > 0 && !flags.dryRun ? 1 : code;
 }
 
@@ -118,7 +127,8 @@ async function remove(job: Job): Promise<number> {
 async function carryOut(job: Job, plan: Plan, notes: string[], expects: string | null): Promise<number> {
   const { flags, around, io, projects } = job;
   // What was added is taken out piece by piece: nothing else in a file can be hurt.
-  if (!flags.allowDirty && flags.mode === 'add') await refuseDirtyFiles(plan, around, job);
+  const writes = !flags.dryRun && !flags.allowDirty;
+  if (writes && flags.mode === 'add') await refuseDirtyFiles(plan, around, job);
   const { dryRun, format } = flags;
   if (format === 'text') showPlan(plan, notes, flags, io);
   const nothing = plan.changes.length === 0;
@@ -131,16 +141,18 @@ async function carryOut(job: Job, plan: Plan, notes: string[], expects: string |
     if (format === 'text') io.out(`${summary(plan)}\n`);
     toDo = await install(job, plan, expects);
   }
+  const report = written && flags.mode !== 'remove' ? await checkAfter(projects, around, io) : null;
+  const ok = toDo === null && report?.ok !== false;
   if (format === 'json') {
     const shown = planToJson(plan, { diff: flags.diff });
-    io.out(`${JSON.stringify({ ok: toDo === null, written, ...shown, notes, toDo }, null, 2)}\n`);
-    return toDo === null ? 0 : 1;
+    io.out(`${JSON.stringify({ ok, written, ...shown, notes, toDo, report }, null, 2)}\n`);
+    return ok ? 0 : 1;
   }
   if (toDo !== null) io.err(`Left to do: ${toDo}\n`);
   if (dryRun) io.err('Dry run: nothing was written.\n');
-  if (dryRun || !written || flags.mode === 'remove') return nothing || written || dryRun ? (toDo === null ? 0 : 1) : 1;
-  const green = await checkAfter(projects[0], around, io);
-  return green && toDo === null ? 0 : 1;
+  if (report !== null) io.out(formatReport(report, 'text', { checked: 'working tree' }));
+  const declined = !nothing && !dryRun && !written;
+  return ok && !declined ? 0 : 1;
 }
 
 /** Runs the package manager where package.json asks for something else than before. */
@@ -171,8 +183,16 @@ function dependencies(manifest: string | null): string {
 
 /** A file that is edited and has changes of its own would be hard to tell from what was added. */
 async function refuseDirtyFiles(plan: Plan, around: Surroundings, { projects }: Job): Promise<void> {
+  const changes: FileChange[] = [];
+  for (const change of plan.changes) {
+    const { path, before } = change;
+    const isManifest = around.git && before !== null && posix.basename(path) === 'package.json';
+    // The record is ours alone: joining part by part needs no commit in between for it.
+    if (path === recordPath(around)) continue;
+    if (!isManifest || !(await onlyInstalled(around.top, path, before))) changes.push(change);
+  }
   try {
-    await watchDirty(plan.root)(plan, projects[0].project.out);
+    await watchDirty(plan.root)({ ...plan, changes }, projects[0].project.out);
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
     throw new LockstepError(error.message, {

@@ -4,6 +4,7 @@ import { loadGenerator, loadGenerators } from '../../../generators/named.js';
 import { planRun, writePlanned } from '../../../generators/run.js';
 import { LockstepError } from '../../errors.js';
 import { typedCommand } from '../../project/commands.js';
+import { configOption } from '../../project/config-option.js';
 import type { AnswerValues, OfferedGenerator, Question } from '../../scaffold/generator.js';
 import { nearest } from '../../scaffold/nearest.js';
 import { type Plan, statusOf } from '../../scaffold/plan.js';
@@ -62,7 +63,10 @@ export const command: Command = {
         `${JSON.stringify({ ok: true, written: !dryRun, ...planToJson(plan, { diff: diff === true }) }, null, 2)}\n`,
       );
     else tell(plan, { dryRun, diff: diff === true }, io);
-    if (undoable && format === 'text') io.out(`\nUndo: ${await typedCommand(project.root, '', 'lockstep undo')}\n`);
+    if (undoable && format === 'text') {
+      const undo = `lockstep undo${configOption(project.tree, project.project)}`;
+      io.out(`\nUndo: ${await typedCommand(project.root, '', undo)}\n`);
+    }
     return 0;
   },
 };

@@ -6,6 +6,8 @@ import { LockstepError } from '../../errors.js';
 import { planRebase } from '../../guard/rebase/rebase.js';
 import type { MovedMigration, Rebase } from '../../guard/rebase/result.js';
 import { typedCommand } from '../../project/commands.js';
+import { configOption } from '../../project/config-option.js';
+import type { FoundProject } from '../../project/find.js';
 import type { Plan } from '../../scaffold/plan.js';
 import { planToJson, renderDiff, renderTree } from '../../scaffold/show.js';
 import { writePlan } from '../../scaffold/write.js';
@@ -54,7 +56,7 @@ Examples:
       throw new LockstepError(`--format ${format} is not known.`, { fix: 'Use --format text or --format json.' });
     }
     const found = await findProject(io.cwd, { config: values.config });
-    const { tree, project, root } = found;
+    const { tree, project } = found;
     const planned = await planRebase({
       tree,
       project,
@@ -63,7 +65,7 @@ Examples:
       newId: randomUUID,
       now: Date.now(),
     });
-    const rebase = await withTypedCommands(planned, root);
+    const rebase = await withTypedCommands(planned, found);
     const written = rebase.plan !== null && !dryRun;
     if (rebase.plan !== null && written) {
       await writePlan(rebase.plan, { signal: interruption });
@@ -76,9 +78,9 @@ Examples:
 };
 
 /** `lockstep generate` as one types it in this project. */
-async function withTypedCommands(rebase: Rebase, root: string): Promise<Rebase> {
+async function withTypedCommands(rebase: Rebase, { root, tree, project }: FoundProject): Promise<Rebase> {
   if (rebase.plan?.nextSteps === undefined) return rebase;
-  const generate = await typedCommand(root, 'db:generate', 'lockstep generate');
+  const generate = await typedCommand(root, 'db:generate', `lockstep generate${configOption(tree, project)}`);
   const nextSteps = rebase.plan.nextSteps.map((step) => (step === 'lockstep generate' ? generate : step));
   return { ...rebase, plan: { ...rebase.plan, nextSteps } };
 }

@@ -7,6 +7,8 @@ import { nearest } from '../../scaffold/nearest.js';
 export interface InitFlags {
   mode: 'add' | 'update' | 'remove';
   parts: readonly Part[];
+  /** The parts were named, one by one. */
+  partsNamed: boolean;
   /** As given; undefined: those whose files the project has, and AGENTS.md. */
   agents: string | undefined;
   ci: 'github' | 'none' | undefined;
@@ -44,6 +46,8 @@ export function readFlags(argv: string[]): InitFlags {
   if (values.update && values.remove) {
     throw new LockstepError('--update and --remove cannot be used together.', { fix: 'Choose one of them.' });
   }
+  const mode = values.update ? 'update' : values.remove ? 'remove' : 'add';
+  if (mode !== 'add') refuseChoice(values, mode);
   const { ci, format } = values;
   if (ci !== undefined && ci !== 'github' && ci !== 'none') {
     throw new LockstepError(`--ci ${ci} is not known.`, { fix: 'Use --ci github or --ci none.' });
@@ -54,8 +58,9 @@ export function readFlags(argv: string[]): InitFlags {
   const named = values.parts === undefined ? [...defaultParts] : partsOf(values.parts);
   if (values.plop && !named.includes('plop')) named.push('plop');
   return {
-    mode: values.update ? 'update' : values.remove ? 'remove' : 'add',
+    mode,
     parts: values.hooks ? named : named.filter((part) => part !== 'hooks'),
+    partsNamed: values.parts !== undefined,
     agents: values.agents,
     ci,
     install: values.install,
@@ -66,6 +71,20 @@ export function readFlags(argv: string[]): InitFlags {
     config: values.config,
     format,
   };
+}
+
+/** What was added goes, or is renewed, whole: whoever names a part of it means something else. */
+function refuseChoice(
+  values: { parts?: string; agents?: string; ci?: string; plop: boolean; hooks: boolean },
+  mode: 'update' | 'remove',
+): void {
+  const flag =
+    (['parts', 'agents', 'ci'] as const).find((name) => values[name] !== undefined) ??
+    (values.plop ? 'plop' : values.hooks ? undefined : 'no-hooks');
+  if (flag === undefined) return;
+  throw new LockstepError(`--${flag} says what to add, and --${mode} is for all that was added.`, {
+    fix: `Leave it out; lockstep init --${mode} --diff shows what would change.`,
+  });
 }
 
 function partsOf(list: string): Part[] {

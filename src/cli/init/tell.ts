@@ -1,3 +1,4 @@
+import type { Report } from '../../finding.js';
 import { check } from '../../guard/check.js';
 import type { FoundProject } from '../../project/find.js';
 import { findInstalled } from '../../project/kit.js';
@@ -6,7 +7,6 @@ import { renderDiff } from '../../scaffold/show.js';
 import type { Surroundings } from '../../scaffold/surroundings.js';
 import { ask } from '../ask.js';
 import type { Io } from '../command.js';
-import { formatReport } from '../formats/index.js';
 import { style } from '../style.js';
 import type { InitFlags } from './options.js';
 
@@ -21,7 +21,9 @@ export function showPlan(plan: Plan, notes: string[], { diff }: Pick<InitFlags, 
     const mark = deleted ? style('red', '-', process.stdout) : style('green', '+', process.stdout);
     io.out(`${mark} ${change.path}  (${deleted ? 'deleted' : `new, ${lines} lines`})\n`);
   }
-  if (plan.changes.length === 0) io.out('Nothing to change: everything is there.\n');
+  if (plan.changes.length === 0) {
+    io.out(notes.length === 0 ? 'Nothing to change: everything is there.\n' : 'Nothing to change in the files.\n');
+  }
   for (const note of notes) io.err(`${style('yellow', 'note', process.stderr)} ${note}\n`);
 }
 
@@ -34,20 +36,31 @@ export async function wantsIt({ yes, mode, format }: InitFlags, io: Io): Promise
   return wants;
 }
 
-/** What check says of the repository now; what it finds is shown. Returns whether all is well. */
-export async function checkAfter(found: FoundProject, around: Surroundings, io: Io): Promise<boolean> {
-  if (findInstalled(found.root, 'drizzle-kit') === null) {
+/**
+ * What check says of the projects that joined; `null` where nothing is installed to ask with. What other
+ * packages of the repository have is not for this one to mend.
+ */
+export async function checkAfter(
+  projects: readonly [FoundProject, ...FoundProject[]],
+  around: Surroundings,
+  io: Io,
+): Promise<Report | null> {
+  if (findInstalled(projects[0].root, 'drizzle-kit') === null) {
     io.err('drizzle-kit is not installed here: install the dependencies, then see lockstep check.\n');
-    return true;
+    return null;
   }
-  const { report } = await check({
-    root: around.top,
-    config: undefined,
-    base: undefined,
-    now: Date.now(),
-    evaluateConfig: async (tree, path) => (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
-    of: { tree: 'working tree' },
-  });
-  io.out(formatReport(report, 'text', { checked: 'working tree' }));
-  return report.ok;
+  const reports: Report[] = [];
+  for (const { project } of projects) {
+    const { report } = await check({
+      root: around.top,
+      config: project.config,
+      base: undefined,
+      now: Date.now(),
+      evaluateConfig: async (tree, path) =>
+        (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
+      of: { tree: 'working tree' },
+    });
+    reports.push(report);
+  }
+  return { ok: reports.every(({ ok }) => ok), projects: reports.flatMap((report) => report.projects) };
 }

@@ -9,6 +9,7 @@ import type { Migration } from '../../history/history.js';
 import { namedMigration } from '../../history/named.js';
 import { readHistory } from '../../history/read.js';
 import { typedCommand } from '../../project/commands.js';
+import { configOption } from '../../project/config-option.js';
 import type { FoundProject } from '../../project/find.js';
 import { findInstalled, lineOf } from '../../project/kit.js';
 import { type Settings, settingsFor } from '../../project/settings.js';
@@ -56,14 +57,18 @@ export async function jobOf(found: FoundProject, io: Io): Promise<OpenedJob> {
 }
 
 /** With what a history of a project is worked on, whichever it is: that of the working tree may be in conflict. */
-export async function meansOf({ root }: FoundProject, io: Io): Promise<Omit<Job, 'tree' | 'project' | 'history'>> {
+export async function meansOf(
+  { root, tree, project }: FoundProject,
+  io: Io,
+): Promise<Omit<Job, 'tree' | 'project' | 'history'>> {
   const lockstep = await typedCommand(root, '', 'lockstep');
+  const option = configOption(tree, project);
   const cache = cacheFolder(root);
   return {
     cache: cache === null ? null : join(cache, 'states'),
     url: serverOf(proofUrl(io.env, root), io),
     date: new Date().toISOString().slice(0, 10),
-    lockstep: (command) => `${lockstep} ${command}`,
+    lockstep: (command) => `${lockstep} ${command}${option}`,
     progress: progressOn(io),
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isObject } from '../../is-object.js';
 import { findInstalled } from '../../project/kit.js';
 import { findRepository } from '../../repo/git.js';
 
@@ -95,5 +96,3 @@ function readManifest(folder: string): Record<string, unknown> | null {
     return null;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

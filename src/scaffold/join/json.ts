@@ -1,5 +1,6 @@
 import { LockstepError } from '../../errors.js';
-import { type JsonObjectNode, locateObject } from '../json-insert.js';
+import { isObject } from '../../is-object.js';
+import { locateObject, nodeAt } from '../json-nodes.js';
 import { mergePackageJson } from '../merge.js';
 
 /** A JSON text whose top is an object, as a value. Throws a LockstepError (exit 2) for anything else. */
@@ -52,18 +53,18 @@ export function valueAt(value: unknown, at: string[]): unknown {
  * member comes back as it is.
  */
 export function removeMember(text: string, at: string[]): string {
-  let node: JsonObjectNode | null = locateObject(text);
-  for (const key of at.slice(0, -1)) node = node?.members.find((member) => member.key === key)?.object ?? null;
-  const index = node?.members.findIndex((member) => member.key === at.at(-1)) ?? -1;
-  const member = node?.members[index];
-  if (node === null || member === undefined) return text;
-  const previous = node.members[index - 1];
-  const next = node.members[index + 1];
+  const node = nodeAt(locateObject(text), at.slice(0, -1));
+  if (node?.kind !== 'object') return text;
+  const index = node.children.findIndex((child) => child.key === at.at(-1));
+  const member = node.children[index];
+  if (member === undefined) return text;
+  const previous = node.children[index - 1];
+  const next = node.children[index + 1];
   if (previous !== undefined) return text.slice(0, previous.end) + text.slice(member.end);
   if (next !== undefined) return text.slice(0, member.start) + text.slice(next.start);
-  return `${text.slice(0, node.start)}{}${text.slice(node.end)}`;
-}
-
-function isObject(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  // As it was added to an object without members: its line and the blanks before the brace, then what was there.
+  const tail = text.slice(member.end, node.end - 1).replace(/^\r?\n/, '');
+  const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', node.start) + 1))?.[0] ?? '';
+  const blanks = tail.startsWith(outer) ? tail.slice(outer.length) : '';
+  return `${text.slice(0, node.start)}{${blanks}}${text.slice(node.end)}`;
 }

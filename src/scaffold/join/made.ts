@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../errors.js';
+import { isObject } from '../../is-object.js';
 import type { JsonEntries } from '../json-entries.js';
 
 /** What joining a project did to one file, as much as is needed to take it out again. Paths are relative to the plan. */
@@ -70,8 +71,11 @@ export function parseRecord(text: string, path: string): Record {
   return { version, with: { parts, agents, ci }, made };
 }
 
+/** Joining never writes there; a record that says so would let a repository change what git runs on this machine. */
+const notOurs = /(?:^|\/)(?:\.git|node_modules)(?:\/|$)/i;
+
 function isMade(value: unknown): value is Made {
-  if (!isObject(value) || typeof value.path !== 'string') return false;
+  if (!isObject(value) || typeof value.path !== 'string' || notOurs.test(value.path)) return false;
   if ([value.file, value.text, value.section].some((kind) => typeof kind === 'string')) return true;
   if (isObject(value.entries)) return isObject(value.entries.entries);
   if (!Array.isArray(value.objects) || !value.objects.every(isTexts)) return false;
@@ -88,8 +92,4 @@ function damaged(path: string, cause?: unknown): LockstepError {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isObject(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

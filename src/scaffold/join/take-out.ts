@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { LockstepError } from '../../errors.js';
 import { removeEntries } from '../json-entries.js';
 import type { FileChange } from '../plan.js';
 import type { FolderReader } from '../reader.js';
@@ -23,24 +24,51 @@ export function takeOut(made: Made[], files: Pick<FolderReader, 'read'>): TakenO
     // Somebody has taken it out before.
     if (text === null) continue;
     const leave = (reason: string): void => void taken.left.push({ path, reason, made: one });
-    if ('file' in one) {
-      if (contentHash(text) === one.file) taken.files.set(path, null);
-      else leave('was changed since');
-    } else if ('text' in one) {
-      const at = text.indexOf(one.text);
-      if (at < 0) leave('no longer holds the lines as they were added');
-      else if (text.includes(one.text, at + 1)) leave('holds the added lines more than once');
-      else taken.files.set(path, text.slice(0, at) + text.slice(at + one.text.length));
-    } else if ('section' in one) {
-      const section = sectionIn(text, path);
-      if (section === null) leave('no longer has our section');
-      else if (contentHash(section) !== one.section) leave('has another section than was added');
-      else taken.files.set(path, withoutSection(text, path));
-    } else if ('entries' in one) taken.files.set(path, removeEntries(text, one.entries, path));
-    else taken.files.set(path, withoutMembers(text, one, leave));
+    try {
+      taken.files.set(path, without(text, one, made, leave));
+    } catch (error) {
+      // One file that is not what it was keeps no other from being cleared.
+      if (!(error instanceof LockstepError)) throw error;
+      leave(`cannot be read any more (${error.message.replace(/\.$/, '')})`);
+    }
   }
   for (const [path, after] of taken.files) if (after === files.read(path)) taken.files.delete(path);
   return taken;
+}
+
+/** A file without one thing that was made; as it is, and `leave` told why, where that was changed. */
+function without(text: string, one: Made, made: Made[], leave: (reason: string) => void): string | null {
+  const { path } = one;
+  if ('file' in one) {
+    if (contentHash(text) === one.file) return null;
+    leave('was changed since');
+  } else if ('text' in one) {
+    const times = made.filter((other) => 'text' in other && other.path === path && other.text === one.text).length;
+    return withoutText(text, one.text, times, leave);
+  } else if ('section' in one) {
+    const section = sectionIn(text, path);
+    if (section !== null && contentHash(section) === one.section) return withoutSection(text, path);
+    leave(section === null ? 'no longer has our section' : 'has another section than was added');
+  } else if ('entries' in one) return removeEntries(text, one.entries, path);
+  else return withoutMembers(text, one, leave);
+  return text;
+}
+
+/** @param times how often it was put in: in two hooks of one file, for one. */
+function withoutText(text: string, added: string, times: number, leave: (reason: string) => void): string {
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  // A checkout may have given the file other line endings.
+  const put = text.includes(added) ? added : added.replaceAll(/\r?\n/g, newline);
+  const found = text.split(put).length - 1;
+  if (found === 0 || found > times) {
+    leave(found === 0 ? 'no longer holds the lines as they were added' : 'holds the added lines more than once');
+    return text;
+  }
+  const at = text.lastIndexOf(put);
+  const [before, after] = [text.slice(0, at), text.slice(at + put.length)];
+  // The newline that was put behind a last line without one separates it from what was written below since.
+  const joins = /^\r?\n/.test(put) && /[^\n]$/.test(before) && /^[^\r\n]/.test(after);
+  return before + (joins ? newline : '') + after;
 }
 
 function withoutMembers(

@@ -42,7 +42,10 @@ export function findTable(
     const names = inFile.flatMap((one) => namesOf(one));
     const list = all.length > 0 ? `Tables: ${all.map(({ name }) => name).join(', ')}.` : undefined;
     throw new LockstepError(`There is no table ${JSON.stringify(typed)} in the schema.`, {
-      fix: [suggest(word, names), list].filter(Boolean).join(' ') || 'Make it: lockstep new table NAME [FIELD…]',
+      ...(source.unread[0] ? { path: source.unread[0].path, line: source.unread[0].line } : {}),
+      fix:
+        [suggest(word, names), list, elsewhere(source)].filter(Boolean).join(' ') ||
+        'Make it: lockstep new table NAME [FIELD…]',
     });
   }
   const { table } = first;
@@ -62,6 +65,13 @@ export function findTable(
     });
   }
   return first;
+}
+
+/** Where tables may be that are not read. */
+export function elsewhere({ unread: [first] }: SchemaSource): string | undefined {
+  return first
+    ? `${first.path}:${first.line} exports what is in ${first.source}: only relative modules of this package are read and edited. Name its files in schema of the drizzle config, or edit them by hand.`
+    : undefined;
 }
 
 /** Every table with its file, its schema and its whole name. */

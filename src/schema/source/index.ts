@@ -1,7 +1,7 @@
 export { type ColumnSite, columnSites } from './column-sites.js';
 export { type Constant, constantOf } from './constants.js';
 export { describeSite } from './describe-site.js';
-export { describeTables, type FoundTable, findTable } from './find-table.js';
+export { describeTables, elsewhere, type FoundTable, findTable } from './find-table.js';
 export type {
   Casing,
   SourceColumn,

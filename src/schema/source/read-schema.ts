@@ -1,7 +1,10 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { LockstepError } from '../../errors.js';
+import type { Dialect } from '../../project/dialects.js';
 import type { SourceEnum, SourceFile, SourceTable } from './model.js';
+import { ofDialect } from './of-dialect.js';
+import { lineOf } from './parse.js';
 import { readSource } from './read-file.js';
 
 /** What reading the schema takes: content of a file, names in a folder (folders end in `/`). Paths are relative to the project. */
@@ -23,6 +26,8 @@ export interface SchemaSource {
   files: SourceFile[];
   tables: SourceTable[];
   enums: SourceEnum[];
+  /** Re-exports that are not followed: of other packages, or by an alias of the compiler. */
+  unread: { path: string; line: number; source: string }[];
 }
 
 const script = /\.[cm]?[jt]s$/;
@@ -30,21 +35,26 @@ const declaration = /\.d\.[cm]?ts$/;
 
 /**
  * Reads the schema files that a config names, and the relative files that these re-export.
+ *
+ * @param dialect of the config; tables of others are left out
  * Throws a LockstepError (exit 2) for an entry that lies outside of the project and for a file with a syntax error.
  */
-export function readSchema(schema: readonly string[], reader: SourceReader): SchemaSource {
+export function readSchema(schema: readonly string[], reader: SourceReader, dialect?: Dialect): SchemaSource {
   const entries = schema.map((entry) => readEntry(entry, reader));
   const files = new Map<string, SourceFile>();
+  const unread: SchemaSource['unread'] = [];
   const waiting = entries.flatMap((entry) => entry.files);
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (files.has(path)) continue;
     const text = reader.read(path);
     if (text === null) continue;
-    const file = readSource(path, text);
+    const read = readSource(path, text);
+    const file = dialect === undefined ? read : ofDialect(read, dialect);
     files.set(path, file);
-    for (const { source } of file.reexports) {
+    for (const { source, start } of file.reexports) {
       const target = resolveImport(path, source, reader);
       if (target !== null) waiting.push(target);
+      else if (!source.startsWith('drizzle-')) unread.push({ path, line: lineOf(text, start), source });
     }
   }
   const list = [...files.values()];
@@ -53,6 +63,7 @@ export function readSchema(schema: readonly string[], reader: SourceReader): Sch
     files: list,
     tables: list.flatMap(({ tables }) => tables),
     enums: list.flatMap(({ enums }) => enums),
+    unread,
   };
 }
 

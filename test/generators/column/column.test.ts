@@ -128,8 +128,13 @@ describe('a column that makes no sense', () => {
 });
 
 describe('what a new column means', () => {
-  const next = (field: string, dialect: Setup['dialect'] = 'postgresql'): string[] =>
-    planIn({ 'src/db/users.ts': users }, 'users', [field], { ...folder, dialect }).nextSteps ?? [];
+  const usersOf = {
+    postgresql: users,
+    sqlite: `import { sqliteTable, text } from 'drizzle-orm/sqlite-core';\n\nexport const users = sqliteTable('users', { id: text('id') });\n`,
+    mysql: `import { mysqlTable, text } from 'drizzle-orm/mysql-core';\n\nexport const users = mysqlTable('users', { id: text('id') });\n`,
+  };
+  const next = (field: string, dialect: keyof typeof usersOf = 'postgresql'): string[] =>
+    planIn({ 'src/db/users.ts': usersOf[dialect] }, 'users', [field], { ...folder, dialect }).nextSteps ?? [];
 
   it('is said for a required one without a default', () => {
     expect(next('a:integer:required')).toEqual([

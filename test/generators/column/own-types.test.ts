@@ -84,3 +84,19 @@ export const posts = pgTable('posts', {
     expect(() => column.plan(answers, contextOf(folder, setup))).toThrow('the type of users.id cannot be read');
   });
 });
+
+it('refuses a key in the options to a table that leads back: TypeScript could not infer the types', () => {
+  const long = 'a'.repeat(30);
+  const source = `import { pgTable, uuid } from '${core}';
+
+export const one = pgTable('${long}_one', { id: uuid('id').primaryKey() });
+export const two = pgTable('${long}_two', {
+  id: uuid('id').primaryKey(),
+  oneId: uuid('one_id').references(() => one.id),
+});
+`;
+  const context = contextOf(folderWith({ 'src/db.ts': source }), { schema: ['src/db.ts'] });
+  const plan = (table: string, fields: string[]) => () => column.plan(column.answers({ table, fields }), context);
+  expect(plan('one', ['two:references:two'])).toThrow('TypeScript could not infer the types of both');
+  expect(plan('two', ['other:references:one'])).not.toThrow();
+});

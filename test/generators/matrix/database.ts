@@ -61,7 +61,7 @@ async function saying<T>(sql: string, work: () => Promise<T>): Promise<T> {
 async function openLibsql(folder: string): Promise<{ engine: Engine; client: unknown }> {
   const file = join(folder, 'node_modules/shop.db');
   const engine = await openEngine('sqlite', { projectFolder: repositoryRoot, keptAt: file });
-  const client = createClient({ url: `file:${file}` });
+  const client = createClient({ url: pathToFileURL(file).href });
   onTestFinished(async () => {
     client.close();
     await engine.close();
