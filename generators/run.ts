@@ -37,7 +37,8 @@ export async function planRun(
   const made = await generator.plan(answers, await createContext(found));
   if (policy !== 'stop' && !sharedPolicy) refuseIdlePolicy(policy, generator, made);
   const plan = settleConflicts(formatter ? await formatPlan(made, found.out) : made, policy);
-  await refuseDirty?.(plan, found.out);
+  // What is planned for the whole repository may edit files outside of the project.
+  if (refuseDirty !== null) await (plan.root === found.root ? refuseDirty : watchDirty(plan.root))(plan, found.out);
   return plan;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import nodePlop, { type NodePlopAPI } from 'node-plop';
 import { describe, expect, it } from 'vitest';
 import { generators } from '../generators/index.js';
+import { promptsOf } from '../src/plop/prompts.js';
 import {
   lockstepAction,
   lockstepActions,
@@ -174,15 +175,38 @@ describe("a team's own generator", () => {
         },
       ],
     });
-    await run(plop, 'resource', ['document', '9']);
+    await run(plop, 'resource', ['document', "9 AND 'a' < 'b'"]);
     const now = schema(root);
     expect(now).toContain('export const documents = pgTable(');
     expect(now).toContain("slug: text('slug')");
     expect(now).toContain("ownerId: uuid('owner_id').references(() => users.id)");
-    // Not `&lt;`: what goes into code is not escaped.
-    expect(now).toMatch(/check\('document_size', sql`\$\{table\.size\} < 9 AND \$\{table\.size\} <> A`\)/);
+    // Not `&lt;`: an answer that goes into code is not escaped.
+    expect(now).toMatch(
+      /check\('document_size', sql`\$\{table\.size\} < 9 AND 'a' < 'b' AND \$\{table\.size\} <> A`\)/,
+    );
     expect(now).toContain("uniqueIndex('documents_slug_unique').on(table.slug)");
     expect(readFileSync(join(root, 'src/documents.json'), 'utf8')).toBe('Document order-items order_items order_item');
+  });
+
+  it('reads arguments of questions that do not always apply as plop reads its own', async () => {
+    const plop = await plopIn(folderWith(files));
+    const asked = { message: '?', when: () => true } as const;
+    const choices = [{ value: 'one', label: 'One' }];
+    const [sure, kind] = promptsOf(plop, {
+      name: 'mine',
+      description: '',
+      examples: [],
+      plan: () => ({ root: '', changes: [] }),
+      questions: [
+        { ...asked, name: 'sure', type: 'confirm', initial: true },
+        { ...asked, name: 'kind', type: 'select', choices, initial: 'one' },
+      ],
+    });
+    plop.setGenerator('mine', { prompts: [sure, kind].flatMap((one) => one ?? []), actions: [] });
+    const answered = (...args: string[]) => plop.getGenerator('mine').runPrompts(args);
+    expect(await answered('n', 'one')).toEqual({ sure: false, kind: 'one' });
+    await expect(answered('maybe', 'one')).rejects.toThrow('yes or no');
+    await expect(answered('y', 'two')).rejects.toThrow('one of one');
   });
 
   it('hands the answers on as they are when the action has none of its own', async () => {

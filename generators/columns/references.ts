@@ -69,7 +69,11 @@ export function findTarget(
     });
   }
   const [tableName, columnName, ...rest] = asked?.split('.') ?? [];
-  if (rest.length > 0) throw new LockstepError(`${field.source}: ${asked} is not TABLE or TABLE.COLUMN.`);
+  if (rest.length > 0) {
+    throw new LockstepError(`${field.source}: ${asked} is not TABLE or TABLE.COLUMN.`, {
+      fix: `${field.name}:references:${tableName}.${columnName}`,
+    });
+  }
   const wanted = tableName === undefined ? guesses(field.name) : [tableName];
   const { onDelete, onUpdate } = field;
   for (const name of wanted) {

@@ -18,6 +18,11 @@ export function joinHooks(joining: Joining, around: Surroundings, nodeVersion: s
   switch (manager.kind) {
     case 'husky':
       joinScripts(joining, around, manager.folder, 'husky');
+      if (!('husky' in around.dependencies)) {
+        joining.notes.push(
+          `No package.json asks for husky, so no clone runs the hooks in ${manager.folder}: add husky to devDependencies, and the script "prepare": "husky"`,
+        );
+      }
       return;
     case 'folder':
       joinScripts(joining, around, manager.folder, 'folder');

@@ -12,7 +12,8 @@ export async function joinAttributes(joining: Joining, tree: Tree, out: string):
   const path = '.gitattributes';
   const text = joining.read(path);
   const lines = [`${out}/** text eol=lf`, `${out}/meta/** linguist-generated`];
-  if (/[\s"\\]/.test(out) || text?.split(/\r?\n/).some((line) => line.startsWith(`${out}/`)) === true) return;
+  if (/[\s"\\*?[\]]|^[!#]/.test(out) || text?.split(/\r?\n/).some((line) => line.startsWith(`${out}/`)) === true)
+    return;
   const sql = tree.paths().filter((file) => file.startsWith(`${out}/`) && posix.extname(file) !== '');
   for (const file of sql) if ((await tree.read(file))?.includes('\r\n') === true) return;
   const block = `# The same bytes on every system: drizzle keeps the hash of each migration that it applied.\n${lines.join('\n')}\n`;

@@ -10,7 +10,7 @@ export const partHints: Record<Part, string> = {
   settings: 'package.json#lockstep: the migration from which on the rules hold',
   attributes: '.gitattributes: the same line endings for migrations on every system',
   hooks: 'git hooks, with the manager that is there',
-  ci: 'a workflow that checks every push and proves down files',
+  ci: 'a workflow that checks every push and proves down files, with the scripts that it runs',
   agents: 'instructions and limits for coding agents',
-  plop: 'a plopfile.js with the generators, for teams that add their own',
+  plop: 'a plopfile with the generators, for teams that add their own',
 };

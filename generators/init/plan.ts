@@ -27,7 +27,7 @@ import { agentsOf, joinAgents } from './agents.js';
 import { joinAttributes } from './attributes.js';
 import { joinConfigs } from './configs.js';
 import { joinPlop } from './plop.js';
-import { joinScripts } from './scripts.js';
+import { joinLockstep, joinScripts } from './scripts.js';
 
 /** The projects of one package, and what it lies in. */
 export interface Joined {
@@ -61,17 +61,17 @@ export async function planJoin({ projects, around }: Joined, options: JoinOption
   const [first] = projects;
   const wanted = (part: string): boolean => options.with.parts.includes(part);
   if (wanted('settings')) await joinSettings(joining, projects, around);
-  if (wanted('scripts')) {
-    const { nodeVersion, lockstepSpec } = options;
-    joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
-  }
+  const hasCi = wanted('ci') && options.with.ci === 'github';
+  const { nodeVersion, lockstepSpec } = options;
+  // A workflow runs the scripts; hooks and plopfiles need what an install brings.
+  if (wanted('scripts') || hasCi) joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
+  else if (wanted('hooks') || wanted('plop')) joinLockstep(joining, around, lockstepSpec);
   if (wanted('attributes') && around.git) {
     for (const { project, tree } of projects) await joinAttributes(joining, tree, project.out);
   }
-  if (wanted('hooks')) joinHooks(joining, around, options.nodeVersion);
-  const withCi = wanted('ci') && options.with.ci === 'github';
-  const branch = withCi || wanted('agents') ? await baseBranch(first, around) : 'main';
-  if (withCi) {
+  if (wanted('hooks')) joinHooks(joining, around, nodeVersion);
+  const branch = hasCi || wanted('agents') ? await baseBranch(first, around) : 'main';
+  if (hasCi) {
     const config = projects.length === 1 ? null : posix.relative(around.folder || '.', first.project.config);
     joinCi(joining, around, { dialect: first.dialect, branch, config, render: options.render });
   }

@@ -1,3 +1,4 @@
+import { resolveCommand } from 'package-manager-detector/commands';
 import { LockstepError } from '../../src/errors.js';
 import { type Made, type Record, recordText } from '../../src/scaffold/join/made.js';
 import { readWithout, takeOut, takeOutChanges } from '../../src/scaffold/join/take-out.js';
@@ -9,6 +10,8 @@ import { type Joined, type JoinOptions, type JoinPlan, planJoin, readRecord, rec
 export interface RemovePlan {
   changes: FileChange[];
   left: string[];
+  /** What is not in files that init wrote, and is for the user to take back. */
+  notes: string[];
 }
 
 /**
@@ -25,7 +28,22 @@ export function planRemove(around: Surroundings): RemovePlan {
       { path, before: around.files.read(path), after: null, kind: 'edit' },
     ],
     left: taken.left.map(({ path: changed, reason }) => `${changed} ${reason}: it stays as it is.`),
+    notes: remains(record, around),
   };
+}
+
+function remains({ made }: Record, { hooks, dependencies, packageManager }: Surroundings): string[] {
+  const notes: string[] = [];
+  if (hooks.kind === 'husky' && hooks.installed && made.some(({ path }) => path.endsWith('.husky/install.mjs'))) {
+    notes.push(`git looks for hooks in ${hooks.folder}/_ and nowhere else, until: git config --unset core.hooksPath`);
+  }
+  const isOurs = made.some((one) => 'members' in one && one.members.some(({ at }) => at[1] === 'drizzle-lockstep'));
+  if ('drizzle-lockstep' in dependencies && !isOurs) {
+    const uninstall = resolveCommand(packageManager, 'uninstall', ['drizzle-lockstep']);
+    const typed = uninstall === null ? '' : `: ${[uninstall.command, ...uninstall.args].join(' ')}`;
+    notes.push(`drizzle-lockstep was in package.json before lockstep init was run, and stays${typed}`);
+  }
+  return notes;
 }
 
 /**

@@ -75,6 +75,13 @@ export function joinScripts(
   });
 }
 
+/** The dependency alone, where the project lacks it. */
+export function joinLockstep(joining: Joining, around: Surroundings, lockstepSpec: string): void {
+  const manifest = posix.join(around.folder, 'package.json');
+  if ('drizzle-lockstep' in around.dependencies || joining.read(manifest) === null) return;
+  joining.members(manifest, { devDependencies: { 'drizzle-lockstep': lockstepSpec } });
+}
+
 function commandOf(command: (typeof wanted)[keyof typeof wanted]): ScriptCommand {
   switch (command) {
     case 'lockstep new':

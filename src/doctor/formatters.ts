@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '../repo/tree.js';
+import { shellWord } from '../shell-word.js';
 import {
   biomeLeavesOut,
   dprintLeavesOut,
@@ -29,7 +30,7 @@ export const formatters: Formatter[] = [
     command: /\bprettier\b(?=.*\s(?:--write|-w)\b)/,
     formats: 'json',
     leavesOut: prettierLeavesOut,
-    mend: (out) => `echo "${out}" >> .prettierignore`,
+    mend: (out) => `echo ${shellWord(out)} >> .prettierignore`,
   },
   {
     name: 'Biome',

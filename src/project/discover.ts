@@ -45,7 +45,12 @@ export async function readProject(tree: Tree, config: string, evaluate: Evaluate
   const literal = readConfigFields(config, source);
   const { fields, inputs } = literal === null ? await evaluate(tree, config) : { fields: literal, inputs: [config] };
   const dialect = toDialect(fields.dialect);
-  if (dialect === null) throw new LockstepError(`${config} uses an unsupported dialect.`, { path: config });
+  if (dialect === null) {
+    throw new LockstepError(`${config} uses an unsupported dialect.`, {
+      path: config,
+      fix: "Use dialect: 'postgresql', 'sqlite', 'turso' or 'mysql'. In package.json, lockstep.configs names the configs that lockstep is for.",
+    });
+  }
   const folder = baseFolder(tree, config, fields);
   return {
     config,

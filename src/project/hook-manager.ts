@@ -39,17 +39,21 @@ export function findHookManager(
   const at = (folder: string, path: string): string => (folder === '' ? path : `${folder}/${path}`);
   const exists = (path: string): boolean => repository.read(path) !== null;
   const { configured } = hooks;
-  if (configured?.endsWith('/_') === true && !hooks.folder.startsWith('..')) {
-    return { kind: 'husky', folder: hooks.folder.replace(/\/_$/, ''), installed: true };
+  const isHusky = configured?.endsWith('/_') === true && !hooks.folder.startsWith('..');
+  const asksForHusky = (folder: string): boolean => dependsOn(repository.read(at(folder, 'package.json')), 'husky');
+  if (isHusky) {
+    const folder = hooks.folder.replace(/\/_$/, '');
+    // The setting of a clone outlives a husky that was taken out, or is on another branch.
+    const isLeft = scriptsIn(repository, folder).length === 0 && !packages.some(asksForHusky);
+    if (!isLeft) return { kind: 'husky', folder, installed: true };
   }
   const inside = !hooks.folder.startsWith('..') && !/^(?:[A-Za-z]:)?\//.test(hooks.folder);
-  if (configured !== null && inside && !hooks.folder.startsWith('.git/')) {
+  if (configured !== null && !isHusky && inside && !hooks.folder.startsWith('.git/')) {
     return { kind: 'folder', folder: hooks.folder, hooks: hooks.names };
   }
   for (const folder of packages) {
-    // husky's own files are in `_`, which git ignores.
-    const scripts = repository.list(at(folder, '.husky')).filter((name) => !name.startsWith('_'));
-    if (scripts.length > 0) return { kind: 'husky', folder: at(folder, '.husky'), installed: false };
+    if (scriptsIn(repository, at(folder, '.husky')).length > 0)
+      return { kind: 'husky', folder: at(folder, '.husky'), installed: false };
   }
   for (const folder of packages) {
     const lefthook = lefthookFiles.map((name) => at(folder, name)).find(exists);
@@ -60,13 +64,16 @@ export function findHookManager(
     if (hasKey(repository.read(manifest), 'simple-git-hooks')) return { kind: 'simple-git-hooks', file: manifest };
   }
   for (const folder of packages) {
-    if (dependsOn(repository.read(at(folder, 'package.json')), 'husky')) {
-      return { kind: 'husky', folder: at(folder, '.husky'), installed: false };
-    }
+    if (asksForHusky(folder)) return { kind: 'husky', folder: at(folder, '.husky'), installed: false };
   }
   if (exists('.pre-commit-config.yaml')) return { kind: 'pre-commit', file: '.pre-commit-config.yaml' };
-  if (hooks.names.length > 0) return { kind: 'own', folder: hooks.folder, hooks: hooks.names };
+  if (!isHusky && hooks.names.length > 0) return { kind: 'own', folder: hooks.folder, hooks: hooks.names };
   return { kind: 'none' };
+}
+
+/** What husky runs; its own files are in `_`, which git ignores. */
+function scriptsIn(repository: { list(path: string): string[] }, folder: string): string[] {
+  return repository.list(folder).filter((name) => !name.startsWith('_'));
 }
 
 function hasKey(manifest: string | null, key: string): boolean {

@@ -29,6 +29,7 @@ export async function readSettings(tree: Tree, path: string): Promise<Settings> 
   } catch (cause) {
     throw new LockstepError(`${path} is not valid JSON: ${cause instanceof Error ? cause.message : ''}`, {
       path,
+      fix: 'Mend the file: the settings of lockstep are in it.',
       cause,
     });
   }

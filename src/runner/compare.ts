@@ -32,10 +32,13 @@ export function compare(line: KitLine, migrations: LocalMigration[], rows: Ledge
   const take = (fits: (migration: LocalMigration, row: LedgerRow) => boolean): void => {
     for (const migration of migrations) {
       if (found.has(migration)) continue;
-      const row = [...left].find((candidate) => fits(migration, candidate));
-      if (row === undefined) continue;
-      found.set(migration, row);
-      left.delete(row);
+      // Both are in the same order, nearly always: the first that is left fits.
+      for (const row of left) {
+        if (!fits(migration, row)) continue;
+        found.set(migration, row);
+        left.delete(row);
+        break;
+      }
     }
   };
   if (line === 'folders') take((migration, row) => row.name === migration.tag);

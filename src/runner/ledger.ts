@@ -75,8 +75,22 @@ export async function readLedger(connection: Connection, place: LedgerPlace, lin
   }
   const named = columns.includes('name');
   const own = named ? `, name${columns.includes('applied_at') ? ', applied_at' : ''}` : '';
-  const rows = await connection.query(`select hash, created_at${own} from ${table}`);
+  const rows = await readingTable(table, () => connection.query(`select hash, created_at${own} from ${table}`));
   return { exists: true, line: named ? 'folders' : 'journal', rows: rows.map(rowOf) };
+}
+
+/** Reads drizzle's or lockstep's own table. Throws a LockstepError (exit 1) where the user may not. */
+export async function readingTable<T>(table: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StatementFailed)) throw cause;
+    throw new LockstepError(`${table} cannot be read: ${cause.message}`, {
+      exitCode: 1,
+      fix: `Use a user who may read it, or grant SELECT on ${table}, and on PostgreSQL USAGE on its schema.`,
+      cause,
+    });
+  }
 }
 
 function rowOf(row: Row): LedgerRow {
@@ -94,7 +108,8 @@ async function columnsOf(connection: Connection, { schema, table }: LedgerPlace)
   const { dialect } = connection;
   const name = literal(dialect, table);
   const queries: Record<Dialect, string> = {
-    postgresql: `select column_name as name from information_schema.columns where table_schema = ${literal(dialect, schema)} and table_name = ${name}`,
+    // The information schema leaves out what the user has no right to.
+    postgresql: `select a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${literal(dialect, schema)} and c.relname = ${name} and c.relkind in ('r', 'p', 'v') and a.attnum > 0 and not a.attisdropped`,
     mysql: `select column_name as name from information_schema.columns where table_schema = database() and table_name = ${name}`,
     sqlite: `select name from pragma_table_info(${name})`,
   };

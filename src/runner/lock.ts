@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../database/live/connection.js';
+import { type FileLock, tryFileLock } from '../database/live/file-lock.js';
 import { LockstepError } from '../errors.js';
 import { type LedgerPlace, ledgerTable, literal } from './ledger.js';
 import type { RunOptions } from './types.js';
@@ -23,7 +22,7 @@ type Options = Pick<RunOptions, 'connection' | 'place' | 'waitFor' | 'on'>;
  */
 export function acquireLock(options: Options): Promise<Lock> {
   const { dialect, file } = options.connection;
-  if (file !== null) return fileLock(file, options);
+  if (dialect === 'sqlite' && file !== null) return besideFile(file, options);
   // libSQL over the network has no session: its transactions look at the ledger again themselves.
   if (dialect === 'sqlite') return Promise.resolve({ verify: async () => {}, release: async () => {} });
   return dialect === 'postgresql' ? advisoryLock(options) : namedLock(options);
@@ -71,65 +70,22 @@ async function namedLock(options: Options): Promise<Lock> {
   };
 }
 
-/** A file beside the database with the number of the process; one of a process that is gone is taken over. */
-async function fileLock(file: string, options: Options): Promise<Lock> {
-  const path = `${file.replace(/[\\/]+$/, '')}.lockstep-lock`;
-  const own = JSON.stringify({ pid: process.pid, host: hostname(), at: new Date().toISOString() });
-  await waitUntil(options, async () => (await create(path, own)) || (await takeOver(path, own)));
+/** Writing is SQLite's own lock; this one is for the whole of a run. */
+async function besideFile(file: string, options: Options): Promise<Lock> {
+  const taken: FileLock[] = [];
+  await waitUntil(options, async () => {
+    const lock = await tryFileLock(file);
+    if (lock !== null) taken.push(lock);
+    return lock !== null;
+  });
   return {
     async verify() {
-      if ((await readFile(path, 'utf8').catch(() => '')) !== own) throw lost();
+      for (const lock of taken) if (!(await lock.isHeld())) throw lost();
     },
     async release() {
-      if ((await readFile(path, 'utf8').catch(() => '')) === own) await rm(path, { force: true });
+      for (const lock of taken) await lock.release();
     },
   };
-}
-
-async function create(path: string, content: string): Promise<boolean> {
-  try {
-    const handle = await open(path, 'wx');
-    await handle.writeFile(content);
-    await handle.close();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** Of a process that no longer runs on this machine. Only one of several that wait gets it. */
-async function takeOver(path: string, content: string): Promise<boolean> {
-  const there = await readFile(path, 'utf8').catch(() => null);
-  if (there === null) return create(path, content);
-  let pid: unknown;
-  let host: unknown;
-  try {
-    ({ pid, host } = JSON.parse(there));
-  } catch {
-    // Being written, or damaged by a crash: the one who takes it away waits for the next look.
-    return false;
-  }
-  if (typeof pid !== 'number' || host !== hostname() || isRunning(pid)) return false;
-  // A guard of its own, so that nobody removes what another has just made.
-  const guard = `${path}.taking`;
-  if (!(await create(guard, content))) return false;
-  try {
-    if ((await readFile(path, 'utf8').catch(() => null)) !== there) return false;
-    await rm(path, { force: true });
-    return await create(path, content);
-  } finally {
-    await rm(guard, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 async function waitUntil({ waitFor, on }: Options, isHeld: () => Promise<boolean>): Promise<void> {

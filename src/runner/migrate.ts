@@ -5,7 +5,7 @@ import { refuseHalfUndone } from './halfway.js';
 import { ensureLedger, noteApplied, readLedger } from './ledger.js';
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
-import { readProgress } from './progress.js';
+import { readProgress, tidyProgress } from './progress.js';
 import { refuseDifferences } from './refuse.js';
 import { retrying } from './retry.js';
 import type { Job, RunOptions } from './types.js';
@@ -32,6 +32,7 @@ export interface MigrateOptions extends RunOptions {
  */
 export async function migrate(options: MigrateOptions): Promise<Migrated> {
   const { connection, history, place } = options;
+  await appliers[connection.dialect].prepare(options);
   if (options.dryRun === true) {
     const { pending, outOfOrder, standings } = await stand(options);
     const wanted = upTo(pending, options);
@@ -46,7 +47,6 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
     return { applied: [], total: before.standings.length - before.pending.length };
   const lock = await acquireLock(options);
   try {
-    await appliers[connection.dialect].prepare(options);
     await ensureLedger(connection, place, history.line);
     const { pending, outOfOrder } = await stand(options);
     const wanted = upTo(pending, options);
@@ -63,7 +63,9 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
       options.on({ type: 'done', tag: migration.tag, milliseconds });
       applied.push({ tag: migration.tag, milliseconds, outOfOrder: isLate });
     }
-    return { applied, total: await verify(options, wanted) };
+    const total = await verify(options, wanted);
+    await tidyProgress(connection, place);
+    return { applied, total };
   } finally {
     await lock.release().catch(() => undefined);
   }

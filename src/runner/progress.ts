@@ -1,5 +1,5 @@
 import type { Connection } from '../database/live/connection.js';
-import { identifier, type LedgerPlace, literal } from './ledger.js';
+import { identifier, type LedgerPlace, literal, readingTable } from './ledger.js';
 import type { Job } from './types.js';
 
 const tableName = '__lockstep_progress';
@@ -29,17 +29,30 @@ export async function ensureProgress(connection: Connection, place: LedgerPlace)
   );
 }
 
-/** Every migration that was begun and not ended; none where the table is not there. */
-export async function readProgress(connection: Connection, place: LedgerPlace): Promise<Progress[]> {
+/** Takes the table away when nothing is begun: it is no part of the schema. For whoever holds the lock. */
+export async function tidyProgress(connection: Connection, place: LedgerPlace): Promise<void> {
+  if (!(await isThere(connection, place)) || (await readProgress(connection, place)).length > 0) return;
+  // A user may be allowed to create tables and not to drop them.
+  await connection.run(`drop table ${progressTable(connection, place)}`).catch(() => undefined);
+}
+
+async function isThere(connection: Connection, place: LedgerPlace): Promise<boolean> {
   const { dialect } = connection;
   const there = {
-    postgresql: `select 1 from information_schema.tables where table_schema = ${literal(dialect, place.schema)} and table_name = '${tableName}'`,
+    // The information schema leaves out what the user has no right to.
+    postgresql: `select 1 from pg_tables where schemaname = ${literal(dialect, place.schema)} and tablename = '${tableName}'`,
     mysql: `select 1 from information_schema.tables where table_schema = database() and table_name = '${tableName}'`,
     sqlite: `select 1 from sqlite_master where type = 'table' and name = '${tableName}'`,
   }[dialect];
-  if ((await connection.query(there)).length === 0) return [];
-  const rows = await connection.query(
-    `select tag, direction, hash, done, before_it from ${progressTable(connection, place)}`,
+  return (await connection.query(there)).length > 0;
+}
+
+/** Every migration that was begun and not ended; none where the table is not there. */
+export async function readProgress(connection: Connection, place: LedgerPlace): Promise<Progress[]> {
+  if (!(await isThere(connection, place))) return [];
+  const table = progressTable(connection, place);
+  const rows = await readingTable(table, () =>
+    connection.query(`select tag, direction, hash, done, before_it from ${table}`),
   );
   return rows.map((row) => ({
     tag: String(row.tag),

@@ -15,6 +15,8 @@ export interface Step {
   rows: boolean;
   /** The index that it builds while rows are written: a failure leaves it behind, invalid. */
   buildsIndex: { schema: string | null; name: string } | null;
+  /** The index that it drops while rows are written. */
+  dropsIndex: { schema: string | null; name: string } | null;
 }
 
 /** The statements of a file in order. */
@@ -28,6 +30,7 @@ export function stepsOf(dialect: Dialect, sql: string): Step[] {
       control: isControl(dialect, words),
       rows: ['insert', 'update', 'delete', 'replace', 'with', 'select'].includes(words[0] ?? ''),
       buildsIndex: dialect === 'postgresql' ? concurrentIndex(tokens) : null,
+      dropsIndex: dialect === 'postgresql' ? droppedIndex(words, tokens) : null,
     };
   });
 }
@@ -62,6 +65,16 @@ function isControl(dialect: Dialect, [first = '', second = '']: string[]): boole
   // ROLLBACK TO a savepoint stays inside.
   if (first === 'rollback') return second !== 'to';
   return ['begin', 'commit', 'abort', 'end'].includes(first);
+}
+
+/** The name in `DROP INDEX CONCURRENTLY name`, which takes one alone (documentation of PostgreSQL 17). */
+function droppedIndex(words: string[], tokens: Token[]): Step['dropsIndex'] {
+  if (words.slice(0, 3).join(' ') !== 'drop index concurrently') return null;
+  const [first, dot, second] = tokens.slice(words[3] === 'if' ? 5 : 3);
+  if (first === undefined) return null;
+  return dot?.value === '.' && second !== undefined
+    ? { schema: first.value, name: second.value }
+    : { schema: null, name: first.value };
 }
 
 /** The name that `CREATE INDEX CONCURRENTLY name` gives; `null` where it leaves the name to the server. */

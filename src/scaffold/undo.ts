@@ -25,9 +25,6 @@ function migrationNames(names: string[]): string[] {
 export function planUndo(run: Run, root: string, out: string, reader: FolderReader): Plan {
   const files = run.files.map((file) => ({ ...file, now: reader.read(file.path) }));
   const name = commandText(run.command);
-  if (files.every(({ now, before }) => now === before)) {
-    throw new LockstepError(`${name} is undone already: its files are as they were before it.`, { exitCode: 1 });
-  }
   const changed = files.filter(({ now, afterHash }) => hashOf(now) !== afterHash);
   const [first] = changed;
   if (first !== undefined) {
@@ -52,6 +49,11 @@ export function planUndo(run: Run, root: string, out: string, reader: FolderRead
     })),
     nextSteps: migrations.map(({ path }) => `A database that ${path} was applied to keeps its change.`),
   };
+}
+
+/** Whether every file of a run is as it was before it: somebody has undone it by other means. */
+export function isUndone(run: Run, { read }: Pick<FolderReader, 'read'>): boolean {
+  return run.files.every(({ path, before }) => read(path) === before);
 }
 
 /** The migrations in the folder `out` of the project; none when it lies outside. */

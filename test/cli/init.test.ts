@@ -219,6 +219,67 @@ test('the parts are generators as well, and one record knows them all', () => {
   expect(repository.state()).toBe(before);
 });
 
+test('a part alone brings what it runs, and the next one needs no commit in between', () => {
+  const repository = committedProject();
+  repository.write('lefthook.yml', '');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add lefthook');
+  const before = repository.state();
+  const part = (name: string) => repository.lockstep([...quietly, '--parts', name]);
+  const manifest = () => JSON.parse(repository.read('package.json'));
+  expect(part('hooks').stderr).toContain('npx lefthook install');
+  expect(manifest()).toMatchObject({ devDependencies: { 'drizzle-lockstep': expect.any(String) } });
+  repository.git('add', 'package.json');
+  // Nothing of GitHub is to be seen here, but it was asked for.
+  part('ci');
+  expect(repository.read('.github/workflows/lockstep.yml')).toContain('npm run db:check -- --commit HEAD');
+  expect(manifest().scripts).toHaveProperty('db:check', 'lockstep check');
+  expect(part('attributes').stderr).not.toContain('not committed');
+  expect(repository.read('.gitattributes')).toContain('drizzle');
+  expect(repository.lockstep(['init', '--remove', '--no-install'])).toMatchObject({ code: 0 });
+  repository.git('add', 'package.json');
+  expect(repository.state()).toBe(before);
+});
+
+test('what was not in files of ours is named when they are taken out', () => {
+  const repository = committedProject();
+  const manifest = JSON.parse(repository.read('package.json'));
+  const content = { ...manifest, devDependencies: { ...manifest.devDependencies, 'drizzle-lockstep': '^0.1.0' } };
+  repository.write('package.json', JSON.stringify(content));
+  expect(repository.lockstep([...quietly, '--parts', 'hooks']).code).toBe(0);
+  // As the install of husky does.
+  repository.git('config', 'core.hooksPath', '.husky/_');
+  const { code, stderr } = repository.lockstep(['init', '--remove', '--no-install']);
+  expect(code).toBe(0);
+  expect(stderr).toContain('git config --unset core.hooksPath');
+  expect(stderr).toContain('npm uninstall drizzle-lockstep');
+  expect(repository.read('package.json')).toBe(JSON.stringify(content));
+});
+
+test('what could not be added is not called there', () => {
+  const repository = committedProject();
+  const { stdout, stderr } = repository.lockstep([...quietly, '--dry-run']);
+  expect([stdout, stderr]).toEqual([expect.any(String), expect.stringContaining('lockstep init --ci github')]);
+  repository.write('.pre-commit-config.yaml', 'repos: []\n');
+  const hooks = [...quietly, '--parts', 'hooks'];
+  expect(repository.lockstep(hooks).stderr).toContain('Add to the repos of .pre-commit-config.yaml');
+  expect(repository.lockstep([...hooks, '--allow-dirty']).stdout).toContain('Nothing to change in the files.');
+});
+
+test('a part that edits files outside of its package refuses those with changes that are not committed', () => {
+  const repository = new Repository();
+  repository.write('package.json', '{ "workspaces": ["apps/*"] }\n');
+  addProject(repository, 'sqlite', 'apps/api');
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Start');
+  repository.write('package.json', '{ "workspaces": ["apps/*"], "name": "mine" }\n');
+  const before = repository.state();
+  const { code, stderr } = repository.lockstep(['new', 'hooks'], 'apps/api');
+  expect([code, repository.state()]).toEqual([2, before]);
+  expect(stderr).toContain('changes that are not committed:\n  package.json');
+  expect(repository.lockstep(['new', 'hooks', '--allow-dirty'], 'apps/api').code).toBe(0);
+});
+
 test('machines get one object', () => {
   const repository = committedProject();
   const { code, stdout } = repository.lockstep([...quietly, '--dry-run', '--format', 'json']);

@@ -93,7 +93,14 @@ describe('lockstep undo', () => {
     });
     expect(repository.read('src/schema/index.ts')).toBe(`${index}// mine\n`);
     repository.git('restore', '.');
-    await expect(undo(repository)).rejects.toMatchObject({ message: expect.stringContaining('is undone already') });
+    for (const args of [['--dry-run'], []]) {
+      await expect(undo(repository, ...args)).rejects.toMatchObject({
+        message: expect.stringContaining('is undone already'),
+        fix: 'Nothing is left to do.',
+      });
+    }
+    // Said once, then it is in the way of no run before it.
+    await expect(undo(repository)).rejects.toMatchObject({ message: 'There is no run to undo.' });
   });
 
   it('does not leave a migration behind that the schema no longer has', async () => {

@@ -62,7 +62,7 @@ describe('prettier', () => {
         severity: 'warning',
         path: 'package.json',
         message: 'lint-staged runs prettier on drizzle/meta/0000_snapshot.json: prettier --write',
-        fix: 'echo "drizzle" >> .prettierignore',
+        fix: 'echo drizzle >> .prettierignore',
       },
     ]);
   });

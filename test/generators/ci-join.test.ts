@@ -68,6 +68,19 @@ describe('names are names, whatever is in them', () => {
   });
 });
 
+test.each<[Record<string, string>, string | undefined]>([
+  [{}, undefined],
+  [{ '.nvmrc': '22\n' }, '.nvmrc'],
+  [{ '.tool-versions': 'python 3.12\n', 'package.json': '{ "engines": { "node": ">=22" } }' }, 'package.json'],
+  [{ '.tool-versions': 'python 3.12\nnodejs 22.1.0\n' }, '.tool-versions'],
+])('Node.js is the one that %j names', async (files, named) => {
+  const repository = new Repository();
+  for (const [path, content] of Object.entries(files)) repository.write(path, content);
+  const { workflow } = await workflowOf(repository, '', null);
+  const setUp = workflow.jobs.lockstep.steps.find(({ uses }: { uses?: string }) => uses?.includes('setup-node'));
+  expect(setUp.with).toEqual(named === undefined ? { 'node-version': 22 } : { 'node-version-file': named });
+});
+
 describe('a workflow that is there', () => {
   test('stays, and ours goes beside it', async () => {
     const repository = new Repository();

@@ -136,6 +136,27 @@ test('husky keeps what its hook runs, and a second time adds nothing', async () 
   const again = new Joining(around.files);
   joinHooks(again, around, '22.22.1');
   expect(again.changes()).toEqual([]);
+  expect(joining.notes).toEqual([]);
+});
+
+test('hooks of a husky that nothing installs are said to run in no clone', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{}');
+  repository.write('.husky/pre-commit', 'npx lint-staged\n');
+  const { joining } = await joined(repository);
+  expect(joining.notes).toEqual([expect.stringContaining('no clone runs the hooks in .husky')]);
+});
+
+test('a husky that was taken out, of which git still has the setting, is set up for everybody again', async () => {
+  const repository = new Repository();
+  repository.write('package.json', '{}');
+  repository.write('.husky/_/pre-commit', '#!/bin/sh\n');
+  repository.git('config', 'core.hooksPath', '.husky/_');
+  const { joining } = await joined(repository);
+  expect(JSON.parse(joining.read('package.json') ?? '')).toMatchObject({
+    scripts: { prepare: 'node .husky/install.mjs' },
+    devDependencies: { husky: '^9.1.7' },
+  });
 });
 
 test('where nothing runs hooks, husky is set up as in a new project, under the next free script', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Joining } from '../../src/scaffold/join/joining.js';
 import { contentHash, type Made, parseRecord, type Record, recordText } from '../../src/scaffold/join/made.js';
-import { takeOut } from '../../src/scaffold/join/take-out.js';
+import { readWithout, takeOut } from '../../src/scaffold/join/take-out.js';
 
 type Files = { [path: string]: string };
 
@@ -174,6 +174,13 @@ test('a file that is there stays, and is not ours', () => {
   const joining = new Joining(readerOf({ 'a.md': 'mine\n', 'b.md': 'same\n' }));
   expect([joining.create('a.md', 'ours\n'), joining.create('b.md', 'same\n')]).toEqual([false, true]);
   expect([joining.changes(), joining.made()]).toEqual([[], []]);
+});
+
+test('the folder is seen without what was taken out', () => {
+  const { files, made } = join({ 'a/mine': 'x' }, (joining) => joining.create('a/ours', 'y'));
+  const reader = { ...readerOf(files), list: (path: string) => (path === 'a' ? ['mine', 'ours'] : ['a/']) };
+  const without = readWithout(takeOut(made, reader), reader);
+  expect([without.list('a'), without.read('a/ours'), without.read('a/mine')]).toEqual([['mine'], null, 'x']);
 });
 
 test('an edit of a file that was just made belongs to it', () => {

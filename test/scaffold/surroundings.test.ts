@@ -49,6 +49,7 @@ describe('the package manager and where it installs', () => {
 describe('what runs the hooks', () => {
   const kinds: [string, Record<string, string>, object][] = [
     ['husky by its scripts', { '.husky/pre-commit': 'npm test\n' }, { kind: 'husky', folder: '.husky' }],
+    ['no husky, but what it left when it was taken out', { '.husky/_/pre-commit': '' }, { kind: 'none' }],
     [
       'husky that is only installed',
       { 'package.json': json({ devDependencies: { husky: '^9' } }) },

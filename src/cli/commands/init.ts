@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { partHints, parts } from '../../../generators/init/parts.js';
-import { planJoin, readRecord, recordChange } from '../../../generators/init/plan.js';
+import { planJoin, readRecord, recordChange, recordPath } from '../../../generators/init/plan.js';
 import { planRemove, planUpdate } from '../../../generators/init/remove.js';
 import { LockstepError } from '../../errors.js';
 import { watchDirty } from '../../scaffold/dirty.js';
@@ -37,9 +37,9 @@ Usage: lockstep init [OPTIONS]
   --parts LIST       what to add, with commas between (default: all but plop)
 ${partLines}
   --no-hooks         all but the hooks
-  --plop             with a plopfile.js
+  --plop             with a plopfile
   --agents LIST      agents-md, claude, cursor, opencode (default: agents-md, and those whose files are there)
-  --ci NAME          github or none (default: github, where the repository is on GitHub)
+  --ci NAME          github or none (default: github, where the repository is on GitHub, or with --parts ci)
   --no-install       do not run the package manager
   --allow-dirty      edit files that have changes that are not committed
   --update           what was added, as this version adds it; what you changed stays
@@ -86,12 +86,18 @@ async function add(job: Job): Promise<number> {
   const wanted = {
     parts: [...flags.parts],
     agents: flags.parts.includes('agents') ? agentsFor(flags.agents, projects[0]) : [],
-    ci: flags.ci ?? (await ciFor(around)),
+    ci: flags.ci ?? (await ciFor(around, flags.partsNamed)),
   };
   const plan = await planJoin({ projects, around }, { ...shared(job), with: wanted });
   const change = recordChange(around, record, { version, with: wanted, made: plan.made });
   const changes = plan.made.length === 0 ? [] : [...plan.changes, ...(change === null ? [] : [change])];
-  return carryOut(job, { root: around.top, changes }, plan.notes, 'drizzle-lockstep');
+  const notes = [...plan.notes];
+  if (flags.parts.includes('ci') && flags.ci === undefined && wanted.ci === 'none' && around.git) {
+    notes.push(
+      'No CI is to be seen here, so nothing was added for one. A workflow for GitHub: lockstep init --ci github',
+    );
+  }
+  return carryOut(job, { root: around.top, changes }, notes, 'drizzle-lockstep');
 }
 
 async function update(job: Job): Promise<number> {
@@ -111,9 +117,9 @@ function shared({ projects }: Job) {
 
 async function remove(job: Job): Promise<number> {
   const { around, flags } = job;
-  const { changes, left } = planRemove(around);
+  const { changes, left, notes } = planRemove(around);
   const plan: Plan = { root: around.top, changes };
-  const code = await carryOut(job, plan, left, null);
+  const code = await carryOut(job, plan, [...left, ...notes], null);
   return code === 0 && left.length > 0 && !flags.dryRun ? 1 : code;
 }
 
@@ -181,6 +187,8 @@ async function refuseDirtyFiles(plan: Plan, around: Surroundings, { projects }: 
   for (const change of plan.changes) {
     const { path, before } = change;
     const isManifest = around.git && before !== null && posix.basename(path) === 'package.json';
+    // The record is ours alone: joining part by part needs no commit in between for it.
+    if (path === recordPath(around)) continue;
     if (!isManifest || !(await onlyInstalled(around.top, path, before))) changes.push(change);
   }
   try {

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import { type Plan, statusOf } from '../../scaffold/plan.js';
 import { readFolder } from '../../scaffold/reader.js';
-import { readRuns } from '../../scaffold/runs.js';
+import { forgetRun, readRuns } from '../../scaffold/runs.js';
 import { planToJson, renderDiff, renderTree } from '../../scaffold/show.js';
-import { commandText, planUndo, refuseCommitted, writeUndo } from '../../scaffold/undo.js';
+import { commandText, isUndone, planUndo, refuseCommitted, writeUndo } from '../../scaffold/undo.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { style } from '../style.js';
@@ -42,7 +42,17 @@ Examples:
         fix: 'Runs of generators are remembered in node_modules/.cache, the last ten. git restore brings back what is committed.',
       });
     }
-    const plan = planUndo(run, root, out, readFolder(root));
+    const reader = readFolder(root);
+    if (isUndone(run, reader)) {
+      if (!dryRun) forgetRun(root);
+      throw new LockstepError(`${commandText(run.command)} is undone already: its files are as they were before it.`, {
+        exitCode: 1,
+        fix: before
+          ? `lockstep undo now undoes the run before it: ${commandText(before.command)}`
+          : 'Nothing is left to do.',
+      });
+    }
+    const plan = planUndo(run, root, out, reader);
     await refuseCommitted(run, root);
     if (!dryRun) await writeUndo(plan, run);
     if (format === 'json') {

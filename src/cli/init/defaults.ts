@@ -4,8 +4,12 @@ import type { FoundProject } from '../../project/find.js';
 import { runGit } from '../../repo/git.js';
 import type { Surroundings } from '../../scaffold/surroundings.js';
 
-/** GitHub's workflows where the repository has some, or where it is on GitHub and no other CI runs. */
-export async function ciFor(around: Surroundings): Promise<'github' | 'none'> {
+/**
+ * GitHub's workflows where the repository has some, where it is on GitHub and no other CI runs, or where the part was
+ * asked for by name.
+ */
+export async function ciFor(around: Surroundings, isNamed: boolean): Promise<'github' | 'none'> {
+  if (isNamed) return 'github';
   if (around.ci.kind === 'github') return 'github';
   // joinCi names the commands that the other CI needs.
   if (around.ci.kind !== 'none') return 'github';

@@ -7,6 +7,8 @@ import { nearest } from '../../scaffold/nearest.js';
 export interface InitFlags {
   mode: 'add' | 'update' | 'remove';
   parts: readonly Part[];
+  /** The parts were named, one by one. */
+  partsNamed: boolean;
   /** As given; undefined: those whose files the project has, and AGENTS.md. */
   agents: string | undefined;
   ci: 'github' | 'none' | undefined;
@@ -58,6 +60,7 @@ export function readFlags(argv: string[]): InitFlags {
   return {
     mode,
     parts: values.hooks ? named : named.filter((part) => part !== 'hooks'),
+    partsNamed: values.parts !== undefined,
     agents: values.agents,
     ci,
     install: values.install,

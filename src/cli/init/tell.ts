@@ -21,7 +21,9 @@ export function showPlan(plan: Plan, notes: string[], { diff }: Pick<InitFlags, 
     const mark = deleted ? style('red', '-', process.stdout) : style('green', '+', process.stdout);
     io.out(`${mark} ${change.path}  (${deleted ? 'deleted' : `new, ${lines} lines`})\n`);
   }
-  if (plan.changes.length === 0) io.out('Nothing to change: everything is there.\n');
+  if (plan.changes.length === 0) {
+    io.out(notes.length === 0 ? 'Nothing to change: everything is there.\n' : 'Nothing to change in the files.\n');
+  }
   for (const note of notes) io.err(`${style('yellow', 'note', process.stderr)} ${note}\n`);
 }
 

@@ -4,6 +4,7 @@ import { rowsOf, saying } from '../mysql/answers.js';
 import { findPackage, missingPackage } from '../packages.js';
 import { isLocalAddress, shownAddress } from './address.js';
 import type { Connection, Target } from './connection.js';
+import { connectionLost, isGone } from './lost.js';
 import { cannotConnect } from './postgresql.js';
 
 /** A MySQL or MariaDB server, through mysql2. */
@@ -40,7 +41,14 @@ export async function connectMysql(projectFolder: string, target: Target): Promi
   });
   // A lost connection is told by the next query; without a listener it would end the process.
   connection.on('error', () => undefined);
-  const query: Connection['query'] = (sql) => saying(async () => rowsOf((await connection.query(sql))[0]));
+  const answerTo = async (sql: string): Promise<unknown> => {
+    try {
+      return await saying(async () => (await connection.query(sql))[0]);
+    } catch (failure) {
+      throw isGone(failure) ? connectionLost(shownAddress(url), failure) : failure;
+    }
+  };
+  const query: Connection['query'] = async (sql) => rowsOf(await answerTo(sql));
   const version = String((await query('select version() as version'))[0]?.version);
   let isOpen = true;
   return {
@@ -50,7 +58,7 @@ export async function connectMysql(projectFolder: string, target: Target): Promi
     isLocal: isLocalAddress(url),
     file: null,
     async run(sql) {
-      await saying(() => connection.query(sql));
+      await answerTo(sql);
     },
     query,
     async close() {

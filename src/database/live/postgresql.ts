@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LockstepError } from '../../errors.js';
 import { textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
@@ -7,6 +8,8 @@ import { connectorOf, type Session } from '../postgresql/drivers.js';
 import { postgresFailure } from '../postgresql/failure.js';
 import { isLocalAddress, refusePooler, shownAddress } from './address.js';
 import type { Connection, Target } from './connection.js';
+import { type FileLock, tryFileLock } from './file-lock.js';
+import { connectionLost, isGone } from './lost.js';
 import { neonConnector } from './neon.js';
 
 /** A PostgreSQL server, or PGlite where the address is a folder. Through whichever driver the project has. */
@@ -45,7 +48,14 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
       path: folder,
     });
   }
-  const database = await connecting(target, () => create.create(memory ? target.url : folder));
+  // PGlite has none of its own, and two processes in one folder destroy it (seen on 0.5.16).
+  const lock = memory ? null : await lockFolder(folder, target);
+  const database = await connecting(target, () => create.create(memory ? target.url : folder)).catch(
+    async (failure: unknown) => {
+      await lock?.release();
+      throw failure;
+    },
+  );
   const session: Session = {
     async query(sql) {
       const answer = await database.query(sql);
@@ -53,7 +63,10 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
         ? answer.rows
         : [];
     },
-    end: () => database.close(),
+    async end() {
+      await database.close();
+      await lock?.release();
+    },
   };
   return sessionConnection(session, {
     target: memory ? 'PGlite in memory' : folder,
@@ -61,6 +74,26 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
     file: memory ? null : folder,
     run: (sql) => database.exec(sql),
   });
+}
+
+/** Waits until no other process has the folder open through lockstep. */
+async function lockFolder(folder: string, { from }: Target): Promise<FileLock> {
+  if (!existsSync(dirname(folder))) {
+    throw new LockstepError(`There is no folder ${dirname(folder)} for the database of ${from}.`, {
+      path: dirname(folder),
+      fix: 'Make the folder, or correct the address.',
+    });
+  }
+  for (const until = Date.now() + 600_000; ; await sleep(50 + Math.random() * 100)) {
+    const lock = await tryFileLock(folder);
+    if (lock !== null) return lock;
+    if (Date.now() > until) {
+      throw new LockstepError(`Another process has had ${folder} open for ten minutes.`, {
+        exitCode: 1,
+        fix: `End it, then run this again. Where none runs, delete ${folder}.lockstep-lock`,
+      });
+    }
+  }
 }
 
 async function sessionConnection(
@@ -72,7 +105,9 @@ async function sessionConnection(
     try {
       return await work();
     } catch (cause) {
-      throw postgresFailure(sql, cause);
+      const failure = postgresFailure(sql, cause);
+      if (rest.file === null && isGone(failure)) throw connectionLost(rest.target, cause);
+      throw failure;
     }
   };
   const [row] = await session.query("select current_setting('server_version') as version");

@@ -26,7 +26,7 @@ export function connectorOf(projectFolder: string): Connect | null {
   const client = findPackage(projectFolder, 'pg')?.exports.Client;
   if (isPgClient(client)) return (url) => connectPg(new client({ connectionString: url }));
   const create = findPackage(projectFolder, 'postgres')?.exports.default;
-  return isPostgresJs(create) ? (url) => connectPostgresJs(create(url, { max: 1, onnotice: () => undefined })) : null;
+  return isPostgresJs(create) ? (url) => connectPostgresJs((options) => create(url, options)) : null;
 }
 
 async function connectPg(client: PgClient): Promise<Session> {
@@ -44,11 +44,19 @@ async function connectPg(client: PgClient): Promise<Session> {
   };
 }
 
-async function connectPostgresJs(sql: PostgresJs): Promise<Session> {
+async function connectPostgresJs(create: (options: object) => PostgresJs): Promise<Session> {
+  // It would go on with a new session, in the middle of what the old one had begun, and end the old one by itself after
+  // an hour (seen on 3.4.9).
+  let isOver = false;
+  const onclose = (): void => {
+    isOver = true;
+  };
+  const sql = create({ max: 1, max_lifetime: 0, onclose, onnotice: () => undefined });
   // It connects with the first query.
   await sql.unsafe('select 1');
   return {
     async query(text) {
+      if (isOver) throw new Error('the server closed it');
       return rowsOf(await sql.unsafe(text));
     },
     async end() {

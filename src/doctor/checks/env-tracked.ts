@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { shellWord } from '../../shell-word.js';
 import { hasSecret } from '../addresses.js';
 import type { Check } from '../check.js';
 import { type Assignment, readDotenv } from '../dotenv.js';
@@ -41,7 +42,7 @@ Show the names of the variables in a \`.env.example\`.`,
             message: `git keeps ${path}${secret === undefined ? ': the next secret that is written into it is committed' : `, with the secret ${secret.name} in it`}.`,
             path,
             ...(secret === undefined ? { severity: 'warning' as const } : { line: secret.line }),
-            fix: `git rm --cached -- ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`,
+            fix: `git rm --cached -- ${shellWord(path)}`,
           },
         ];
       }),

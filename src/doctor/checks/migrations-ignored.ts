@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { type Ignored, ignoredPaths } from '../../repo/ignored.js';
+import { shellWord } from '../../shell-word.js';
 import type { Check, Found } from '../check.js';
 import { nextFiles } from '../migration-files.js';
 import type { Examined } from '../subject.js';
@@ -66,6 +67,6 @@ function toFound({ project }: Examined, { source, line, pattern }: Ignored, kind
     message: `git ignores the ${what} of ${project.out}: ${isOwn ? `line ${line}` : `line ${line} of ${source}`} says ${pattern}.`,
     ...(isOwn ? { path: source, line } : {}),
     target: project.out,
-    fix: `Take ${pattern} out of ${source}, then: git add -- ${project.out}`,
+    fix: `Take ${pattern} out of ${source}, then: git add -- ${shellWord(project.out)}`,
   };
 }

@@ -1,6 +1,7 @@
 import { settingsFor } from '../../project/settings.js';
 import { type Repository, runGit } from '../../repo/git.js';
 import { usualBases } from '../../repo/usual-bases.js';
+import { shellWord } from '../../shell-word.js';
 import type { Check, Found } from '../check.js';
 import type { Examined, Subject } from '../subject.js';
 
@@ -40,7 +41,7 @@ async function of({ project }: Examined, repository: Repository, { tree }: Subje
         config: project.config,
         message: `lockstep.base names ${base}, and there is no such branch in this clone.`,
         path: 'package.json',
-        fix: `git fetch origin ${JSON.stringify(base)}, or name another in lockstep.base`,
+        fix: `git fetch origin ${shellWord(base)}, or name another in lockstep.base`,
       },
     ];
   }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Check } from '../check.js';
-import { initCommand } from '../commands.js';
+import { initCommand, localCommand } from '../commands.js';
 import { runsCheck } from '../runs-check.js';
 
 export const noCi: Check = {
@@ -33,7 +33,11 @@ export const noCi: Check = {
       {
         message: kind === 'none' ? 'No CI is set up here that could check.' : 'No workflow runs lockstep check.',
         ...(main === undefined ? {} : { path: main }),
-        fix: initCommand(manager, isAdopted),
+        // Without a workflow nothing says which CI it is: init would add none.
+        fix:
+          isAdopted && kind === 'none'
+            ? `${localCommand(manager, 'lockstep new ci')} (for GitHub)`
+            : initCommand(manager, isAdopted),
         ...severity,
       },
     ];

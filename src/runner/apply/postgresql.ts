@@ -1,3 +1,5 @@
+import type { Row } from '../../database/engine.js';
+import type { Connection } from '../../database/live/connection.js';
 import { identifier, literal } from '../ledger.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
@@ -21,21 +23,32 @@ export async function applyPostgresql(options: RunOptions, job: Job): Promise<vo
   await runStepwise(options, job, steps, {
     begin: 'begin',
     isAlone: ({ alone }) => alone,
-    tookEffect: (step) => indexStands(options, step),
+    tookEffect: async (step) =>
+      step.dropsIndex === null
+        ? indexStands(options, step)
+        : (await findIndex(options.connection, step.dropsIndex)) === undefined,
   });
 }
 
 /** An index that `CREATE INDEX CONCURRENTLY` left behind is dropped when it is invalid; a valid one is what was wanted. */
 async function indexStands({ connection }: RunOptions, { buildsIndex }: Step): Promise<boolean> {
   if (buildsIndex === null) return false;
-  const { schema, name } = buildsIndex;
-  const place = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${literal('postgresql', schema)}`;
-  const [index] = await connection.query(
-    `select n.nspname as schema, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace where c.relname = ${literal('postgresql', name)} and ${place}`,
-  );
+  const { name } = buildsIndex;
+  const index = await findIndex(connection, buildsIndex);
   if (index === undefined) return false;
   if (index.valid === true) return true;
   const full = `${identifier('postgresql', String(index.schema))}.${identifier('postgresql', name)}`;
   await connection.run(`drop index concurrently ${full}`);
   return false;
+}
+
+async function findIndex(
+  connection: Connection,
+  { schema, name }: { schema: string | null; name: string },
+): Promise<Row | undefined> {
+  const place = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${literal('postgresql', schema)}`;
+  const [index] = await connection.query(
+    `select n.nspname as schema, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace where c.relname = ${literal('postgresql', name)} and ${place}`,
+  );
+  return index;
 }

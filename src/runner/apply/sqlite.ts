@@ -2,6 +2,7 @@ import { StatementFailed } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { MigrationFailed } from '../failed.js';
+import { readLedger } from '../ledger.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
 import { runStepwise } from './stepwise.js';
@@ -28,6 +29,10 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
   const wasOn = Number(setting?.foreign_keys) === 1;
   const broken = await brokenReferences(connection);
   await connection.run('pragma foreign_keys = off');
+  // The lock of a run is a file, which can be deleted; a transaction that writes is alone for certain.
+  const afterBegin = async (): Promise<void> => {
+    if (job.direction === 'up' && (await isNoted(options, job))) throw appliedMeanwhile(job);
+  };
   const beforeCommit = async (): Promise<void> => {
     const now = await brokenReferences(connection);
     const found = [...now].filter((reference) => !broken.has(reference));
@@ -37,7 +42,7 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
   try {
     if (steps.some((step) => step.control || isAlone(step))) {
       await runStepwise(options, job, steps, { begin: 'begin immediate', isAlone, tookEffect: async () => false });
-    } else await runWhole(connection, job, steps, { begin: 'begin immediate', beforeCommit });
+    } else await runWhole(connection, job, steps, { begin: 'begin immediate', afterBegin, beforeCommit });
   } finally {
     if (wasOn) await connection.run('pragma foreign_keys = on').catch(() => undefined);
   }
@@ -50,6 +55,24 @@ async function overNetwork(connection: Connection, job: Job, steps: Step[]): Pro
     if (error instanceof StatementFailed) throw new MigrationFailed(job, null, error, 'Nothing of it stays.');
     throw error;
   }
+}
+
+async function isNoted({ connection, place, history }: RunOptions, { migration }: Job): Promise<boolean> {
+  const { rows } = await readLedger(connection, place, history.line);
+  return rows.some(
+    ({ hash, createdAt, name }) =>
+      hash === migration.hash && createdAt === migration.when && (name === null || name === migration.tag),
+  );
+}
+
+function appliedMeanwhile({ migration }: Job): LockstepError {
+  return new LockstepError(
+    `${migration.tag} was applied by somebody else in this moment. Nothing of it was done twice.`,
+    {
+      exitCode: 1,
+      fix: 'Run it again: it goes on where this stopped.',
+    },
+  );
 }
 
 /** Rows whose reference leads nowhere, each as one text. */

@@ -37,13 +37,20 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
       const step = steps[done];
       if (step === undefined) break;
       if (step.control) {
-        await connection.run(step.sql);
-        inside = /^(?:begin|start)\b/i.test(step.sql);
-        await connection.run(note(done + 1));
-      } else if (inside) {
+        const ends = !/^(?:begin|start)\b/i.test(step.sql);
+        const keeps = inside && /^(?:commit|end)\b/i.test(step.sql);
+        // With what it keeps: a crash between the two would leave an end without a beginning.
+        if (keeps) await connection.run(note(done + 1));
+        // One that is not inside was ended already: by a statement of MySQL's, or by the crash that this run goes on from.
+        if (inside || !ends) await connection.run(step.sql);
+        inside = !ends;
+        if (!keeps) await connection.run(note(done + 1));
+      } else if (inside && !stepper.isAlone(step)) {
         await connection.run(step.sql);
         await connection.run(note(done + 1));
       } else if (stepper.isAlone(step)) {
+        // MySQL ends a transaction before it.
+        inside = false;
         const isOver = before !== '' && (await stepper.tookEffect(step, before));
         if (!isOver) {
           before = (await stepper.fingerprint?.()) ?? 'begun';

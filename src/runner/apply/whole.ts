@@ -8,6 +8,7 @@ import type { Job } from '../types.js';
  * Runs a migration and its note as one transaction: all of it or nothing.
  *
  * @param begin the statement that begins it.
+ * @param afterBegin throws when nothing of it must run.
  * @param beforeCommit throws when the transaction must not be kept.
  * @throws MigrationFailed
  */
@@ -15,11 +16,12 @@ export async function runWhole(
   connection: Connection,
   job: Job,
   steps: Step[],
-  options: { begin: string; beforeCommit?: () => Promise<void> },
+  options: { begin: string; afterBegin?: () => Promise<void>; beforeCommit?: () => Promise<void> },
 ): Promise<void> {
   let current: Step | null = null;
   try {
     await connection.run(options.begin);
+    await options.afterBegin?.();
     for (const step of steps) {
       current = step;
       await connection.run(step.sql);

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/** A file beside a database that only one process has made. */
+export interface FileLock {
+  isHeld(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+/** How often the holder shows that it lives, and after how long another machine believes that it does not. */
+const beat = 5_000;
+const silence = 60_000;
+
+/**
+ * Takes the lock of a database that is a file or a folder; `null` while another process has it. One whose process is
+ * gone, killed before it could release it, is taken over.
+ */
+export async function tryFileLock(database: string): Promise<FileLock | null> {
+  const path = `${database.replace(/[\\/]+$/, '')}.lockstep-lock`;
+  const own = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
+  if (!(await create(path, own)) && !((await clearStale(path)) && (await create(path, own)))) return null;
+  const timer = setInterval(() => void touch(path), beat).unref();
+  const isHeld = async (): Promise<boolean> => (await read(path)) === own;
+  return {
+    isHeld,
+    async release() {
+      clearInterval(timer);
+      if (await isHeld()) await rm(path, { force: true });
+    },
+  };
+}
+
+/** It appears with its content: a process that is killed between the two would leave one of which nobody knows whose. */
+async function create(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, content);
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Takes away the lock of a process that is gone. True when this process did. */
+async function clearStale(path: string): Promise<boolean> {
+  const there = await read(path);
+  if (there === null || !(await isStale(path, there))) return false;
+  // Several may see it at once: whoever moves a newer one away puts it back.
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return false;
+  }
+  const isThatOne = (await read(aside)) === there;
+  if (!isThatOne) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+  return isThatOne;
+}
+
+async function isStale(path: string, content: string): Promise<boolean> {
+  let pid: unknown;
+  let host: unknown;
+  try {
+    ({ pid, host } = JSON.parse(content));
+  } catch {
+    return true;
+  }
+  if (host === hostname() && typeof pid === 'number') return !isRunning(pid);
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs > silence;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
+}
+
+async function read(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}
