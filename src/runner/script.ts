@@ -19,9 +19,11 @@ export interface Step {
   dropsIndex: { schema: string | null; name: string } | null;
 }
 
-/** The statements of a file in order. */
+/** The statements of a file in order, without the pragmas that turn SQLite's foreign keys off and on: the runner does that. */
 export function stepsOf(dialect: Dialect, sql: string): Step[] {
-  return splitStatements(dialect, sql).map(({ text, line, tokens }) => {
+  const statements = splitStatements(dialect, sql);
+  const own = dialect === 'sqlite' ? statements.filter(({ tokens }) => !isForeignKeysPragma(tokens)) : statements;
+  return own.map(({ text, line, tokens }) => {
     const words = leadingWords(tokens);
     return {
       sql: text,
@@ -33,6 +35,12 @@ export function stepsOf(dialect: Dialect, sql: string): Step[] {
       dropsIndex: dialect === 'postgresql' ? droppedIndex(words, tokens) : null,
     };
   });
+}
+
+function isForeignKeysPragma([first, ...others]: Token[]): boolean {
+  const isOf = ({ value }: Token): boolean => ['foreign_keys', 'defer_foreign_keys'].includes(value.toLowerCase());
+  // Also as main.foreign_keys.
+  return first?.kind === 'word' && first.value === 'pragma' && others.slice(0, 3).some(isOf);
 }
 
 function leadingWords(tokens: Token[]): string[] {
