@@ -11,6 +11,8 @@ export interface Step {
   alone: boolean;
   /** It begins or ends a transaction. */
   control: boolean;
+  /** It sets something for the session, which another session has to be told again. */
+  session: boolean;
   /** It changes rows only, and can be undone by a rollback on every engine. */
   rows: boolean;
   /** The index that it builds while rows are written: a failure leaves it behind, invalid. */
@@ -30,6 +32,7 @@ export function stepsOf(dialect: Dialect, sql: string): Step[] {
       line,
       alone: dialect === 'postgresql' && standsAlone(words, tokens),
       control: isControl(dialect, words),
+      session: words[0] === 'set' && words[1] !== 'local' && words[1] !== 'transaction',
       rows: ['insert', 'update', 'delete', 'replace', 'with', 'select'].includes(words[0] ?? ''),
       buildsIndex: dialect === 'postgresql' ? concurrentIndex(tokens) : null,
       dropsIndex: dialect === 'postgresql' ? droppedIndex(words, tokens) : null,

@@ -32,6 +32,7 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
   const note = (count: number, state?: string): string =>
     noteProgress(connection, place, job, { done: count, hash: doneHash(steps, count), before: state });
   try {
+    for (const step of steps.slice(0, done)) if (step.session) await connection.run(step.sql);
     for (; done < steps.length; done++) {
       const step = steps[done];
       if (step === undefined) break;
