@@ -6,7 +6,7 @@ import { findPackage, missingPackage } from '../packages.js';
 import { connectorOf, type Session } from '../postgresql/drivers.js';
 import { postgresFailure } from '../postgresql/failure.js';
 import { isLocalAddress, refusePooler, shownAddress } from './address.js';
-import type { Connection, Target } from './connection.js';
+import { type Connection, refuseMissing, type Target } from './connection.js';
 import { neonConnector } from './neon.js';
 
 /** A PostgreSQL server, or PGlite where the address is a folder. Through whichever driver the project has. */
@@ -45,6 +45,7 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
       path: folder,
     });
   }
+  if (!memory) refuseMissing(folder, target);
   const database = await connecting(target, () => create.create(memory ? target.url : folder));
   const session: Session = {
     async query(sql) {
