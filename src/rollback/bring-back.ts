@@ -1,6 +1,7 @@
 import { type Catalog, type Fact, readCatalog } from '../database/catalog.js';
 import { differences } from '../database/difference.js';
 import type { Engine } from '../database/engine.js';
+import { retold } from '../database/postgresql/retold.js';
 import type { Dialect } from '../project/dialects.js';
 import type { FindUndo } from './undo.js';
 
@@ -40,11 +41,13 @@ export async function bringBack(
   await engine.run('begin');
   try {
     await makeRoles(engine, found);
-    // There: what cannot be made here cannot be taken away here either.
-    const there = await findUndo({ engine, operations: [], before: found, after: wanted, read });
+    // What cannot be made here cannot be taken away here either.
+    await findUndo({ engine, operations: [], before: found, after: wanted, read });
     const now = await read();
+    const said = dialect === 'postgresql' ? await retold(engine, now, found, { inside: true }) : found;
+    const unmade = differences(said, now);
     const back = await findUndo({ engine, operations: [], before: wanted, after: now, read });
-    const keys = new Set([...there.remaining, ...back.remaining].map(({ key }) => key));
+    const keys = new Set([...unmade, ...back.remaining].map(({ key }) => key));
     const remaining = differences(wanted, found).filter(({ key }) => keys.has(key));
     return { statements: back.statements, filled: back.filled, remaining: remaining.map(({ text }) => text) };
   } finally {

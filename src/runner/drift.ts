@@ -123,7 +123,18 @@ async function driftFrom(
   const own = new Map([...catalog].filter(([, { kind, name }]) => kind !== 'schema' || !isForLedger(name)));
   const { expected, found, ...rest } = comparable(own, live, { ...scope, grantees });
   const same = connection.dialect === 'postgresql' ? await retold(engine, expected, found) : found;
-  return { differences: differences(expected, same), expected, found: same, ...rest };
+  return { differences: withoutOwned(differences(expected, same)), expected, found: same, ...rest };
+}
+
+/** The sequence of a column or table that is there too much, or is missing, comes and goes with it. */
+function withoutOwned(list: Difference[]): Difference[] {
+  const owners = list.flatMap(({ kind, object: { kind: what, schema, table, name } }) => {
+    if (kind === 'changed') return [];
+    return what === 'table' ? [`${schema}.${name}.`] : what === 'column' ? [`${schema}.${table}.${name}`] : [];
+  });
+  const isOwned = (by: unknown): boolean =>
+    typeof by === 'string' && owners.some((owner) => (owner.endsWith('.') ? by.startsWith(owner) : by === owner));
+  return list.filter(({ kind, object }) => kind === 'changed' || !isOwned(object.facts['owned by']));
 }
 
 /** Roles that the database's default privileges name. */
