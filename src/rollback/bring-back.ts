@@ -1,6 +1,6 @@
 import { type Catalog, type Fact, readCatalog } from '../database/catalog.js';
 import { differences } from '../database/difference.js';
-import type { Engine } from '../database/engine.js';
+import { type Engine, StatementFailed } from '../database/engine.js';
 import { retold } from '../database/postgresql/retold.js';
 import type { Dialect } from '../project/dialects.js';
 import type { FindUndo } from './undo.js';
@@ -24,7 +24,7 @@ const undoers: Record<Exclude<Dialect, 'mysql'>, () => Promise<{ findUndo: FindU
  * The statements that bring a database whose schema is `found` to `wanted`. They are found by driving an engine there
  * and back; it has no rows, so whether rows are in the way is not known.
  *
- * @param engine a scratch database, with the schema `wanted`; left as it is.
+ * @param engine a scratch database, with the schema `wanted`; left as it is, but for MySQL's, which takes nothing back.
  * @param narrow makes a catalog of the engine comparable with the other two.
  */
 export async function bringBack(
@@ -34,7 +34,7 @@ export async function bringBack(
   narrow: (catalog: Catalog) => Catalog,
 ): Promise<BroughtBack> {
   const { dialect } = engine;
-  if (dialect === 'mysql') throw new Error('MySQL has no engine in the process.');
+  if (dialect === 'mysql') return onMysql(engine, wanted, found, narrow);
   const { findUndo } = await undoers[dialect]();
   const read = async (): Promise<Catalog> => narrow(await readCatalog(engine));
   if (dialect === 'sqlite') await engine.run('pragma foreign_keys = off');
@@ -54,6 +54,34 @@ export async function bringBack(
     await engine.run('rollback');
     if (dialect === 'sqlite') await engine.run('pragma foreign_keys = on');
   }
+}
+
+/** There and back by what the two catalogs say, statement by statement: what the server refuses remains. */
+async function onMysql(
+  engine: Engine,
+  wanted: Catalog,
+  found: Catalog,
+  narrow: (catalog: Catalog) => Catalog,
+): Promise<BroughtBack> {
+  const { fromCatalog, newIds } = await import('./mysql/from-catalog.js');
+  const { wayBack } = await import('./mysql/inverse.js');
+  const { fillings } = await import('./mysql/what-is-lost.js');
+  const ids = newIds();
+  const [before, after] = [fromCatalog(wanted, ids), fromCatalog(found, ids)];
+  const drive = async (statements: string[]): Promise<Catalog> => {
+    for (const statement of statements) {
+      await engine.run(statement).catch((thrown: unknown) => {
+        if (!(thrown instanceof StatementFailed)) throw thrown;
+      });
+    }
+    return narrow(await readCatalog(engine));
+  };
+  const unmade = differences(found, await drive(wayBack(after, before).statements));
+  const { statements, pairing } = wayBack(before, after);
+  const left = differences(wanted, await drive(statements));
+  const keys = new Set([...unmade, ...left].map(({ key }) => key));
+  const remaining = differences(wanted, found).filter(({ key }) => keys.has(key));
+  return { statements, filled: fillings(pairing).filled, remaining: remaining.map(({ text }) => text) };
 }
 
 /** Roles belong to a server: those that the live schema names are made on an engine of our own, for the time being. */

@@ -56,8 +56,6 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
       expect.stringMatching(/^table notes should not be there$/),
     ];
     expect(await lines(options(connection, folder))).toEqual(wanted);
-    if (dialect === 'mysql') return;
-
     const back = await findDrift(options(connection, folder), ({ expected, found, narrow }, engine) =>
       bringBack(engine, expected, found, narrow),
     );
