@@ -68,20 +68,27 @@ async function onMysql(
   const { fillings } = await import('./mysql/what-is-lost.js');
   const ids = newIds();
   const [before, after] = [fromCatalog(wanted, ids), fromCatalog(found, ids)];
-  const drive = async (statements: string[]): Promise<Catalog> => {
+  const drive = async (statements: string[]): Promise<string[]> => {
+    const taken: string[] = [];
     for (const statement of statements) {
-      await engine.run(statement).catch((thrown: unknown) => {
+      try {
+        await engine.run(statement);
+        taken.push(statement);
+      } catch (thrown) {
         if (!(thrown instanceof StatementFailed)) throw thrown;
-      });
+      }
     }
-    return narrow(await readCatalog(engine));
+    return taken;
   };
-  const unmade = differences(found, await drive(wayBack(after, before).statements));
-  const { statements, pairing } = wayBack(before, after);
-  const left = differences(wanted, await drive(statements));
+  const read = async (): Promise<Catalog> => narrow(await readCatalog(engine));
+  await drive(wayBack(after, before).statements);
+  const unmade = differences(found, await read());
+  const back = wayBack(before, after);
+  const statements = await drive(back.statements);
+  const left = differences(wanted, await read());
   const keys = new Set([...unmade, ...left].map(({ key }) => key));
   const remaining = differences(wanted, found).filter(({ key }) => keys.has(key));
-  return { statements, filled: fillings(pairing).filled, remaining: remaining.map(({ text }) => text) };
+  return { statements, filled: fillings(back.pairing).filled, remaining: remaining.map(({ text }) => text) };
 }
 
 /** Roles belong to a server: those that the live schema names are made on an engine of our own, for the time being. */

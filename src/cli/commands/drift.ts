@@ -39,7 +39,7 @@ Examples:
     try {
       return await findDrift(driftOptionsOf(opened, io), async (drift, engine) => {
         const ok = drift.differences.length === 0;
-        const back = ok ? null : await wayBack(drift, engine);
+        const back = ok || engine === null ? null : await wayBack(drift, engine);
         if (format === 'json') {
           const database = { target: connection.target, engine: connection.label };
           io.out(`${JSON.stringify({ ok, database, ...asJson(drift, back) }, null, 2)}\n`);
@@ -72,7 +72,7 @@ function textOf(drift: Drift, back: BroughtBack | null): string {
   const { differences, applied, engine } = drift;
   const count = `${applied} applied ${applied === 1 ? 'migration builds' : 'migrations build'}`;
   const lines =
-    back === null
+    differences.length === 0
       ? [`${style('green', '✓', process.stdout)} No drift: the schema is what ${count} (${engine}).`]
       : [
           `${style('red', '✗', process.stdout)} The schema is not what ${count} (${engine}):`,
@@ -95,6 +95,13 @@ function textOf(drift: Drift, back: BroughtBack | null): string {
       ({ table, column, value }) => `-- in the rows that there are, ${table}.${column} is ${value}`,
     );
     lines.push(...filled, '', 'Or keep the change: put it into the schema, lockstep generate, and lockstep baseline.');
+  }
+  if (back === null && differences.length > 0) {
+    lines.push(
+      '',
+      'Compared with a snapshot, which knows nothing of SQL that was written by hand. LOCKSTEP_PROOF_URL names a server for',
+      'an exact answer, and for the SQL that takes it back.',
+    );
   }
   if (back !== null && back.remaining.length > 0 && differences.length > 0) {
     lines.push('', 'For these no SQL was found:', ...back.remaining.map((text) => `  ${text}`));

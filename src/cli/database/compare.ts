@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isServerUrl } from '../../database/open.js';
 import { LockstepError } from '../../errors.js';
 import { cacheFolder } from '../../repo/cache-folder.js';
+import { besideSnapshot } from '../../rollback/mysql/beside-snapshot.js';
 import type { DriftOptions } from '../../runner/drift.js';
 import type { Io } from '../command.js';
 import { dropOnInterrupt } from '../rollback/interrupt.js';
@@ -19,6 +20,7 @@ export function driftOptionsOf({ found, connection, place, history, scope }: Ope
     projectFolder: found.root,
     cache: cache === null ? null : join(cache, 'states'),
     url: scratchServer(io, found.root),
+    besideSnapshot,
   };
 }
 
