@@ -54,6 +54,7 @@ export interface RolledBack {
  */
 export async function planRollback(options: RollbackOptions): Promise<RollbackPlan> {
   const { connection, history, place } = options;
+  await appliers[connection.dialect].prepare(options);
   const ledger = await readLedger(connection, place, history.line);
   const comparison = compare(history.line, history.migrations, ledger.rows);
   refuseDifferences(history, ledger, comparison, place, connection);
@@ -98,7 +99,6 @@ export async function rollback(options: RollbackOptions, plan?: RollbackPlan): P
   const lock = await acquireLock(options);
   try {
     const { dialect } = connection;
-    await appliers[dialect].prepare(options);
     const { undo } = await stillAs(planned, options);
     const undone: RolledBack['undone'] = [];
     for (const [at, undoing] of undo.entries()) {

@@ -11,6 +11,8 @@ export interface Step {
   alone: boolean;
   /** It begins or ends a transaction. */
   control: boolean;
+  /** It sets something for the session, which another session has to be told again. */
+  session: boolean;
   /** It changes rows only, and can be undone by a rollback on every engine. */
   rows: boolean;
   /** The index that it builds while rows are written: a failure leaves it behind, invalid. */
@@ -19,20 +21,29 @@ export interface Step {
   dropsIndex: { schema: string | null; name: string } | null;
 }
 
-/** The statements of a file in order. */
+/** The statements of a file in order, without the pragmas that turn SQLite's foreign keys off and on: the runner does that. */
 export function stepsOf(dialect: Dialect, sql: string): Step[] {
-  return splitStatements(dialect, sql).map(({ text, line, tokens }) => {
+  const statements = splitStatements(dialect, sql);
+  const own = dialect === 'sqlite' ? statements.filter(({ tokens }) => !isForeignKeysPragma(tokens)) : statements;
+  return own.map(({ text, line, tokens }) => {
     const words = leadingWords(tokens);
     return {
       sql: text,
       line,
       alone: dialect === 'postgresql' && standsAlone(words, tokens),
       control: isControl(dialect, words),
+      session: words[0] === 'set' && words[1] !== 'local' && words[1] !== 'transaction',
       rows: ['insert', 'update', 'delete', 'replace', 'with', 'select'].includes(words[0] ?? ''),
       buildsIndex: dialect === 'postgresql' ? concurrentIndex(tokens) : null,
       dropsIndex: dialect === 'postgresql' ? droppedIndex(words, tokens) : null,
     };
   });
+}
+
+function isForeignKeysPragma([first, ...others]: Token[]): boolean {
+  const isOf = ({ value }: Token): boolean => ['foreign_keys', 'defer_foreign_keys'].includes(value.toLowerCase());
+  // Also as main.foreign_keys.
+  return first?.kind === 'word' && first.value === 'pragma' && others.slice(0, 3).some(isOf);
 }
 
 function leadingWords(tokens: Token[]): string[] {

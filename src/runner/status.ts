@@ -1,8 +1,9 @@
 import type { Connection } from '../database/live/connection.js';
 import { type Comparison, compare } from './compare.js';
+import { readDown } from './down.js';
 import { type LedgerPlace, type LedgerRow, type LedgerState, readLedger } from './ledger.js';
-import { type LocalHistory, type LocalMigration, sha256 } from './local.js';
-import { type Progress, readProgress } from './progress.js';
+import type { LocalHistory, LocalMigration } from './local.js';
+import { doneHash, type Progress, readProgress } from './progress.js';
 import { stepsOf } from './script.js';
 
 export type MigrationState =
@@ -26,7 +27,7 @@ export interface MigrationStatus {
   appliedAt: string | null;
   /** Nothing but the line endings of an edited file differs. */
   lineEndings?: true;
-  /** Of one that is half done: how many of its statements are, and whether its file was changed since. */
+  /** Of one that is half done: how many of its statements are, and whether these are not in its file as they ran. */
   progress?: { done: number; of: number; isOtherSql: boolean };
 }
 
@@ -97,11 +98,11 @@ function isBegun({ done, before }: Progress): boolean {
 
 function progressOf(
   dialect: Connection['dialect'],
-  { sql }: LocalMigration,
+  migration: LocalMigration,
   { direction, done, hash }: Progress,
 ): MigrationStatus['progress'] {
-  if (direction === 'down') return { done, of: 0, isOtherSql: false };
-  return { done, of: stepsOf(dialect, sql).length, isOtherSql: hash !== sha256(sql) };
+  const steps = stepsOf(dialect, direction === 'up' ? migration.sql : readDown(dialect, migration).sql);
+  return { done, of: steps.length, isOtherSql: hash !== doneHash(steps, done) };
 }
 
 /** ISO 8601 without the fraction; what is no date is left as it is. */

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/database/live/connection.js';
@@ -103,6 +103,27 @@ describe.each(kinds.filter(({ isThere }) => isThere))('on $name', ({ dialect, ma
     });
   }, 60_000);
 });
+
+describe.each(kinds.filter(({ name, isThere }) => isThere && name !== 'PGlite'))(
+  'on $name, 1.0',
+  ({ dialect, make }) => {
+    test('the row leaves the ledger by its name', async () => {
+      const connection = await connected(dialect, await make());
+      const folder = temporaryFolder();
+      // The same SQL in the same second: only the names differ.
+      for (const tag of ['20261120115752_a', '20261120115752_b']) {
+        mkdirSync(join(folder, tag));
+        writeFileSync(join(folder, tag, 'migration.sql'), 'create table if not exists t (id integer primary key);');
+        writeFileSync(join(folder, tag, 'down.sql'), 'drop table if exists t;');
+      }
+      const options = runOptions(connection, folder);
+      await migrate(options);
+      expect(await rollback({ ...options, accept: ['20261120115752_b'] })).toMatchObject({ total: 1 });
+      const { rows } = await readLedger(connection, usualPlace, 'folders');
+      expect(rows.map(({ name }) => name)).toEqual(['20261120115752_a']);
+    });
+  },
+);
 
 describe('before anything is done', () => {
   const sqlite = kinds.filter(({ name }) => name === 'libSQL');

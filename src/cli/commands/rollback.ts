@@ -80,12 +80,13 @@ export const command: Command = {
       const isOpen = openProblems(plan).length > 0;
       if (dryRun || isOpen) {
         if (isJson) io.out(`${JSON.stringify(asJson(plan, io), null, 2)}\n`);
-        else (dryRun ? io.out : io.err)(planText(plan, io));
+        else if (dryRun) io.out(planText(plan, io, process.stdout));
+        else io.err(planText(plan, io, process.stderr));
         if (isOpen && !isJson) io.err(refusal(plan));
         return isOpen ? 1 : 0;
       }
       if (plan.undo.length > 0) {
-        io.err(planText(plan, io));
+        io.err(planText(plan, io, process.stderr));
         const count = counted(plan.undo.length);
         await confirmDatabase(io, opened.connection, { confirm, yes, question: `Undo ${count}?` });
       }
@@ -129,20 +130,20 @@ function asJson(plan: RollbackPlan, io: Io) {
   };
 }
 
-function planText({ undo, stay }: RollbackPlan, io: Io): string {
+function planText({ undo, stay }: RollbackPlan, io: Io, stream: NodeJS.WriteStream): string {
   if (undo.length === 0) return nothing(stay);
-  const lines = undo.flatMap((undoing) => linesOf(undoing, io));
+  const lines = undo.flatMap((undoing) => linesOf(undoing, io, stream));
   return `To undo, newest first (${stay} ${stay === 1 ? 'stays' : 'stay'} applied):\n${lines.join('\n')}\n`;
 }
 
-function linesOf({ migration, down, accepted, begun }: Undoing, io: Io): string[] {
+function linesOf({ migration, down, accepted, begun }: Undoing, io: Io, stream: NodeJS.WriteStream): string[] {
   const { statements, problems, notes } = down;
   const file = statements === 0 ? 'nothing to run' : shownPath(migration.downPath, io);
   const from = begun === null ? '' : `  (was cut off: goes on with statement ${begun + 1} of ${statements})`;
   return [
     `  ${migration.tag}  ${file}${from}`,
     ...problems.map(({ message, fix }) => {
-      const mark = accepted ? 'accepted: ' : `${style('red', '✗', process.stderr)} `;
+      const mark = accepted ? 'accepted: ' : `${style('red', '✗', stream)} `;
       return `    ${mark}${message}${accepted || fix === null ? '' : `\n      ${fix}`}`;
     }),
     ...notes.map((note) => `    ${note}`),

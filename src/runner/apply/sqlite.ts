@@ -20,7 +20,7 @@ export async function prepareSqlite({ connection, lockTimeout }: RunOptions): Pr
  */
 export async function applySqlite(options: RunOptions, job: Job): Promise<void> {
   const { connection } = options;
-  const steps = stepsOf('sqlite', job.sql).filter((step) => !isForeignKeysPragma(step));
+  const steps = stepsOf('sqlite', job.sql);
   if (connection.batch !== undefined) {
     await overNetwork(connection, job, steps);
     return;
@@ -91,10 +91,6 @@ function breaksReferences({ migration, direction }: Job, count: number, first: s
       fix: `Delete or mend those rows in the ${direction === 'up' ? 'migration' : 'down file'}, before the table that they refer to changes.`,
     },
   );
-}
-
-function isForeignKeysPragma({ sql }: Step): boolean {
-  return /^pragma\s+(?:\w+\.)?(?:foreign_keys|defer_foreign_keys)\b/i.test(sql);
 }
 
 function isAlone({ sql }: Step): boolean {

@@ -2,8 +2,7 @@ import { StatementFailed } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { MigrationFailed } from '../failed.js';
-import { sha256 } from '../local.js';
-import { endProgress, ensureProgress, noteProgress, readProgress } from '../progress.js';
+import { doneHash, endProgress, ensureProgress, noteProgress, readProgress } from '../progress.js';
 import type { Step } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
 
@@ -31,8 +30,9 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
   // The migration's own BEGIN: what it says until its COMMIT, and how far it is, holds together.
   let inside = false;
   const note = (count: number, state?: string): string =>
-    noteProgress(connection, place, job, { done: count, hash: hashOf(steps, count), before: state });
+    noteProgress(connection, place, job, { done: count, hash: doneHash(steps, count), before: state });
   try {
+    for (const step of steps.slice(0, done)) if (step.session) await connection.run(step.sql);
     for (; done < steps.length; done++) {
       const step = steps[done];
       if (step === undefined) break;
@@ -87,7 +87,7 @@ async function begunAt(
   const rows = await readProgress(connection, place);
   const row = rows.find((one) => one.tag === tag && one.direction === direction);
   if (row === undefined || (row.done === 0 && row.before === '')) return { done: 0, before: '' };
-  if (row.done > steps.length || row.hash !== hashOf(steps, row.done)) {
+  if (row.done > steps.length || row.hash !== doneHash(steps, row.done)) {
     const which = row.done === 1 ? 'first statement' : `first ${row.done} statements`;
     throw new LockstepError(
       `${tag} was begun, and its ${which} ran as the file no longer has ${row.done === 1 ? 'it' : 'them'}.`,
@@ -100,12 +100,6 @@ async function begunAt(
   }
   on({ type: 'resume', tag, at: Math.min(row.done + 1, steps.length), of: steps.length });
   return { done: row.done, before: row.before };
-}
-
-/** What identifies the statements that are done, whatever comes after them. */
-function hashOf(steps: Step[], done: number): string {
-  const texts = steps.slice(0, done).map(({ sql }) => sql.replaceAll('\r\n', '\n'));
-  return sha256(JSON.stringify(texts));
 }
 
 async function together(connection: Connection, begin: string, statements: string[]): Promise<void> {
