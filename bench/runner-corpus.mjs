@@ -53,6 +53,7 @@ async function compareWays(history) {
     source,
     all.map(({ tag }) => tag),
   );
+  await leaveOutOfKit(history, source, used, refused);
   const times = all.filter(({ tag }) => used.includes(tag)).map(({ when }) => when);
   // Stock drizzle of the journal line skips these, when it has applied those before them.
   const late = times.filter((when, at) => line === 'journal' && times.slice(0, at).some((other) => other >= when));
@@ -111,6 +112,21 @@ async function workingPart(history, source, tags) {
     refused.push(said);
     used = used.filter((one) => one !== tag);
   }
+}
+
+/**
+ * What drizzle-kit refuses even where it is alone in its transaction, such as an index that is built concurrently, is
+ * taken out of `used` too.
+ */
+async function leaveOutOfKit(history, source, used, refused) {
+  await withDatabase(history.dialect, async (url) => {
+    if (migrateWithKit(history, partOf(history, source, used), url) === null) return;
+    for (let count = 1; count <= used.length; ) {
+      const said = migrateWithKit(history, partOf(history, source, used.slice(0, count)), url);
+      if (said === null) count++;
+      else refused.push(`${used.splice(count - 1, 1)}, by drizzle-kit: ${said}`);
+    }
+  });
 }
 
 /** A project with these migrations of a history. */

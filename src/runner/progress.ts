@@ -56,7 +56,11 @@ export async function readProgress(connection: Connection, place: LedgerPlace): 
   const table = progressTable(connection, place);
   const rows = await readingTable(table, () =>
     connection.query(`select tag, direction, hash, done, before_it from ${table}`),
-  );
+  ).catch(async (error: unknown) => {
+    // Who holds the lock may have taken it away in between.
+    if (await hasProgress(connection, place)) throw error;
+    return [];
+  });
   return rows.map((row) => ({
     tag: String(row.tag),
     direction: String(row.direction),

@@ -57,6 +57,8 @@ export const programs: (Program & { name: string; isThere: boolean })[] = [
       args: [
         '--no-defaults',
         `--datadir=${folder}`,
+        // A server clears its folder for temporary files when it starts: never that of another one.
+        `--tmpdir=${folder}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         `--socket=${join(folder, 'own.sock')}`,
