@@ -23,11 +23,27 @@ export async function applyPostgresql(options: RunOptions, job: Job): Promise<vo
   await runStepwise(options, job, steps, {
     begin: 'begin',
     isAlone: ({ alone }) => alone,
+    runAlone: (step) => runPatiently(options, step),
     tookEffect: async (step) =>
       step.dropsIndex === null
         ? indexStands(options, step)
         : (await findIndex(options.connection, step.dropsIndex)) === undefined,
   });
+}
+
+/**
+ * What builds or drops an index concurrently waits for every transaction that uses the table, and nobody waits behind it
+ * (seen on 15.20: the lock timeout counts there too). Beginning anew every few seconds would never end on a busy table.
+ */
+async function runPatiently({ connection, lockTimeout, retryFor }: RunOptions, { sql }: Step): Promise<void> {
+  // 0 is PostgreSQL's word for no limit.
+  const patience = lockTimeout === 0 ? 0 : Math.max(lockTimeout, retryFor);
+  await connection.run(`set lock_timeout = ${Math.round(patience)}`);
+  try {
+    await connection.run(sql);
+  } finally {
+    await connection.run(`set lock_timeout = ${Math.round(lockTimeout)}`).catch(() => undefined);
+  }
 }
 
 /** An index that `CREATE INDEX CONCURRENTLY` left behind is dropped when it is invalid; a valid one is what was wanted. */

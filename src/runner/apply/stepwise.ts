@@ -11,6 +11,8 @@ export interface Stepper {
   begin: string;
   /** It cannot be in a transaction with the note of it: it ends one, or refuses one. */
   isAlone(step: Step): boolean;
+  /** Runs a statement that is alone, where that takes more than running it. */
+  runAlone?(step: Step): Promise<void>;
   /** Something to compare the schema with after a crash; asked before a statement that is alone. */
   fingerprint?: () => Promise<string>;
   /** Before a statement that is alone: clears away what a failed one left. True when it took effect already. */
@@ -55,7 +57,7 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
         if (!isOver) {
           before = (await stepper.fingerprint?.()) ?? 'begun';
           await connection.run(note(done, before));
-          await connection.run(step.sql);
+          await (stepper.runAlone?.(step) ?? connection.run(step.sql));
         }
         await connection.run(note(done + 1));
       } else await together(connection, stepper.begin, [step.sql, note(done + 1)]);

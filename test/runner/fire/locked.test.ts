@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../../src/database/live/connection.js';
 import type { Dialect } from '../../../src/project/dialects.js';
@@ -68,6 +69,29 @@ describe.each(shared)('on $name', ({ dialect, make }) => {
         fix: expect.stringContaining('--statement-timeout'),
       });
       expect((await connection.query('select * from users')).length).toBe(0);
+    });
+  }
+
+  if (dialect === 'postgresql') {
+    test('an index that is built concurrently waits for writers in peace, longer than a lock may take', async () => {
+      const url = await make();
+      const [connection, writer] = [await connected(dialect, url), await connected(dialect, url)];
+      const build = { tag: '0001_index', sql: 'create index concurrently users_id on users (id);' };
+      const folder = writeHistory(temporaryFolder(), [users]);
+      await migrate(runOptions(connection, folder));
+      writeHistory(folder, [users, build]);
+      await writer.run('begin');
+      await writer.run('insert into users values (1)');
+      const options = runOptions(connection, folder);
+      const run = migrate({ ...options, lockTimeout: 200 });
+      const waits = "select 1 from pg_stat_activity where datname = current_database() and wait_event = 'virtualxid'";
+      await expect.poll(async () => (await writer.query(waits)).length, { timeout: 20_000 }).toBe(1);
+      await sleep(600);
+      await writer.run('commit');
+      await run;
+      expect(options.events.filter(({ type }) => type === 'retry')).toEqual([]);
+      const [setting] = await connection.query("select current_setting('lock_timeout') as it");
+      expect(setting?.it).toBe('200ms');
     });
   }
 
