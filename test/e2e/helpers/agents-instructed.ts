@@ -29,7 +29,7 @@ export class Instructed {
 
   /** Runs a line of the shell that is no command of the instructions; it finds what is installed without npx. */
   sh(line: string): string {
-    return this.#run(line, { ...env, PATH: `${join(this.root, 'node_modules/.bin')}${delimiter}${env.PATH}` });
+    return this.#run(line, { ...env, PATH: `${join(this.root, 'node_modules/.bin')}${delimiter}${process.env.PATH}` });
   }
 
   #run(line: string, env: NodeJS.ProcessEnv): string {
