@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './test/helpers/longest-first.js';
 
 export default defineConfig({
   test: {
@@ -7,6 +8,21 @@ export default defineConfig({
     globalSetup: ['test/helpers/build-evaluator.ts'],
     // vitest leaves a core to the rest of the machine; most of these tests wait for processes of their own.
     maxWorkers: '100%',
+    sequence: {
+      sequencer: longestFirst([
+        'test/generators/matrix/postgresql.test.ts',
+        'test/guard/rebase/rebase.test.ts',
+        'test/generators/rename/engines.test.ts',
+        'test/database/kept/open-at.test.ts',
+        'test/generators/matrix/sqlite.test.ts',
+        'test/generators/matrix/mysql.test.ts',
+        'test/cli/rollback-bad-input.test.ts',
+        'test/guard/bad-input.test.ts',
+        'test/cli/prove.test.ts',
+        'test/schema/types/every-type.test.ts',
+        'test/generators/backfill/engines.test.ts',
+      ]),
+    },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -5,6 +5,7 @@ import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { packagedRenderer } from '../../src/scaffold/templates.js';
 import { dependencyVersions } from '../project/versions.js';
 import { joinScripts } from './script.js';
+import { setsHooksUp } from './sets-hooks-up.js';
 
 /** What npm, pnpm and Bun run of a project's own scripts after an install, then what Yarn runs. */
 const afterInstall = {
@@ -14,11 +15,7 @@ const afterInstall = {
   yarn: ['postinstall', 'install', 'preinstall'],
 } as const;
 
-/**
- * Not `node .husky/install.mjs`: an image that copies package.json alone before it installs has no `.husky` yet, and its
- * build would fail.
- */
-const setUp = `node -e "import('./.husky/install.mjs').catch(() => {})"`;
+const setUp = setsHooksUp('.husky/install.mjs');
 
 /** husky as a new project has it: where the dependencies are installed, so that every install sets the hooks up. */
 export function joinHusky(joining: Joining, around: Surroundings, nodeVersion: string): void {

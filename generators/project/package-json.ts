@@ -1,4 +1,5 @@
 import type { Driver } from '../../src/project/drivers.js';
+import { setsHooksUp } from '../hooks/sets-hooks-up.js';
 import type { PackageManager, ProjectAnswers } from './answers.js';
 import type { Layout } from './layout.js';
 import { type Dependency, dependencyVersions, isDependency, minimumNode } from './versions.js';
@@ -64,7 +65,7 @@ function scripts(answers: ProjectAnswers, driver: Driver, layout: Layout): Recor
     lint: 'biome check',
     format: 'biome check --write',
     // Yarn runs no `prepare` of the project itself.
-    ...(answers.hooks ? { [answers.pm === 'yarn' ? 'postinstall' : 'prepare']: 'node .husky/install.js' } : {}),
+    ...(answers.hooks ? { [answers.pm === 'yarn' ? 'postinstall' : 'prepare']: setsHooksUp('.husky/install.js') } : {}),
   };
 }
 

@@ -7,6 +7,9 @@ export interface DatabaseFields {
   driver: string | undefined;
   /** Where drizzle's migrators keep what they applied. */
   ledger: { schema: string | undefined; table: string | undefined };
+  /** `schemaFilter` and `tablesFilter`: what drizzle-kit looks at in a database; empty where nothing is said. */
+  schemas: string[];
+  tables: string[];
 }
 
 /** Reads them from an evaluated config. Nothing is checked but their types. */
@@ -18,6 +21,8 @@ export function databaseFields(config: { [key: string]: unknown }): DatabaseFiel
     authToken: textOf(credentials.authToken) ?? undefined,
     driver: textOf(config.driver) ?? undefined,
     ledger: { schema: textOf(migrations.schema) ?? undefined, table: textOf(migrations.table) ?? undefined },
+    schemas: textsOf(config.schemaFilter),
+    tables: textsOf(config.tablesFilter),
   };
 }
 
@@ -42,4 +47,8 @@ function objectOf(value: unknown): { [key: string]: unknown } {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 }

@@ -4,7 +4,7 @@ import { type DatabaseFields, databaseFields } from './database-fields.js';
 
 /** It can be known only by running the config. */
 const computed = Symbol('computed');
-type Known = string | number | boolean | undefined | { [key: string]: Known } | typeof computed;
+type Known = string | number | boolean | undefined | Known[] | { [key: string]: Known } | typeof computed;
 
 /**
  * What a config says of the database, read without running it, where it is written with literals and variables of the
@@ -17,7 +17,7 @@ export function readDatabaseSource(path: string, source: string, env: NodeJS.Pro
   const found = configObject(path, source);
   if (found === null) return null;
   const fields: { [key: string]: Known } = {};
-  for (const name of ['dialect', 'driver', 'dbCredentials', 'migrations']) {
+  for (const name of ['dialect', 'driver', 'dbCredentials', 'migrations', 'schemaFilter', 'tablesFilter']) {
     const property = propertyOf(found.object, name);
     if (property === computed) return null;
     if (property === undefined) continue;
@@ -59,6 +59,10 @@ function known(node: Expression, env: NodeJS.ProcessEnv): Known {
       const falls = node.operator === '??' ? left === undefined : !left;
       return falls ? known(node.right, env) : left;
     }
+    case 'ArrayExpression':
+      return node.elements.map((element) =>
+        element === null || element.type === 'SpreadElement' ? computed : known(element, env),
+      );
     case 'ObjectExpression': {
       const object: { [key: string]: Known } = {};
       for (const property of node.properties) {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Catalog, readCatalog } from '../database/catalog.js';
 import { comparable, type Scope } from '../database/comparable.js';
 import { type Difference, differences } from '../database/difference.js';
@@ -5,6 +7,7 @@ import type { Engine } from '../database/engine.js';
 import { type OpenedAt, openAt } from '../database/kept/open-at.js';
 import type { Connection } from '../database/live/connection.js';
 import { reading } from '../database/live/reading.js';
+import { serverFor } from '../database/open.js';
 import { piecesOf } from '../database/pieces.js';
 import { retold } from '../database/postgresql/retold.js';
 import { LockstepError } from '../errors.js';
@@ -23,6 +26,8 @@ export interface BuildOptions {
   /** A server for a scratch database. */
   url: string | undefined;
   progress?: (tag: string, number: number, of: number) => void;
+  /** Compares with a snapshot of drizzle-kit, where the dialect has no engine here and no server is named. */
+  besideSnapshot?: (snapshot: Record<string, unknown>, live: Catalog) => { expected: Catalog; found: Catalog };
 }
 
 export interface DriftOptions extends BuildOptions {
@@ -47,8 +52,8 @@ export interface Drift {
   engine: string;
 }
 
-/** What a comparison was made on, with the schema that the migrations build; the caller may try something out on it. */
-export type DriftWork<T> = (drift: Drift, engine: Engine) => Promise<T>;
+/** What a comparison was made on, with the schema that the migrations build; the caller may try something out on it. `null` where a snapshot says it. */
+export type DriftWork<T> = (drift: Drift, engine: Engine | null) => Promise<T>;
 
 /**
  * Compares a live schema with what its applied migrations build, which are replayed on an engine of our own. The live
@@ -73,12 +78,52 @@ export async function compareWith<T>(
   migrations: LocalMigration[],
   then: DriftWork<T>,
 ): Promise<T> {
+  const { connection, besideSnapshot, url } = options;
+  if (connection.dialect === 'mysql' && besideSnapshot !== undefined && serverFor('mysql', url) === null) {
+    return then(await driftFromSnapshot(options, migrations, besideSnapshot), null);
+  }
   const built = await build(options, migrations);
   try {
     const drift = await driftFrom(options, built);
     return await then({ ...drift, applied: migrations.length, engine: built.engine.label }, built.engine);
   } finally {
     await built.release();
+  }
+}
+
+/** Only for a beginning of the history: the snapshot of its last migration has all of them, and none of a later one. */
+async function driftFromSnapshot(
+  { connection, history, place, scope = {} }: DriftOptions,
+  migrations: LocalMigration[],
+  beside: NonNullable<BuildOptions['besideSnapshot']>,
+): Promise<Drift> {
+  const last = migrations.at(-1);
+  const snapshot = last === undefined ? {} : readSnapshot(history, last);
+  if (snapshot === null || migrations.some((migration, at) => history.migrations[at] !== migration)) {
+    const why =
+      snapshot === null ? `${last?.tag} has no snapshot` : 'an older migration than the newest applied is not';
+    throw new LockstepError(`It is not known what the schema should be: ${why}, and there is no server to replay on.`, {
+      fix: 'Set LOCKSTEP_PROOF_URL=mysql://USER:PASSWORD@HOST:3306 to a server on which lockstep may create and drop databases of its own.',
+    });
+  }
+  const live = await reading(connection, (view) => readCatalog(view, { ledger: place }));
+  const both = beside(snapshot, live);
+  const { expected, found, ...rest } = comparable(both.expected, both.found, scope);
+  const engine = last === undefined ? 'an empty schema' : `the snapshot of ${last.tag}`;
+  return { differences: differences(expected, found), expected, found, ...rest, applied: migrations.length, engine };
+}
+
+/** drizzle-kit's snapshot of a migration; `null` where there is none that can be read. */
+function readSnapshot({ line, folder }: LocalHistory, { tag }: LocalMigration): Record<string, unknown> | null {
+  const path =
+    line === 'folders'
+      ? join(folder, tag, 'snapshot.json')
+      : join(folder, 'meta', `${tag.split('_')[0]}_snapshot.json`);
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof content === 'object' && content !== null ? { ...content } : null;
+  } catch {
+    return null;
   }
 }
 
@@ -123,7 +168,18 @@ async function driftFrom(
   const own = new Map([...catalog].filter(([, { kind, name }]) => kind !== 'schema' || !isForLedger(name)));
   const { expected, found, ...rest } = comparable(own, live, { ...scope, grantees });
   const same = connection.dialect === 'postgresql' ? await retold(engine, expected, found) : found;
-  return { differences: differences(expected, same), expected, found: same, ...rest };
+  return { differences: withoutOwned(differences(expected, same)), expected, found: same, ...rest };
+}
+
+/** The sequence of a column or table that is there too much, or is missing, comes and goes with it. */
+function withoutOwned(list: Difference[]): Difference[] {
+  const owners = list.flatMap(({ kind, object: { kind: what, schema, table, name } }) => {
+    if (kind === 'changed') return [];
+    return what === 'table' ? [`${schema}.${name}.`] : what === 'column' ? [`${schema}.${table}.${name}`] : [];
+  });
+  const isOwned = (by: unknown): boolean =>
+    typeof by === 'string' && owners.some((owner) => (owner.endsWith('.') ? by.startsWith(owner) : by === owner));
+  return list.filter(({ kind, object }) => kind === 'changed' || !isOwned(object.facts['owned by']));
 }
 
 /** Roles that the database's default privileges name. */

@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../database/live/lost.js';
 import { LockstepError } from '../errors.js';
 import { appliers } from './apply/index.js';
 import { type Comparison, compare } from './compare.js';
@@ -58,7 +59,9 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
       const start = performance.now();
       await retrying(migration.tag, options, () =>
         appliers[connection.dialect].apply(options, jobOf(migration, options)),
-      );
+      ).catch((error: unknown) => {
+        throw error instanceof ConnectionLost ? cutOff(migration, error) : error;
+      });
       const milliseconds = Math.round(performance.now() - start);
       options.on({ type: 'done', tag: migration.tag, milliseconds });
       applied.push({ tag: migration.tag, milliseconds, outOfOrder: isLate });
@@ -99,6 +102,11 @@ export function findMigration(migrations: LocalMigration[], name: string): Local
     beginning.length > 1 ? `Several migrations begin with ${name}.` : `There is no migration ${name}.`,
     { exitCode: 2, fix: `Name one of: ${tags.slice(-10).join(', ')}` },
   );
+}
+
+/** Whether the end of a transaction had reached the server, nobody knows; the next run looks. */
+function cutOff({ tag, path }: LocalMigration, { message, fix = '', cause }: ConnectionLost): LockstepError {
+  return new LockstepError(`${tag} was cut off: ${message}`, { exitCode: 1, path, fix, cause });
 }
 
 function jobOf(migration: LocalMigration, { connection, history, place }: RunOptions): Job {

@@ -1,5 +1,7 @@
 import type { Connection } from '../database/live/connection.js';
 import { identifier, type LedgerPlace, literal, readingTable } from './ledger.js';
+import { sha256 } from './local.js';
+import type { Step } from './script.js';
 import type { Job } from './types.js';
 
 const tableName = '__lockstep_progress';
@@ -61,6 +63,11 @@ export async function readProgress(connection: Connection, place: LedgerPlace): 
     done: Number(row.done),
     before: String(row.before_it),
   }));
+}
+
+/** What identifies the statements that are done, whatever comes after them: one that failed may be mended. */
+export function doneHash(steps: Step[], done: number): string {
+  return sha256(JSON.stringify(steps.slice(0, done).map(({ sql }) => sql.replaceAll('\r\n', '\n'))));
 }
 
 /** The statement that notes how far a job is. */

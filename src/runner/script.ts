@@ -1,7 +1,6 @@
 import type { Dialect } from '../project/dialects.js';
 import { splitStatements } from '../sql/breakpoints.js';
 import type { Token } from '../sql/tokens.js';
-import { sha256 } from './local.js';
 
 /** One statement of a migration, as far as the runner has to know it. */
 export interface Step {
@@ -102,10 +101,4 @@ function concurrentIndex(tokens: Token[]): Step['buildsIndex'] {
   // An index lies in the schema of its table.
   const schema = tokens[schemaAt + 1]?.value === '.' ? (tokens[schemaAt]?.value ?? null) : null;
   return { schema, name: found.value };
-}
-
-/** What identifies the statements that are done, whatever comes after them. */
-export function hashOfDone(steps: Step[], done: number): string {
-  const texts = steps.slice(0, done).map(({ sql }) => sql.replaceAll('\r\n', '\n'));
-  return sha256(JSON.stringify(texts));
 }

@@ -3,8 +3,8 @@ import { type Comparison, compare } from './compare.js';
 import { readDown } from './down.js';
 import { type LedgerPlace, type LedgerRow, type LedgerState, readLedger } from './ledger.js';
 import type { LocalHistory, LocalMigration } from './local.js';
-import { type Progress, readProgress } from './progress.js';
-import { hashOfDone, stepsOf } from './script.js';
+import { doneHash, type Progress, readProgress } from './progress.js';
+import { stepsOf } from './script.js';
 
 export type MigrationState =
   | 'applied'
@@ -102,7 +102,7 @@ function progressOf(
   { direction, done, hash }: Progress,
 ): MigrationStatus['progress'] {
   const steps = stepsOf(dialect, direction === 'up' ? migration.sql : readDown(dialect, migration).sql);
-  return { done, of: steps.length, isOtherSql: hash !== hashOfDone(steps, done) };
+  return { done, of: steps.length, isOtherSql: hash !== doneHash(steps, done) };
 }
 
 /** ISO 8601 without the fraction; what is no date is left as it is. */

@@ -155,8 +155,8 @@ function isLine(value: string): value is KitLine {
 
 /** Only what can be sent: a config may hold functions, class instances and getters that throw. */
 function plain(config: Record<string, unknown>, database: boolean): Record<string, unknown> {
-  const { dialect, schema, out, casing, dbCredentials, driver, migrations } = config;
-  const own = database ? { dbCredentials, driver, migrations } : {};
+  const { dialect, schema, out, casing, dbCredentials, driver, migrations, schemaFilter, tablesFilter } = config;
+  const own = database ? { dbCredentials, driver, migrations, schemaFilter, tablesFilter } : {};
   return JSON.parse(JSON.stringify({ dialect, schema, out, casing, ...own }));
 }
 

@@ -183,10 +183,13 @@ describe('an update', () => {
     expect(repository.read('.lockstep.json')).toContain(contentHash(now));
     const again = repository.lockstep(['init', '--update', '--no-install']);
     expect(again.stdout).toContain('Nothing to change');
-    const removed = repository.lockstep(['init', '--remove', '--no-install']);
-    expect([removed.code, removed.stderr]).toEqual([
+    const removed = repository.lockstep(['init', '--remove', '--no-install', '--format', 'json']);
+    expect([removed.code, JSON.parse(removed.stdout)]).toEqual([
       1,
-      expect.stringContaining('.husky/post-rewrite was changed since'),
+      expect.objectContaining({
+        ok: false,
+        notes: expect.arrayContaining([expect.stringContaining('.husky/post-rewrite was changed since')]),
+      }),
     ]);
     expect(repository.read('.husky/post-rewrite')).toContain('npm run mine');
     expect(JSON.parse(repository.read('package.json'))).not.toHaveProperty('lockstep');
@@ -254,6 +257,15 @@ test('what was not in files of ours is named when they are taken out', () => {
   expect(stderr).toContain('git config --unset core.hooksPath');
   expect(stderr).toContain('npm uninstall drizzle-lockstep');
   expect(repository.read('package.json')).toBe(JSON.stringify(content));
+});
+
+test('with several configs the instructions are for the one that drizzle-kit takes by itself', () => {
+  const repository = committedProject();
+  repository.write('drizzle-auth.config.ts', configSource('postgresql').replace("out: './drizzle'", "out: './auth'"));
+  repository.git('add', '-A');
+  repository.git('commit', '-qm', 'Add auth');
+  repository.lockstep([...quietly, '--parts', 'agents']);
+  expect(repository.read('AGENTS.md')).toContain('lockstep generate --config drizzle.config.ts');
 });
 
 test('what could not be added is not called there', () => {

@@ -29,10 +29,8 @@ describe('the instructions in a project that was there before', () => {
       '.gitignore': 'node_modules\ndata.db*\n',
     });
     installHere(root, packages ?? undefined);
-    project.sh(
-      'git init -q -b master ../.. && npx lockstep generate --name init && git add -A && git commit -qm Start',
-    );
-    project.sh('npx lockstep new agents --for agents-md,claude,cursor,opencode && git add -A && git commit -qm Agents');
+    project.sh('git init -q -b master ../.. && lockstep generate --name init && git add -A && git commit -qm Start');
+    project.sh('lockstep new agents --for agents-md,claude,cursor,opencode && git add -A && git commit -qm Agents');
   });
 
   it('have only commands that do what they say', async () => {
@@ -47,7 +45,7 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep new column orders note:text');
     project.run('npx lockstep new table invoices order:references:orders amount:integer:required');
     project.run('npx lockstep new index orders number');
-    project.sh('npx lockstep generate');
+    project.sh('lockstep generate');
     project.run('npx lockstep new relation invoices order:one');
     project.run(`npx lockstep new backfill orders note --set "'none'" --as migration`);
     project.run('npx lockstep new constraint orders check --expression "number > 0" --name orders_number_check');
@@ -56,8 +54,8 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep new rename-table invoices bills');
     project.run('npx lockstep new drop-column orders remark');
     project.run('npx lockstep undo');
-    project.sh('npx lockstep new drop-column orders remark');
-    project.sh('npx lockstep generate');
+    project.sh('lockstep new drop-column orders remark');
+    project.sh('lockstep generate');
     project.run('npx lockstep generate --custom --name fill_totals');
     project.append(
       'migrations',
@@ -68,14 +66,14 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep prove');
     project.run('git add migrations');
     project.sh(
-      'git add -A && git commit -qm "All the rest" && git switch -qc other && npx lockstep generate --custom --name again',
+      'git add -A && git commit -qm "All the rest" && git switch -qc other && lockstep generate --custom --name again',
     );
     project.sh('git add migrations');
     project.run('git restore --source=master --staged --worktree migrations');
     expect(project.sh('git status --porcelain')).toBe('');
     project.run('npx lockstep rebase');
     project.run('npx lockstep doctor');
-    project.sh('npx drizzle-kit migrate');
+    project.sh('drizzle-kit migrate');
   });
 
   it('have no command that was not run, and nothing that is left to fill in', () => project.expectAllRun());

@@ -16,7 +16,7 @@ describe('the instructions in a project that was just made', () => {
     const answers = answersFor('libsql', { agents: [...agentNames], hooks: false, ci: 'none' });
     await writePlan(planProject(root, answers, { render: packagedRenderer(), read: () => null }));
     installHere(root);
-    project.sh('git init -q -b main && npm run db:generate -- --name init && git add -A && git commit -qm Start');
+    project.sh('git init -q -b main && lockstep generate --name init && git add -A && git commit -qm Start');
   });
 
   it('have only commands that do what they say, in the order in which an agent needs them', {
@@ -34,7 +34,7 @@ describe('the instructions in a project that was just made', () => {
     project.run('npm run db:new -- column orders note:text');
     project.run('npm run db:new -- table invoices order:references:orders amount:integer:required');
     project.run('npm run db:new -- index orders number');
-    project.sh('npm run db:generate');
+    project.sh('lockstep generate');
     project.run('npm run db:new -- relation invoices order:one');
     project.run(`npm run db:new -- backfill orders note --set "'none'" --as migration`);
     project.run('npm run db:new -- constraint orders check --expression "number > 0" --name orders_number_check');
@@ -43,18 +43,18 @@ describe('the instructions in a project that was just made', () => {
     project.run('npm run db:new -- rename-table invoices bills');
     project.run('npm run db:new -- drop-column orders remark');
     project.run('npx lockstep undo');
-    project.sh('npm run db:new -- drop-column orders remark');
-    project.sh('npm run db:generate');
+    project.sh('lockstep new drop-column orders remark');
+    project.sh('lockstep generate');
     project.run('npm run db:generate -- --custom --name fill_totals');
     project.append('drizzle', /fill_totals\.sql$/, '\nUPDATE orders SET total = 0 WHERE total IS NULL;\n');
     project.run('npm run db:down');
     project.run('npm run db:prove');
-    project.sh('npm run db:migrate');
+    project.sh('drizzle-kit migrate');
     project.run('npm run db:push');
     project.run('git add drizzle');
-    project.sh('npm run db:check && git add -A && git commit -qm "All the rest" && git switch -qc other');
+    project.sh('lockstep check && git add -A && git commit -qm "All the rest" && git switch -qc other');
 
-    project.sh('npm run db:generate -- --custom --name again && git add drizzle');
+    project.sh('lockstep generate --custom --name again && git add drizzle');
     project.run('git restore --source=main --staged --worktree drizzle');
     expect(project.sh('git status --porcelain')).toBe('');
     project.run('npx lockstep rebase');

@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dialect } from '../../src/project/dialects.js';
+import { keptProject } from './kept-project.js';
 import { Repository } from './repository.js';
 
 const core: Record<Dialect, { module: string; table: string; id: string }> = {
@@ -33,14 +33,19 @@ export function addProject(repository: Repository, dialect: Dialect = 'postgresq
   repository.install(folder);
 }
 
-/** One for each dialect, made when the first test of a file asks for it: generating takes a second. */
-const committed = new Map<Dialect, string>();
-
 /** A repository with a project whose first migration is committed. */
 export function committedProject(dialect: Dialect = 'postgresql', name?: string): Repository {
-  const known = committed.get(dialect);
-  if (known !== undefined) return new Repository(name, known);
-  const repository = new Repository(name);
+  return new Repository(
+    name,
+    keptProject(['committed', dialect, ownSource], () => makeCommitted(dialect)),
+  );
+}
+
+/** What these projects depend on. */
+export const ownSource = readFileSync(join(import.meta.dirname, 'project.ts'), 'utf8');
+
+function makeCommitted(dialect: Dialect): Repository {
+  const repository = new Repository();
   addProject(repository, dialect);
   generate(repository, 'init');
   repository.git('add', '-A');
@@ -48,10 +53,6 @@ export function committedProject(dialect: Dialect = 'postgresql', name?: string)
   // Nothing that was remembered for one folder is known of a copy, but for the empty database.
   const cache = join(repository.folder, 'node_modules/.cache/drizzle-lockstep');
   for (const name of readdirSync(cache)) if (name !== 'states') rmSync(join(cache, name), { recursive: true });
-  const kept = mkdtempSync(join(tmpdir(), 'lockstep-committed-'));
-  process.on('exit', () => rmSync(kept, { recursive: true, force: true }));
-  cpSync(repository.folder, kept, { recursive: true, verbatimSymlinks: true });
-  committed.set(dialect, kept);
   return repository;
 }
 

@@ -122,11 +122,15 @@ export class Repository {
   }
 }
 
-/** Databases are kept in one place for all repositories of the tests: to make an empty one takes seconds. */
-function shareStates(modules: string): void {
+/** Where databases are kept, in one place for all tests: to make an empty one takes seconds. */
+export function keptStates(): string {
   const states = join(repositoryRoot, 'node_modules/.cache/lockstep-tests/states');
-  const cache = join(modules, '.cache/drizzle-lockstep');
   mkdirSync(states, { recursive: true });
+  return states;
+}
+
+function shareStates(modules: string): void {
+  const cache = join(modules, '.cache/drizzle-lockstep');
   mkdirSync(cache, { recursive: true });
-  symlinkSync(states, join(cache, 'states'), 'junction');
+  symlinkSync(keptStates(), join(cache, 'states'), 'junction');
 }

@@ -1,26 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/database/live/connection.js';
 import { bringBack } from '../../src/rollback/bring-back.js';
-import { type DriftOptions, findDrift } from '../../src/runner/drift.js';
-import { usualPlace } from '../../src/runner/ledger.js';
+import { findDrift } from '../../src/runner/drift.js';
 import { migrate } from '../../src/runner/migrate.js';
-import { mysqlUrl } from '../helpers/servers.js';
-import { connected, kinds, packages, runOptions, temporaryFolder, writeHistory } from './database.js';
-
-const cache = join(packages, 'node_modules/.cache/drizzle-lockstep/states');
-
-const options = (connection: Connection, folder: string): DriftOptions => ({
-  connection,
-  history: runOptions(connection, folder).history,
-  place: usualPlace,
-  projectFolder: packages,
-  cache,
-  url: connection.dialect === 'mysql' ? mysqlUrl : undefined,
-});
-
-const lines = (given: DriftOptions): Promise<string[]> =>
-  findDrift(given, async ({ differences }) => differences.map(({ text }) => text));
+import { connected, kinds, runOptions, temporaryFolder, writeHistory } from './database.js';
+import { driftLines as lines, nothing, driftOptions as options } from './drift-options.js';
 
 const shop = [
   {
@@ -56,10 +39,8 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
       expect.stringMatching(/^table notes should not be there$/),
     ];
     expect(await lines(options(connection, folder))).toEqual(wanted);
-    if (dialect === 'mysql') return;
-
     const back = await findDrift(options(connection, folder), ({ expected, found, narrow }, engine) =>
-      bringBack(engine, expected, found, narrow),
+      bringBack(engine ?? nothing(), expected, found, narrow),
     );
     expect(back.remaining).toEqual([]);
     for (const sql of back.statements) await connection.run(sql);
@@ -81,3 +62,71 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
     });
   });
 });
+
+describe.runIf(kinds.some(({ name, isThere }) => name === 'PostgreSQL' && isThere))(
+  'a server of another version',
+  () => {
+    test('no drift in views, policies, rules and functions that it writes down differently', async () => {
+      const connection = await connected('postgresql', await onServer());
+      const sql = `
+      create type mood as enum ('sad', 'ok');
+      create table users (id integer generated always as identity primary key, name text, mood mood default 'ok');
+      create table posts (id serial primary key, user_id integer references users);
+      create view sad as select id, name from users where mood = 'sad';
+      create view sad_ids as select id from sad;
+      create materialized view numbers as select mood, count(*) as n from users group by mood;
+      create policy own on posts using (exists (select 1 from users where name = current_user));
+      create rule kept as on delete to posts do instead update users set name = 'kept' where id = old.user_id;
+      create function first_user() returns integer language sql begin atomic select id from users limit 1; end;
+    `;
+      const folder = writeHistory(temporaryFolder(), [{ tag: '0000_all', sql }]);
+      await migrate(runOptions(connection, folder));
+      expect(await lines(options(connection, folder))).toEqual([]);
+
+      await connection.run("create or replace view sad as select id, name from users where mood = 'ok'");
+      await connection.run('create or replace view sad_ids as select id from sad where id > 1');
+      const back = await findDrift(options(connection, folder), ({ expected, found, narrow }, engine) =>
+        bringBack(engine ?? nothing(), expected, found, narrow),
+      );
+      expect(back.remaining).toEqual([]);
+      for (const statement of back.statements) await connection.run(statement);
+      expect(await lines(options(connection, folder))).toEqual([]);
+    });
+
+    test('what a platform brought along is no drift', async () => {
+      const connection = await connected('postgresql', await onServer());
+      const role = `lockstep_platform_${process.pid}`;
+      const folder = writeHistory(temporaryFolder(), [
+        { tag: '0000_a', sql: 'create table events (id integer, at date) partition by range (at);' },
+      ]);
+      await connection.run(`create role ${role}`);
+      try {
+        await connection.run(
+          `create schema auth; create table auth.users (id integer); comment on table auth.users is 'theirs';
+         create extension pg_trgm schema auth; grant create on schema public to public;
+         alter default privileges grant select on tables to ${role}; create table __lockstep_backfills (id integer)`,
+        );
+        await migrate(runOptions(connection, folder));
+        await connection.run(
+          "create table events_2026 partition of events for values from ('2026-01-01') to ('2027-01-01')",
+        );
+        const found = await findDrift(options(connection, folder), async (drift) => drift);
+        expect(found.differences).toEqual([]);
+        expect(found.otherSchemas).toEqual(['auth']);
+        const seen = await findDrift(
+          { ...options(connection, folder), scope: { schemas: ['auth'] } },
+          async (drift) => drift,
+        );
+        expect(seen.differences.map(({ text }) => text)).toContain('table auth.users should not be there');
+      } finally {
+        await connection.run(`drop owned by ${role}; drop role ${role}`);
+      }
+    });
+
+    async function onServer(): Promise<string> {
+      const url = await kinds.find(({ name }) => name === 'PostgreSQL')?.make();
+      if (url === undefined) throw new Error('There is a server.');
+      return url;
+    }
+  },
+);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lookAround } from '../../src/scaffold/surroundings.js';
@@ -82,7 +81,8 @@ describe('what runs the hooks', () => {
       hooks: ['pre-commit'],
     });
     repository.git('config', 'core.hooksPath', 'tools/.husky/_');
-    mkdirSync(join(repository.folder, 'tools'));
+    // Without a script of its own it would be what a husky that was taken out has left.
+    repository.write('tools/.husky/pre-push', 'npm test\n');
     expect((await lookAround(repository.folder)).hooks).toEqual({
       kind: 'husky',
       folder: 'tools/.husky',

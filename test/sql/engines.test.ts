@@ -1,10 +1,10 @@
-import { PGlite } from '@electric-sql/pglite';
 import { createClient } from '@libsql/client';
 import { expect, test } from 'vitest';
 import type { Dialect } from '../../src/project/dialects.js';
 import type { Operation } from '../../src/sql/operation.js';
 import { parseOperations } from '../../src/sql/parse-operations.js';
 import type { Column } from '../../src/sql/table-parts.js';
+import { emptyPglite } from '../helpers/pglite.js';
 
 /** `table.column not null` of all tables, sorted. */
 type Columns = string[];
@@ -71,7 +71,7 @@ test('PostgreSQL makes of a migration what its operations say', async () => {
     DO $$ BEGIN ALTER TABLE orders ADD c int; ALTER TABLE orders ALTER c SET NOT NULL; END $$;
     ALTER TABLE "Users" DROP COLUMN gone, ADD COLUMN d numeric(3, 1) DEFAULT 1.5 NOT NULL;
     CREATE TABLE dropped (a int); DROP TABLE dropped;`;
-  const database = await PGlite.create();
+  const database = await emptyPglite();
   try {
     await database.exec(sql.replace('\uFEFF', ''));
     const { rows } = await database.query<{ table_name: string; column_name: string; is_nullable: string }>(

@@ -56,6 +56,21 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./rollback.js')).command,
   },
   {
+    name: 'status',
+    summary: 'Say which migrations a database has: applied, pending, out of order, edited, half-applied',
+    load: async () => (await import('./status.js')).command,
+  },
+  {
+    name: 'baseline',
+    summary: 'Let an existing database join: note migrations as applied, once its schema is proven to be theirs',
+    load: async () => (await import('./baseline.js')).command,
+  },
+  {
+    name: 'drift',
+    summary: 'Compare the schema of a database with what its applied migrations build',
+    load: async () => (await import('./drift.js')).command,
+  },
+  {
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,

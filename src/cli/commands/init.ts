@@ -97,12 +97,12 @@ async function add(job: Job): Promise<number> {
       'No CI is to be seen here, so nothing was added for one. A workflow for GitHub: lockstep init --ci github',
     );
   }
-  return carryOut(job, { root: around.top, changes }, notes, 'drizzle-lockstep');
+  return carryOut(job, { root: around.top, changes }, notes, adding);
 }
 
 async function update(job: Job): Promise<number> {
   const { changes, notes } = await planUpdate(job, shared(job));
-  return carryOut(job, { root: job.around.top, changes }, notes, 'drizzle-lockstep');
+  return carryOut(job, { root: job.around.top, changes }, notes, adding);
 }
 
 function shared({ projects }: Job) {
@@ -119,12 +119,21 @@ async function remove(job: Job): Promise<number> {
   const { around, flags } = job;
   const { changes, left, notes } = planRemove(around);
   const plan: Plan = { root: around.top, changes };
-  const code = await carryOut(job, plan, [...left, ...notes], null);
-  return code === 0 && left.length > 0 && !flags.dryRun ? 1 : code;
+  const isWhole = flags.dryRun || left.length === 0;
+  return carryOut(job, plan, [...left, ...notes], { expects: null, isWhole });
 }
 
+interface Outcome {
+  /** The package that an install has to bring. */
+  expects: string | null;
+  /** The plan is all that was asked for: nothing has to stay. */
+  isWhole: boolean;
+}
+
+const adding: Outcome = { expects: 'drizzle-lockstep', isWhole: true };
+
 /** Shows, asks, writes, installs and checks. */
-async function carryOut(job: Job, plan: Plan, notes: string[], expects: string | null): Promise<number> {
+async function carryOut(job: Job, plan: Plan, notes: string[], { expects, isWhole }: Outcome): Promise<number> {
   const { flags, around, io, projects } = job;
   // What was added is taken out piece by piece: nothing else in a file can be hurt.
   const writes = !flags.dryRun && !flags.allowDirty;
@@ -142,7 +151,7 @@ async function carryOut(job: Job, plan: Plan, notes: string[], expects: string |
     toDo = await install(job, plan, expects);
   }
   const report = written && flags.mode !== 'remove' ? await checkAfter(projects, around, io) : null;
-  const ok = toDo === null && report?.ok !== false;
+  const ok = toDo === null && report?.ok !== false && isWhole;
   if (format === 'json') {
     const shown = planToJson(plan, { diff: flags.diff });
     io.out(`${JSON.stringify({ ok, written, ...shown, notes, toDo, report }, null, 2)}\n`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Scope } from '../../database/comparable.js';
 import type { Connection } from '../../database/live/connection.js';
 import { connect } from '../../database/live/open.js';
 import { LockstepError } from '../../errors.js';
@@ -33,6 +34,7 @@ export interface Opened {
   connection: Connection;
   place: LedgerPlace;
   history: LocalHistory;
+  scope: Scope;
 }
 
 /**
@@ -43,13 +45,14 @@ export interface Opened {
 export async function openDatabase(
   io: Io,
   given: { url?: string | undefined; config?: string | undefined },
+  { mustExist = false }: { mustExist?: boolean } = {},
 ): Promise<Opened> {
   const found = await findProject(io.cwd, { config: given.config });
-  const { target, place } = await findTarget(found, io.env, given.url);
+  const { target, place, scope } = await findTarget(found, io.env, given.url);
   const history = readLocal(join(found.root, found.out));
-  const connection = await connect(found.dialect, found.root, target);
+  const connection = await connect(found.dialect, found.root, { ...target, mustExist });
   io.err(`${style('dim', `${connection.label}  ${connection.target}`, process.stderr)}\n`);
-  return { found, connection, place, history };
+  return { found, connection, place, history, scope };
 }
 
 /** What a run needs, from the flags. Throws a LockstepError (exit 2) for a time that is none. */

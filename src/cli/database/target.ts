@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import picomatch from 'picomatch';
+import type { Scope } from '../../database/comparable.js';
 import type { Target } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
-import type { DatabaseFields } from '../../project/database-fields.js';
+import { type DatabaseFields, databaseFields } from '../../project/database-fields.js';
 import { readDatabaseSource } from '../../project/database-source.js';
 import type { FoundProject } from '../../project/find.js';
 import { type LedgerPlace, usualPlace } from '../../runner/ledger.js';
@@ -12,6 +14,8 @@ import { type LedgerPlace, usualPlace } from '../../runner/ledger.js';
 export interface Aim {
   target: Target;
   place: LedgerPlace;
+  /** What of the database the config is about. */
+  scope: Scope;
 }
 
 /**
@@ -24,7 +28,8 @@ export async function findTarget(found: FoundProject, env: NodeJS.ProcessEnv, ur
   const variables = { ...dotenv(found.root), ...env };
   const fields = await fieldsOf(found, variables, url !== undefined);
   const place = { schema: fields.ledger.schema ?? usualPlace.schema, table: fields.ledger.table ?? usualPlace.table };
-  if (url !== undefined) return { target: { url, from: '--url' }, place };
+  const scope = scopeOf(fields);
+  if (url !== undefined) return { target: { url, from: '--url' }, place, scope };
   const config = found.project.config;
   refuseDriver(config, fields);
   const fromConfig = fields.url;
@@ -37,10 +42,11 @@ export async function findTarget(found: FoundProject, env: NodeJS.ProcessEnv, ur
         ...(authToken === undefined ? {} : { authToken }),
       },
       place,
+      scope,
     };
   }
   const usual = variables.DATABASE_URL;
-  if (usual) return { target: { url: usual, from: 'DATABASE_URL' }, place };
+  if (usual) return { target: { url: usual, from: 'DATABASE_URL' }, place, scope };
   throw new LockstepError(`No database is named: ${config} gives no address, and DATABASE_URL is not set.`, {
     exitCode: 2,
     path: config,
@@ -64,7 +70,7 @@ async function fieldsOf(
     return await evaluateDatabase(tree, project.config);
   } catch (error) {
     if (!optional) throw error;
-    return { url: null, authToken: undefined, driver: undefined, ledger: { schema: undefined, table: undefined } };
+    return databaseFields({});
   }
 }
 
@@ -90,4 +96,14 @@ function refuseDriver(config: string, { driver }: DatabaseFields): void {
 function dotenv(folder: string): NodeJS.ProcessEnv {
   const path = join(folder, '.env');
   return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')) } : {};
+}
+
+/** Filters of drizzle-kit are globs; one that begins with ! takes away (0.31.11). */
+function scopeOf({ schemas, tables }: DatabaseFields): Scope {
+  if (tables.length === 0) return { schemas };
+  const not = tables.filter((glob) => glob.startsWith('!')).map((glob) => picomatch(glob.slice(1)));
+  const only = tables.filter((glob) => !glob.startsWith('!')).map((glob) => picomatch(glob));
+  const isOwnTable = (name: string): boolean =>
+    !not.some((matches) => matches(name)) && (only.length === 0 || only.some((matches) => matches(name)));
+  return { schemas, isOwnTable };
 }

@@ -29,7 +29,9 @@ export async function packageProjects(
   const chosen = byPackage.get(packageOf(tree, posix.join(here, 'x'))) ?? onlyPackage(byPackage, here);
   if (chosen === undefined) return [await findProject(cwd, { config })];
   const found: FoundProject[] = [];
-  for (const path of chosen) {
+  // Commands and instructions name the first: the one that drizzle-kit takes by itself.
+  const usual = chosen.filter((path) => /^drizzle\.config\./.test(posix.basename(path)));
+  for (const path of new Set([...usual, ...chosen])) {
     found.push(await findProject(cwd, { config: relative(cwd, posix.join(tree.root, path)) }));
   }
   const [first, ...others] = found;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { LockstepError } from '../../errors.js';
 import type { Dialect } from '../../project/dialects.js';
 import type { Row } from '../engine.js';
 
@@ -31,6 +33,18 @@ export interface Target {
   url: string;
   /** For libSQL as a service. */
   authToken?: string;
+  /** It is only looked at: a file or folder that is not there is not made. */
+  mustExist?: boolean;
   /** Where it was found, for messages: `DATABASE_URL`, `dbCredentials of drizzle.config.ts`. */
   from: string;
+}
+
+/** Throws a LockstepError (exit 2) where a database that is only looked at is not there. */
+export function refuseMissing(file: string | null, { mustExist, from }: Target): void {
+  if (mustExist !== true || file === null || existsSync(file)) return;
+  throw new LockstepError(`There is no database ${file} yet (${from}).`, {
+    exitCode: 2,
+    path: file,
+    fix: 'lockstep migrate makes it and applies every migration; or correct the address.',
+  });
 }

@@ -7,7 +7,7 @@ import { findPackage, missingPackage } from '../packages.js';
 import { connectorOf, type Session } from '../postgresql/drivers.js';
 import { postgresFailure } from '../postgresql/failure.js';
 import { isLocalAddress, refusePooler, shownAddress } from './address.js';
-import type { Connection, Target } from './connection.js';
+import { type Connection, refuseMissing, type Target } from './connection.js';
 import { type FileLock, tryFileLock } from './file-lock.js';
 import { connectionLost, isGone } from './lost.js';
 import { neonConnector } from './neon.js';
@@ -48,6 +48,7 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
       path: folder,
     });
   }
+  if (!memory) refuseMissing(folder, target);
   // PGlite has none of its own, and two processes in one folder destroy it (seen on 0.5.16).
   const lock = memory ? null : await lockFolder(folder, target);
   const database = await connecting(target, () => create.create(memory ? target.url : folder)).catch(

@@ -6,7 +6,7 @@ import { type Row, StatementFailed, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
 import { findSqliteDriver, type SqliteDatabase } from '../sqlite/driver.js';
 import { isLocalAddress, shownAddress } from './address.js';
-import type { Connection, Target } from './connection.js';
+import { type Connection, refuseMissing, type Target } from './connection.js';
 import { cannotConnect } from './postgresql.js';
 
 /** A SQLite file through libSQL, better-sqlite3 or Node.js itself, or libSQL over the network. */
@@ -23,6 +23,7 @@ export async function connectSqlite(projectFolder: string, target: Target): Prom
       fix: 'Make the folder, or correct the address.',
     });
   }
+  refuseMissing(file, target);
   const database = open(projectFolder, file ?? ':memory:', target);
   const all = (sql: string): Row[] =>
     saying(() => {

@@ -9,9 +9,15 @@ import { literal, readCatalog } from './catalog.js';
  *
  * @param engine is as `expected` says, and left so.
  * @param found of another server.
+ * @param inside the caller has a transaction open.
  * @returns `found`, with what is the same in the words of `expected`.
  */
-export async function retold(engine: Engine, expected: Catalog, found: Catalog): Promise<Catalog> {
+export async function retold(
+  engine: Engine,
+  expected: Catalog,
+  found: Catalog,
+  { inside = false }: { inside?: boolean } = {},
+): Promise<Catalog> {
   const differing = [...found].flatMap(([key, object]) => {
     const own = expected.get(key);
     if (own === undefined || own === object) return [];
@@ -20,7 +26,10 @@ export async function retold(engine: Engine, expected: Catalog, found: Catalog):
   });
   if (differing.length === 0) return found;
   const catalog = new Map(found);
-  await engine.run("begin; set local search_path to ''; set local check_function_bodies to off");
+  const [begin, end] = inside
+    ? ['savepoint lockstep_retold', 'rollback to savepoint lockstep_retold; release savepoint lockstep_retold']
+    : ['begin', 'rollback'];
+  await engine.run(`${begin}; set local search_path to ''; set local check_function_bodies to off`);
   try {
     for (const { key, object, own, facts } of differing) {
       const told = await trying(engine, () => tell(engine, object));
@@ -30,7 +39,7 @@ export async function retold(engine: Engine, expected: Catalog, found: Catalog):
       catalog.set(key, { ...object, facts: { ...object.facts, ...words } });
     }
   } finally {
-    await engine.run('rollback');
+    await engine.run(end);
   }
   return catalog;
 }

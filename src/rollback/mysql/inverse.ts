@@ -14,7 +14,7 @@ import { dropOrder, type ForeignKeyChanges, foreignKeyChanges, isMadeFor } from 
 import { Identity, type Pairing, pair } from './identity.js';
 import type { Model, ModelTable, ModelView } from './model.js';
 import { renameSteps } from './rename-steps.js';
-import { changesOf } from './table-changes.js';
+import { changesOf, type TableChanges } from './table-changes.js';
 import { tableStatements } from './table-statements.js';
 import { doubts, fillings, gaps } from './what-is-lost.js';
 
@@ -39,6 +39,33 @@ export interface Inverse {
  */
 export function inverse(schema: Model, operations: readonly Operation[]): Inverse {
   const { before, after, unread, unknownViews } = advance(schema, operations);
+  const { statements, views, pairing, tables, keys } = wayBack(before, after);
+  return {
+    statements,
+    impossible: [
+      ...gaps({ unread, unknownViews, pairing, tables, keys }),
+      ...views.added.flatMap((view) => {
+        const missing = missingFor(view, before);
+        return missing === undefined
+          ? []
+          : [`the view ${view.name} was broken before: it reads ${missing}, which is not there`];
+      }),
+    ],
+    doubtful: doubts(pairing, tables, keys, operations),
+    ...fillings(pairing),
+  };
+}
+
+interface WayBack {
+  statements: string[];
+  views: ViewChanges;
+  pairing: Pairing;
+  tables: TableChanges[];
+  keys: ForeignKeyChanges;
+}
+
+/** The statements that bring the schema `after` to `before`, by what has the same id in both. */
+export function wayBack(before: Model, after: Model): WayBack {
   const pairing = pair(before, after);
   const identity = new Identity(pairing);
   const keys = foreignKeyChanges(before, after, pairing, identity);
@@ -59,20 +86,7 @@ export function inverse(schema: Model, operations: readonly Operation[]): Invers
     ...keys.added.filter(({ key }) => key.columns.length > 0).map(({ table, key }) => addForeignKeyText(table, key)),
     ...views.added.filter((view) => missingFor(view, before) === undefined).map(createViewText),
   ];
-  return {
-    statements,
-    impossible: [
-      ...gaps({ unread, unknownViews, pairing, tables, keys }),
-      ...views.added.flatMap((view) => {
-        const missing = missingFor(view, before);
-        return missing === undefined
-          ? []
-          : [`the view ${view.name} was broken before: it reads ${missing}, which is not there`];
-      }),
-    ],
-    doubtful: doubts(pairing, tables, keys, operations),
-    ...fillings(pairing),
-  };
+  return { statements, views, pairing, tables, keys };
 }
 
 interface ViewChanges {

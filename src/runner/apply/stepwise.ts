@@ -2,8 +2,8 @@ import { StatementFailed } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { MigrationFailed } from '../failed.js';
-import { endProgress, ensureProgress, noteProgress, readProgress } from '../progress.js';
-import { hashOfDone, type Step } from '../script.js';
+import { doneHash, endProgress, ensureProgress, noteProgress, readProgress } from '../progress.js';
+import type { Step } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
 
 /** What differs between engines when a migration runs statement by statement. */
@@ -30,7 +30,7 @@ export async function runStepwise(options: RunOptions, job: Job, steps: Step[], 
   // The migration's own BEGIN: what it says until its COMMIT, and how far it is, holds together.
   let inside = false;
   const note = (count: number, state?: string): string =>
-    noteProgress(connection, place, job, { done: count, hash: hashOfDone(steps, count), before: state });
+    noteProgress(connection, place, job, { done: count, hash: doneHash(steps, count), before: state });
   try {
     for (const step of steps.slice(0, done)) if (step.session) await connection.run(step.sql);
     for (; done < steps.length; done++) {
@@ -87,7 +87,7 @@ async function begunAt(
   const rows = await readProgress(connection, place);
   const row = rows.find((one) => one.tag === tag && one.direction === direction);
   if (row === undefined || (row.done === 0 && row.before === '')) return { done: 0, before: '' };
-  if (row.done > steps.length || row.hash !== hashOfDone(steps, row.done)) {
+  if (row.done > steps.length || row.hash !== doneHash(steps, row.done)) {
     const which = row.done === 1 ? 'first statement' : `first ${row.done} statements`;
     throw new LockstepError(
       `${tag} was begun, and its ${which} ran as the file no longer has ${row.done === 1 ? 'it' : 'them'}.`,

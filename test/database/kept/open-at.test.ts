@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -14,6 +14,23 @@ const folder = mkdtempSync(join(tmpdir(), 'lockstep-kept-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const newCache = (): string => join(mkdtempSync(join(folder, 'cache-')), 'states');
+
+const begun = newCache();
+beforeAll(async () => {
+  for (const dialect of ['postgresql', 'sqlite'] as const) {
+    const empty = await openAt({ dialect, projectFolder, cache: begun, migrations: [], replay: { goOn: true } });
+    await empty.release();
+  }
+  expect(statesIn(begun)).toEqual([]);
+});
+
+/** A cache with nothing but the empty databases. To make one of PostgreSQL takes longer than what is tested. */
+function begunCache(): string {
+  const cache = newCache();
+  cpSync(begun, cache, { recursive: true });
+  return cache;
+}
+
 const statesIn = (cache: string): string[] => readdirSync(cache).filter((name) => !name.startsWith('empty-'));
 const migration = (tag: string, sql: string): ReplayedMigration => ({ tag, pieces: piecesOf(sql) });
 
@@ -105,7 +122,7 @@ describe.each(['postgresql', 'sqlite'] as const)('a kept state of %s', (dialect)
   });
 
   test('serves no history that differs before it, and an edited one from before the edit', async () => {
-    const own = newCache();
+    const own = begunCache();
     const edited = [...histories[dialect]];
     edited[3] = migration('0003_index', `create index other_name on users (name); ${slow[dialect]}`);
     const first = await open(dialect, own, { migrations: edited });
@@ -119,7 +136,7 @@ describe.each(['postgresql', 'sqlite'] as const)('a kept state of %s', (dialect)
   });
 
   test('that is damaged is noticed, and made again', async () => {
-    const damaged = newCache();
+    const damaged = begunCache();
     await (await open(dialect, damaged)).release();
     const path = join(damaged, statesIn(damaged)[0] ?? '');
     const bytes = readFileSync(path);
@@ -151,7 +168,7 @@ describe.each(['postgresql', 'sqlite'] as const)('a kept state of %s', (dialect)
   });
 
   test('is not made of a history that ends with a failure', async () => {
-    const other = newCache();
+    const other = begunCache();
     const one = await open(dialect, other, { replay: {} });
 
     expect([one.applied, one.failures.length]).toEqual([['0000_users'], 1]);
@@ -220,7 +237,7 @@ describe.each(['postgresql', 'sqlite'] as const)('a kept state of %s', (dialect)
     });
 
     test('is whole or missing after one that wrote it was killed', async () => {
-      const other = newCache();
+      const other = begunCache();
       const child = start(other);
       const isWriting = (): boolean =>
         entries(other).some((name) => name.endsWith('.tmp') && !name.startsWith('empty-'));
@@ -237,7 +254,7 @@ describe.each(['postgresql', 'sqlite'] as const)('a kept state of %s', (dialect)
 });
 
 test('a migration has a session of its own, so that it does the same after a kept state', async () => {
-  const cache = newCache();
+  const cache = begunCache();
   const set = migration('0000_set', `create schema other; set search_path to other; ${slow.postgresql}`);
   const history = [set, migration('0001_table', 'create table t (id int);')];
 
@@ -251,7 +268,7 @@ test('a migration has a session of its own, so that it does the same after a kep
 });
 
 test('a state serves no other extensions, ledger or kind of replay', async () => {
-  const cache = newCache();
+  const cache = begunCache();
   await (await open('sqlite', cache)).release();
   const others: Partial<OpenAtOptions>[] = [
     { ledger: { schema: '', table: 'applied' } },
@@ -266,7 +283,7 @@ test('a state serves no other extensions, ledger or kind of replay', async () =>
 });
 
 test('a database with an unlogged table is not kept: opened again, the table would be empty', async () => {
-  const cache = newCache();
+  const cache = begunCache();
   const history = [
     migration('0000_a', `create unlogged table users (id int); insert into users values (1); ${slow.postgresql}`),
   ];
@@ -279,7 +296,7 @@ test('a database with an unlogged table is not kept: opened again, the table wou
 });
 
 test('a SQLite database that logs ahead is kept with what is in its log', async () => {
-  const cache = newCache();
+  const cache = begunCache();
   const wal = migration('0000_wal', `create table users (id int);`);
   wal.pieces.unshift({ sql: 'commit; pragma journal_mode = wal; begin', line: 1 });
   const history = [wal, migration('0001_rows', `insert into users values (1); ${slow.sqlite}`)];

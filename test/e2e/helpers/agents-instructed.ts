@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { codeOf, isCommand, isUnknown } from './agents-code.js';
 
@@ -27,7 +27,12 @@ export class Instructed {
     afterAll(() => rmSync(top, { recursive: true, force: true }));
   }
 
+  /** Runs a line of the shell that is no command of the instructions; it finds what is installed without npx. */
   sh(line: string): string {
+    return this.#run(line, { ...env, PATH: `${join(this.root, 'node_modules/.bin')}${delimiter}${process.env.PATH}` });
+  }
+
+  #run(line: string, env: NodeJS.ProcessEnv): string {
     try {
       return execFileSync('sh', ['-c', line], { cwd: this.root, env, encoding: 'utf8', input: '', stdio: 'pipe' });
     } catch (error) {
@@ -39,7 +44,7 @@ export class Instructed {
   /** Runs the command that the instructions have, to the letter. */
   run(line: string): string {
     this.ran.add(line);
-    return this.sh(line);
+    return this.#run(line, env);
   }
 
   files(): string[] {

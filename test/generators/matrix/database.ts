@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
 import { createClient } from '@libsql/client';
 import { build } from 'esbuild';
 import { createConnection } from 'mysql2/promise';
@@ -9,6 +8,7 @@ import type { Engine } from '../../../src/database/engine.js';
 import { openEngine } from '../../../src/database/open.js';
 import { postgresFailure } from '../../../src/database/postgresql/failure.js';
 import type { Dialect } from '../../../src/project/dialects.js';
+import { emptyPglite } from '../../helpers/pglite.js';
 import { repositoryRoot } from '../../helpers/repository.js';
 import { mysqlUrl } from '../../helpers/servers.js';
 
@@ -37,7 +37,7 @@ export async function openDatabase(dialect: Dialect, folder: string): Promise<Da
 }
 
 async function openPglite(): Promise<{ engine: Engine; client: unknown }> {
-  const client = await PGlite.create();
+  const client = await emptyPglite();
   onTestFinished(() => client.close());
   const engine: Engine = {
     dialect: 'postgresql',

@@ -195,9 +195,9 @@ describe('what package managers want to know', () => {
   it('is that Yarn does not run `prepare`', () => {
     const scripts = (pm: (typeof packageManagers)[number]) =>
       JSON.parse(contentOf(planFor(answersFor('pglite', { pm })), 'package.json')).scripts;
-    expect(scripts('npm').prepare).toBe('node .husky/install.js');
+    expect(scripts('npm').prepare).toBe(`node -e "import('./.husky/install.js').catch(() => {})"`);
     expect(scripts('yarn').prepare).toBeUndefined();
-    expect(scripts('yarn').postinstall).toBe('node .husky/install.js');
+    expect(scripts('yarn').postinstall).toBe(`node -e "import('./.husky/install.js').catch(() => {})"`);
   });
 });
 

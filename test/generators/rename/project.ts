@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createContext } from '../../../generators/context.js';
 import { renameColumn } from '../../../generators/rename-column/index.js';
@@ -12,6 +13,9 @@ import { writePlan } from '../../../src/scaffold/write.js';
 import { folderWith, linkModules } from '../table/fixture.js';
 
 export const path = 'src/schema.ts';
+
+/** What was generated, by all that it was generated from: the projects of a file's tests often begin alike. */
+const generated = new Map<string, string>();
 
 /** A project whose schema is generated: with this repository's drizzle-kit, or with that of `packages`. */
 export function projectWith(dialect: Dialect, schema: string | Record<string, string>, packages?: string): string {
@@ -27,7 +31,17 @@ export function projectWith(dialect: Dialect, schema: string | Record<string, st
     for (const name of ['drizzle-kit', 'drizzle-orm'])
       symlinkSync(join(packages, name), join(root, 'node_modules', name), 'junction');
   }
+  const key = JSON.stringify([dialect, files, packages]);
+  const known = generated.get(key);
+  if (known !== undefined) {
+    cpSync(known, join(root, 'drizzle'), { recursive: true });
+    return root;
+  }
   generate(root, 'init');
+  const kept = mkdtempSync(join(tmpdir(), 'lockstep-generated-'));
+  process.on('exit', () => rmSync(kept, { recursive: true, force: true }));
+  cpSync(join(root, 'drizzle'), kept, { recursive: true });
+  generated.set(key, kept);
   return root;
 }
 

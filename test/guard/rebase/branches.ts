@@ -1,12 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { afterAll } from 'vitest';
+import type { PGlite } from '@electric-sql/pglite';
 import type { Dialect } from '../../../src/project/dialects.js';
-import { addTable, committedProject, generate, tableSource } from '../../helpers/project.js';
+import { keptProject } from '../../helpers/kept-project.js';
+import { emptyPglite } from '../../helpers/pglite.js';
+import {
+  addTable,
+  committedProject,
+  generate,
+  ownSource as projectSource,
+  tableSource,
+} from '../../helpers/project.js';
 import { Repository } from '../../helpers/repository.js';
 
 /** A branch's schema change with its migration, committed. */
@@ -33,31 +39,20 @@ export function commitAll(repository: Repository, message: string): void {
   repository.git('commit', '-qm', message);
 }
 
-const built = new Map<Dialect, string>();
-afterAll(() => {
-  for (const folder of built.values()) rmSync(folder, { recursive: true, force: true });
-});
+const ownSource = readFileSync(join(import.meta.dirname, 'branches.ts'), 'utf8');
 
 /** main adds invoices, feature (checked out) adds orders; both as `0001_…`. Made once, and copied. */
 export function forked(dialect: Dialect = 'postgresql'): Repository {
-  const copy = { recursive: true, verbatimSymlinks: true } as const;
-  const known = built.get(dialect);
-  if (known !== undefined) {
-    const repository = new Repository();
-    rmSync(join(repository.folder, '.git'), { recursive: true });
-    cpSync(known, repository.folder, copy);
+  const made = keptProject(['forked', dialect, projectSource, ownSource], () => {
+    const repository = committedProject(dialect);
+    repository.git('checkout', '-qb', 'feature');
+    commitTable(repository, 'orders', dialect);
+    repository.git('checkout', '-q', 'main');
+    commitTable(repository, 'invoices', dialect);
+    repository.git('checkout', '-q', 'feature');
     return repository;
-  }
-  const repository = committedProject(dialect);
-  repository.git('checkout', '-qb', 'feature');
-  commitTable(repository, 'orders', dialect);
-  repository.git('checkout', '-q', 'main');
-  commitTable(repository, 'invoices', dialect);
-  repository.git('checkout', '-q', 'feature');
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-forked-'));
-  cpSync(repository.folder, folder, copy);
-  built.set(dialect, folder);
-  return repository;
+  });
+  return new Repository('repository', made);
 }
 
 /** Resolves the barrel, which both branches add a line to. */
@@ -109,8 +104,9 @@ export function stockGenerate(repository: Repository): string {
 /** The tables and ledger times of a database after drizzle's own migrator has run, starting from what it holds. */
 export async function stockMigrate(
   repository: Repository,
-  database = new PGlite(),
+  started?: PGlite,
 ): Promise<{ database: PGlite; tables: string[]; ledger: number[] }> {
+  const database = started ?? (await emptyPglite());
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('drizzle-orm/pglite/migrator');
   await migrate(drizzle(database), { migrationsFolder: join(repository.folder, 'drizzle') });

@@ -10,12 +10,12 @@ import type { Task } from './processes.js';
 /** A process that migrates, and kills itself where it is told to: no handler of its own runs, as with kill -9. */
 const task: Task = JSON.parse(process.argv[2] ?? '');
 
-function mortal(connection: Connection, at: number, when: 'before' | 'after'): Connection {
+function mortal(connection: Connection, at: number, when: 'before' | 'during'): Connection {
   let statements = 0;
-  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+  const counted = <T>(work: () => Promise<T>): Promise<T> => {
     statements++;
     if (statements === at && when === 'before') process.kill(process.pid, 'SIGKILL');
-    const answer = await work();
+    const answer = work();
     if (statements === at) process.kill(process.pid, 'SIGKILL');
     return answer;
   };

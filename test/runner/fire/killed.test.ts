@@ -42,10 +42,10 @@ describe.each(drivers.filter(({ driver }) => driver !== 'postgres.js'))('on $nam
     const wanted = await stateOf(undisturbed);
     await undisturbed.close();
 
-    const all = Array.from({ length: total }, (_, at) => at + 1).flatMap((at) => [
-      { at, when: 'before' as const },
-      { at, when: 'after' as const },
-    ]);
+    // Before a statement is after the one before it. SQLite is in the process: there none is ever under way.
+    const kinds = dialect === 'sqlite' ? (['before'] as const) : (['before', 'during'] as const);
+    const numbers = Array.from({ length: total }, (_, at) => at + 1);
+    const all = numbers.flatMap((at) => kinds.map((when) => ({ at, when })));
     // An odd step, so that both kinds come.
     const step = Math.max(1, Math.floor(all.length / places(name)) | 1);
     const offset = step === 1 ? 0 : Math.floor(step / 2);

@@ -14,8 +14,8 @@ export interface Task {
   folder: string;
   /** Where drivers are found. */
   packages: string;
-  /** It ends there, before or after its statement of that number (from 1), or within it. */
-  kill?: { at: number; when: 'before' | 'after' };
+  /** It ends at its statement of that number (from 1): before it is sent, or while it is under way. */
+  kill?: { at: number; when: 'before' | 'during' };
 }
 
 export interface Ended {

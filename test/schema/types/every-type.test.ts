@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { createClient } from '@libsql/client';
 import { describe, expect, it } from 'vitest';
 import { table } from '../../../generators/table/index.js';
@@ -10,6 +9,7 @@ import { dialects } from '../../../src/project/dialects.js';
 import { dialectTypes } from '../../../src/schema/types/index.js';
 import { statementsOf } from '../../generators/table/evaluate.js';
 import { compile, contextOf, folderWith, formatted, write } from '../../generators/table/fixture.js';
+import { emptyPglite } from '../../helpers/pglite.js';
 import { everyField } from './every-field.js';
 
 const schema = ['src/schema.ts'];
@@ -22,7 +22,7 @@ function generate(dialect: Dialect, fields: string[], key = 'uuid'): string {
 
 async function execute(dialect: Dialect, statements: string[]): Promise<void> {
   if (dialect === 'postgresql') {
-    const engine = await PGlite.create();
+    const engine = await emptyPglite();
     for (const statement of statements) await engine.exec(statement);
     await engine.close();
   } else if (dialect === 'sqlite') {
@@ -72,7 +72,6 @@ describe.each(dialects)('the types of %s', (dialect) => {
         types.filter((type) => type.extension === undefined),
       ),
     );
-    compile(root);
     const statements = await statementsOf(root, 'src/schema.ts', dialect);
     expect(statements.join('\n')).toContain('samples');
     await execute(dialect, statements);
