@@ -10,20 +10,27 @@ import { guard } from './cases/guard.mjs';
 import { installSize, packageSize } from './cases/install.mjs';
 import { parts } from './cases/parts.mjs';
 import { rollback } from './cases/rollback.mjs';
+import { runner } from './cases/runner.mjs';
 import { scaffold } from './cases/scaffold.mjs';
 import { versionOf } from './folders.mjs';
 import { figuresTable, installsTable, quantitiesTable, timingsTable } from './report.mjs';
 import { installPeers, makeProject, packPackages } from './setup.mjs';
 
-const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback|generators]
+const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback|generators|runner]
 
   --runs N      measured runs of each command (default 20, at least 15 to be believed)
   --write FILE  also write the figures to a file
   --keep        leave the temporary folder, and say where it is
   --quick       leave out create-t3-app's install
-  --only NAME   one group alone, from the build in dist: rollback, generators
+  --only NAME   one group alone, from the build in dist: rollback, generators, runner
 `;
 
+/** What can be measured without packing and installing. */
+const groups = {
+  rollback,
+  generators: (given) => ({ figures: generators(given), memory: [] }),
+  runner: (given) => ({ figures: runner(given), memory: [] }),
+};
 const { values } = options();
 const runs = Number(values.runs);
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
@@ -56,6 +63,7 @@ async function figures() {
     ...check({ project, runs }),
     ...guard({ folder, project, runs }),
     ...generators({ folder, cli: project.cli, runs }),
+    ...runner({ folder, cli: project.cli, runs }),
   ];
   const undone = rollback({ folder, cli: project.cli, runs });
   const kitVersion = versionOf(join(project.kit, '..'));
@@ -101,8 +109,7 @@ Room on the disk. The second is a web application with Next.js as well: a scale,
 function groupAlone(name) {
   const began = load();
   const given = { folder, cli: join(import.meta.dirname, '../dist/cli.js'), runs };
-  const { figures: timed, memory } =
-    name === 'generators' ? { figures: generators(given), memory: [] } : rollback(given);
+  const { figures: timed, memory } = groups[name](given);
   const quantities = memory.length === 0 ? '' : `\n\n${quantitiesTable(memory)}`;
   return `${figuresTable(timed)}${quantities}\n\nLoad average ${began} at the start and ${load()} at the end.\n`;
 }
@@ -125,8 +132,7 @@ function options() {
     }
     if (!/^[1-9]\d*$/.test(given.values.runs)) throw new Error(`--runs ${given.values.runs} is no number.`);
     const { only } = given.values;
-    if (only !== undefined && only !== 'rollback' && only !== 'generators')
-      throw new Error(`--only ${only} is not known.`);
+    if (only !== undefined && !Object.hasOwn(groups, only)) throw new Error(`--only ${only} is not known.`);
     return given;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);

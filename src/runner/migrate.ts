@@ -6,7 +6,7 @@ import { refuseHalfUndone } from './halfway.js';
 import { ensureLedger, noteApplied, readLedger } from './ledger.js';
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
-import { readProgress, tidyProgress } from './progress.js';
+import { hasProgress, readProgress, tidyProgress } from './progress.js';
 import { refuseDifferences } from './refuse.js';
 import { retrying } from './retry.js';
 import type { Job, RunOptions } from './types.js';
@@ -44,8 +44,9 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
   }
   // Nothing pending needs no lock: it is looked at again under the lock otherwise.
   const before = await stand(options);
-  if (upTo(before.pending, options).length === 0)
+  if (upTo(before.pending, options).length === 0 && !(await hasProgress(connection, place))) {
     return { applied: [], total: before.standings.length - before.pending.length };
+  }
   const lock = await acquireLock(options);
   try {
     await ensureLedger(connection, place, history.line);

@@ -33,12 +33,13 @@ export async function ensureProgress(connection: Connection, place: LedgerPlace)
 
 /** Takes the table away when nothing is begun: it is no part of the schema. For whoever holds the lock. */
 export async function tidyProgress(connection: Connection, place: LedgerPlace): Promise<void> {
-  if (!(await isThere(connection, place)) || (await readProgress(connection, place)).length > 0) return;
+  if (!(await hasProgress(connection, place)) || (await readProgress(connection, place)).length > 0) return;
   // A user may be allowed to create tables and not to drop them.
   await connection.run(`drop table ${progressTable(connection, place)}`).catch(() => undefined);
 }
 
-async function isThere(connection: Connection, place: LedgerPlace): Promise<boolean> {
+/** Whether the table is there, if only because a run was cut off before it took it away. */
+export async function hasProgress(connection: Connection, place: LedgerPlace): Promise<boolean> {
   const { dialect } = connection;
   const there = {
     // The information schema leaves out what the user has no right to.
@@ -51,11 +52,15 @@ async function isThere(connection: Connection, place: LedgerPlace): Promise<bool
 
 /** Every migration that was begun and not ended; none where the table is not there. */
 export async function readProgress(connection: Connection, place: LedgerPlace): Promise<Progress[]> {
-  if (!(await isThere(connection, place))) return [];
+  if (!(await hasProgress(connection, place))) return [];
   const table = progressTable(connection, place);
   const rows = await readingTable(table, () =>
     connection.query(`select tag, direction, hash, done, before_it from ${table}`),
-  );
+  ).catch(async (error: unknown) => {
+    // Who holds the lock may have taken it away in between.
+    if (await hasProgress(connection, place)) throw error;
+    return [];
+  });
   return rows.map((row) => ({
     tag: String(row.tag),
     direction: String(row.direction),

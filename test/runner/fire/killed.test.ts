@@ -50,22 +50,25 @@ describe.each(drivers.filter(({ driver }) => driver !== 'postgres.js'))('on $nam
     const step = Math.max(1, Math.floor(all.length / places(name)) | 1);
     const offset = step === 1 ? 0 : Math.floor(step / 2);
     const failures: string[] = [];
-    for (let index = offset; index < all.length; index += step) {
-      const kill = all[index];
-      if (kill === undefined) break;
-      const url = await make();
-      const ended = await run(child.script, { dialect, url, folder, packages: child.packages, kill });
-      expect(ended).toMatchObject({ signal: 'SIGKILL' });
-      const connection = await connected(dialect, url);
-      try {
-        await migrate(runOptions(connection, folder));
-        expect(await stateOf(connection)).toEqual(wanted);
-      } catch (error) {
-        failures.push(`${kill.when} ${kill.at}: ${String(error)}`);
+    const chosen = all.filter((_, index) => index % step === offset % step);
+    let done = 0;
+    const worker = async (): Promise<void> => {
+      for (let kill = chosen.shift(); kill !== undefined; kill = chosen.shift()) {
+        const url = await make();
+        const ended = await run(child.script, { dialect, url, folder, packages: child.packages, kill });
+        expect(ended).toMatchObject({ signal: 'SIGKILL' });
+        const connection = await connected(dialect, url);
+        try {
+          await migrate(runOptions(connection, folder));
+          expect(await stateOf(connection)).toEqual(wanted);
+        } catch (error) {
+          failures.push(`${kill.when} ${kill.at}: ${String(error)}`);
+        }
+        await connection.close();
+        if (isWhole && ++done % 20 === 0) process.stderr.write(`${name}: ${done} of ${all.length}\n`);
       }
-      await connection.close();
-      if (isWhole && index % 20 === 0) process.stderr.write(`${name}: ${index} of ${all.length}\n`);
-    }
+    };
+    await Promise.all(Array.from({ length: 4 }, worker));
     expect(failures).toEqual([]);
   });
 });
