@@ -32,7 +32,8 @@ export interface MigrationStatus {
 }
 
 export interface Status {
-  ledger: Pick<LedgerState, 'exists' | 'line'>;
+  /** `isOtherLine`: it has rows, and the migrations are of the other line than the migrator that wrote them. */
+  ledger: Pick<LedgerState, 'exists' | 'line'> & { isOtherLine: boolean };
   /** Every migration of the history, in its order. */
   migrations: MigrationStatus[];
   /** Rows of the ledger that no file explains. */
@@ -56,8 +57,8 @@ export async function readStatus(
 /** The same from what was read. */
 export function statusOf(
   { dialect }: Pick<Connection, 'dialect'>,
-  { migrations }: LocalHistory,
-  { exists, line }: LedgerState,
+  { migrations, line: own }: LocalHistory,
+  { exists, line, rows }: LedgerState,
   { standings, outOfOrder, edited, unknown }: Comparison,
   progress: Progress[],
 ): Status {
@@ -66,7 +67,7 @@ export function statusOf(
   const begun = new Map(progress.map((row) => [row.tag, row]));
   const tags = new Set(migrations.map(({ tag }) => tag));
   return {
-    ledger: { exists, line },
+    ledger: { exists, line, isOtherLine: rows.length > 0 && line !== own },
     migrations: standings.map(({ migration, row }): MigrationStatus => {
       const { tag, when } = migration;
       const base = { tag, made: dateOf(when), appliedAt: dateOf(row?.appliedAt ?? null) };
@@ -87,7 +88,8 @@ export function statusOf(
 }
 
 /** Whether every migration is applied as its file has it, and the ledger has nothing else. */
-export function isUpToDate({ migrations, unknown, abandoned }: Status): boolean {
+export function isUpToDate({ ledger, migrations, unknown, abandoned }: Status): boolean {
+  if (ledger.isOtherLine) return false;
   return migrations.every(({ state }) => state === 'applied') && unknown.length === 0 && abandoned.length === 0;
 }
 

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { addTable, committedProject, configSource, generate } from '../helpers/project.js';
+import { addTable, committedProject, configSource, generate, projectWithOrders } from '../helpers/project.js';
 
 test('a project with an untidy past is green from its first day, and a new fault is still found', () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
-  generate(repository, 'add_orders');
+  const repository = projectWithOrders();
   repository.remove('drizzle/meta/0000_snapshot.json');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Untidy');

@@ -27,6 +27,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-e2e-')));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const names = ['drizzle-lockstep', 'create-drizzle-lockstep'] as const;
+  // Meanwhile the registry starts.
+  const packing = Promise.allSettled(names.map((name) => pack(name, join(folder, 'tarballs'))));
   try {
     const storage = join(folder, 'registry');
     mkdirSync(storage);
@@ -35,11 +38,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { stdout } = await run('npm', ['config', 'get', 'registry'], shellOptions(root, environment));
     const registry = await startRegistry(storage, stdout.trim(), folder);
     try {
-      const tarballs = join(folder, 'tarballs');
       const npmCache = join(folder, 'npm-cache');
-      for (const name of ['drizzle-lockstep', 'create-drizzle-lockstep'] as const) {
-        const tarball = await pack(name, tarballs);
-        await publish(tarball, registry.url, folder, environment);
+      for (const packed of await packing) {
+        if (packed.status === 'rejected') throw packed.reason;
+        await publish(packed.value, registry.url, folder, environment);
       }
       await unpackCreate(folder, { ...environment, npm_config_registry: registry.url, npm_config_cache: npmCache });
       project.provide('folder', folder);
@@ -54,6 +56,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       throw error;
     }
   } catch (error) {
+    await packing;
     remove();
     throw error;
   }

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import { addTable, committedProject, projectWithOrders, tableSource } from '../helpers/project.js';
 import { cli, Repository } from '../helpers/repository.js';
 
 describe('repositories of all kinds', () => {
@@ -18,9 +18,7 @@ describe('repositories of all kinds', () => {
   });
 
   test('a shallow clone is checked as far as it goes', () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', '-A');
     repository.git('commit', '-qm', 'Orders');
     const shallow = join(repository.folder, '../shallow');

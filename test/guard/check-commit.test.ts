@@ -1,7 +1,14 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addProject, addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import {
+  addProject,
+  addTable,
+  committedProject,
+  generate,
+  projectWithOrders,
+  tableSource,
+} from '../helpers/project.js';
 import { Repository } from '../helpers/repository.js';
 
 test('checks a commit, whatever lies in the index and the working tree', async () => {
@@ -23,9 +30,7 @@ test('checks a commit, whatever lies in the index and the working tree', async (
 });
 
 test('a commit of migrations alone is ahead of the schema', async () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
-  generate(repository, 'add_orders');
+  const repository = projectWithOrders();
   repository.git('add', 'drizzle');
   repository.git('commit', '-qm', 'Migration alone');
 

@@ -1,7 +1,14 @@
 import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addProject, addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import {
+  addProject,
+  addTable,
+  committedProject,
+  generate,
+  projectWithOrders,
+  tableSource,
+} from '../helpers/project.js';
 import { cli, Repository } from '../helpers/repository.js';
 
 describe('lockstep check of the staged files', () => {
@@ -18,18 +25,14 @@ describe('lockstep check of the staged files', () => {
   });
 
   test('holds when schema and migration are staged together', async () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', '-A');
 
     expect(await repository.stagedRules()).toEqual([]);
   });
 
   test('finds an untracked migration, and says what to add', async () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', 'src');
 
     const [finding] = await repository.findings({ tree: 'index' });
@@ -39,9 +42,7 @@ describe('lockstep check of the staged files', () => {
   });
 
   test('finds migrations whose schema is not staged', async () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', 'drizzle');
 
     const [finding] = await repository.findings({ tree: 'index' });
@@ -53,9 +54,7 @@ describe('lockstep check of the staged files', () => {
   });
 
   test('finds a migration that is deleted while its schema stays', async () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', '-A');
     repository.git('commit', '-qm', 'Orders');
     repository.git('rm', '-q', 'drizzle/0001_add_orders.sql');
@@ -70,9 +69,7 @@ describe('lockstep check of the staged files', () => {
   });
 
   test('finds a snapshot that was left out', async () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', '-A');
     repository.git('rm', '-q', '--cached', 'drizzle/meta/0001_snapshot.json');
 
@@ -80,9 +77,7 @@ describe('lockstep check of the staged files', () => {
   });
 
   test('finds a table that is no longer exported: its deletion counts', async () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
-    generate(repository, 'add_orders');
+    const repository = projectWithOrders();
     repository.git('add', '-A');
     repository.git('commit', '-qm', 'Orders');
     repository.git('rm', '-q', 'src/schema/orders.ts');

@@ -50,7 +50,22 @@ function makeCommitted(dialect: Dialect): Repository {
   generate(repository, 'init');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Start');
-  // Nothing that was remembered for one folder is known of a copy, but for the empty database.
+  return forgetful(repository);
+}
+
+/** The same for PostgreSQL, with the table `orders` in the schema and its migration `0001_add_orders`; neither is staged. */
+export function projectWithOrders(): Repository {
+  const made = keptProject(['orders', ownSource], () => {
+    const repository = committedProject();
+    addTable(repository, 'orders');
+    generate(repository, 'add_orders');
+    return forgetful(repository);
+  });
+  return new Repository(undefined, made);
+}
+
+/** Nothing that was remembered for one folder is known of a copy, but for the databases. */
+function forgetful(repository: Repository): Repository {
   const cache = join(repository.folder, 'node_modules/.cache/drizzle-lockstep');
   for (const name of readdirSync(cache)) if (name !== 'states') rmSync(join(cache, name), { recursive: true });
   return repository;

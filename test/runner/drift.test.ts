@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { StatementFailed } from '../../src/database/engine.js';
+import { reading } from '../../src/database/live/reading.js';
 import { bringBack } from '../../src/rollback/bring-back.js';
 import { findDrift } from '../../src/runner/drift.js';
 import { migrate } from '../../src/runner/migrate.js';
@@ -45,6 +47,14 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
     expect(back.remaining).toEqual([]);
     for (const sql of back.statements) await connection.run(sql);
     expect(await lines(options(connection, folder))).toEqual([]);
+  });
+
+  test('while it is read, the database refuses to be written', async () => {
+    const connection = await connected(dialect, await make());
+    const write = (run: (sql: string) => Promise<void>, name: string) => run(`create table ${name} (id integer)`);
+    await expect(reading(connection, ({ run }) => write(run, 'a'))).rejects.toBeInstanceOf(StatementFailed);
+    await write(connection.run, 'b');
+    await expect(connection.query('select * from a')).rejects.toBeInstanceOf(StatementFailed);
   });
 
   test('pending migrations are no drift, and nothing is said of an edited or half-applied one', async () => {

@@ -20,12 +20,15 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
     writeHistory(folder, [a, gone, c]);
 
     const empty = await readStatus(connection, readLocal(folder), usualPlace);
-    expect(empty.ledger).toEqual({ exists: false, line: 'journal' });
+    expect(empty.ledger).toEqual({ exists: false, line: 'journal', isOtherLine: false });
     expect(empty.migrations.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending']);
     expect((await readLedger(connection, usualPlace, 'journal')).exists).toBe(false);
 
     await migrate(runOptions(connection, folder));
     expect(isUpToDate(await readStatus(connection, readLocal(folder), usualPlace))).toBe(true);
+    const converted = { ...readLocal(folder), line: 'folders' as const };
+    const other = await readStatus(connection, converted, usualPlace);
+    expect([other.ledger.isOtherLine, isUpToDate(other)]).toEqual([true, false]);
 
     writeHistory(folder, [a, { tag: '0001_late', sql: table('late') }, c, { tag: '0003_new', sql: table('new_one') }]);
     writeFileSync(join(folder, '0000_a.sql'), `${a.sql} `);

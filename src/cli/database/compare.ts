@@ -6,12 +6,14 @@ import { besideSnapshot } from '../../rollback/mysql/beside-snapshot.js';
 import type { DriftOptions } from '../../runner/drift.js';
 import type { Io } from '../command.js';
 import { dropOnInterrupt } from '../rollback/interrupt.js';
+import { progressOn } from '../rollback/progress.js';
 import { proofUrl } from '../rollback/proof-url.js';
 import type { Opened } from './run.js';
 
 /** With what a live schema is compared: the engines and kept states that proofs use, too. */
 export function driftOptionsOf({ found, connection, place, history, scope }: Opened, io: Io): DriftOptions {
   const cache = cacheFolder(found.root);
+  const tell = progressOn(io);
   return {
     connection,
     history,
@@ -21,6 +23,7 @@ export function driftOptionsOf({ found, connection, place, history, scope }: Ope
     cache: cache === null ? null : join(cache, 'states'),
     url: scratchServer(io, found.root),
     besideSnapshot,
+    progress: (tag, number, of) => tell({ doing: 'replay', tag, number, of }),
   };
 }
 

@@ -57,6 +57,12 @@ export function statusText(status: Status, ledger: string, all: boolean): string
       : [style('dim', row('state', 'migration', 'made', hasDates ? 'applied' : ''), process.stdout)];
   const states = new Set(migrations.map(({ state }) => state));
   const next = nexts.filter(([state]) => states.has(state)).map(([, mend]) => mend);
+  if (status.ledger.isOtherLine) {
+    const [its, own] = status.ledger.line === 'folders' ? ['1.0', '0.x'] : ['0.x', '1.0'];
+    next.unshift(
+      `${ledger} was written by a migrator of drizzle ${its}, and the migrations are of ${own}: lockstep migrate says what to do.`,
+    );
+  }
   if (!status.ledger.exists && migrations.length > 0) {
     next.unshift(
       `There is no ledger ${ledger}. A database that was built by other means joins with lockstep baseline.`,

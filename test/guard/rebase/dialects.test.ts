@@ -139,7 +139,7 @@ function nextSecond(): Promise<void> {
 }
 
 test('in a repository that git checks out with CRLF only what changes is written', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   repository.git('config', 'core.autocrlf', 'true');
   repository.git('rm', '-rq', '--cached', '.');
   repository.git('reset', '-q', '--hard');
@@ -160,14 +160,14 @@ test('in a repository that git checks out with CRLF only what changes is written
 });
 
 test('the layout of a journal that a formatter has changed is kept', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   const path = 'drizzle/meta/_journal.json';
   repository.write(path, `${JSON.stringify(JSON.parse(repository.read(path)), null, '\t')}\n`);
   commitAll(repository, 'Format');
   repository.git('checkout', '-qb', 'feature');
-  commitTable(repository, 'orders');
+  commitTable(repository, 'orders', 'sqlite');
   repository.git('checkout', '-q', 'main');
-  addTable(repository, 'invoices');
+  addTable(repository, 'invoices', 'sqlite');
   expect(repository.lockstep(['generate', '--name', 'add_invoices']).code).toBe(0);
   repository.write(path, `${JSON.stringify(JSON.parse(repository.read(path)), null, '\t')}\n`);
   commitAll(repository, 'Add invoices');

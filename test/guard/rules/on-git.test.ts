@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { addTable, committedProject, generate } from '../../helpers/project.js';
+import { addTable, committedProject, generate, projectWithOrders } from '../../helpers/project.js';
 import type { Repository } from '../../helpers/repository.js';
 
 /** A project with two migrations on main, and the branch feature checked out. */
 function onFeature(): Repository {
-  const repository = committedProject();
-  addTable(repository, 'orders');
-  generate(repository, 'add_orders');
+  const repository = projectWithOrders();
   commit(repository, 'Orders');
   repository.git('checkout', '-qb', 'feature');
   return repository;
