@@ -66,7 +66,7 @@ function pending({ folder, cli, runs, url, fresh }) {
     ],
     runs,
   );
-  const ratio = 3 + (connection.median - nothing.median) / nothing.median;
+  const ratio = Number((3 + (connection.median - nothing.median) / nothing.median).toFixed(2));
   return [
     { what, ours: lockstep, peer: drizzleKit, limit: { ratio: 0.7 } },
     { what, ours: lockstep, peer: dbmateUp, limit: { ratio: 1.3 } },

@@ -9,7 +9,7 @@ import { buildChild, isWhole, run } from './processes.js';
 import { stateOf } from './state.js';
 
 /** How many places CI tries; PGlite starts anew each time, which takes seconds. */
-const places = (name: string): number => (isWhole ? Number.POSITIVE_INFINITY : name === 'PGlite' ? 1 : 6);
+const places = (name: string): number => (isWhole ? Number.POSITIVE_INFINITY : name === 'PGlite' ? 1 : 4);
 
 function counting(connection: Connection): Connection & { count(): number } {
   let statements = 0;

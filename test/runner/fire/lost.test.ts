@@ -75,7 +75,7 @@ describe.each(servers)('$name through $driver', ({ dialect, make, only }) => {
     const counting = { ...whole, run: (sql: string) => whole.run(sql).then(() => void total++) };
     await migrate(runOptions(counting, folder));
     const wanted = await stateOf(whole);
-    const step = isWhole ? 1 : Math.floor(total / 5);
+    const step = isWhole ? 1 : Math.floor(total / 3);
     for (let at = isWhole ? 1 : 2; at <= total; at += step) {
       const url = await make();
       const proxy = await proxyTo(url);

@@ -7,7 +7,7 @@ import { buildChild, isWhole, rounds, run } from './processes.js';
 import { stateOf } from './state.js';
 
 /** PGlite starts an engine in each process, one after the other: there a few stand for many. */
-const processes = (name: string): number => (isWhole ? 20 : name === 'PGlite' ? 2 : 6);
+const processes = (name: string): number => (isWhole ? 20 : name === 'PGlite' ? 2 : 4);
 
 describe.each(drivers)('$name through $driver', ({ name, dialect, make, only }) => {
   let child: Awaited<ReturnType<typeof buildChild>>;
