@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 /** A file beside a database that only one process has made. */
@@ -46,21 +46,29 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Takes away the lock of a process that is gone. True when this process did. */
+/**
+ * Takes away the lock of a process that is gone. True when this process did: of several that see it, the one that makes
+ * a link of its name may, so that nobody takes away what another has made anew.
+ */
 async function clearStale(path: string): Promise<boolean> {
   const there = await read(path);
   if (there === null || !(await isStale(path, there))) return false;
-  // Several may see it at once: whoever moves a newer one away puts it back.
-  const aside = `${path}.${randomUUID()}`;
+  const claim = `${path}.${createHash('sha256').update(there).digest('hex').slice(0, 16)}`;
   try {
-    await rename(path, aside);
+    await link(path, claim);
   } catch {
+    // Left by a crash in the moment between: a link has the time of its making.
+    const { ctimeMs } = await stat(claim).catch(() => ({ ctimeMs: Date.now() }));
+    if (Date.now() - ctimeMs > silence) await rm(claim, { force: true });
     return false;
   }
-  const isThatOne = (await read(aside)) === there;
-  if (!isThatOne) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-  return isThatOne;
+  try {
+    if ((await read(claim)) !== there) return false;
+    await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(claim, { force: true });
+  }
 }
 
 async function isStale(path: string, content: string): Promise<boolean> {
