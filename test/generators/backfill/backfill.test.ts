@@ -176,6 +176,15 @@ export const closeAll = () => {};
   });
 });
 
+const mysqlSchema = `import { mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+
+export const users = mysqlTable('users', {
+  code: varchar('code', { length: 20 }).primaryKey(),
+  email: varchar('email', { length: 200 }).notNull(),
+  fullName: varchar('full_name', { length: 200 }),
+});
+`;
+
 describe('bad input', () => {
   it.each<[AnswerValues, string, string]>([
     [{ ...name, table: 'user' }, 'There is no table "user"', 'users'],
@@ -220,7 +229,7 @@ describe('bad input', () => {
     [{ 'src/db/client.ts': client.replace('node-postgres', 'd1') }, setup, 'drizzle-orm/d1'],
     [{ 'src/db/backfills/fill_users_full_name.ts': '' }, setup, 'There is a backfill fill_users_full_name already'],
     [{}, { schema: ['src/db/**/*.ts'] }, 'belongs to the schema'],
-    [{}, { ...setup, dialect: 'mysql' }, '|| means OR in MySQL'],
+    [{ 'src/db/schema.ts': mysqlSchema }, { ...setup, dialect: 'mysql' }, '|| means OR in MySQL'],
   ])('of the project: %j %j', async (changed, other, message) => {
     await expect(planIn(name, changed, other)).rejects.toThrow(message);
   });
