@@ -9,6 +9,7 @@ import type { Dialect } from '../../src/project/dialects.js';
 import { usualPlace } from '../../src/runner/ledger.js';
 import { readLocal } from '../../src/runner/local.js';
 import { type RunnerEvent, type RunOptions, usualTimes } from '../../src/runner/types.js';
+import { emptyPgliteFolder } from '../helpers/pglite.js';
 import { hasMysql, hasPostgres, mysqlUrl, postgresUrl } from '../helpers/servers.js';
 
 /** Where packages are found. */
@@ -32,7 +33,16 @@ export const kinds: Kind[] = [
     isThere: hasPostgres(),
     make: () => onServer('postgresql', postgresUrl, (name) => `drop database if exists ${name} with (force)`),
   },
-  { name: 'PGlite', dialect: 'postgresql', isThere: true, make: async () => join(temporaryFolder(), 'data') },
+  {
+    name: 'PGlite',
+    dialect: 'postgresql',
+    isThere: true,
+    async make() {
+      const folder = join(temporaryFolder(), 'data');
+      await emptyPgliteFolder(folder);
+      return folder;
+    },
+  },
   { name: 'libSQL', dialect: 'sqlite', isThere: true, make: async () => `file:${join(temporaryFolder(), 'app.db')}` },
   {
     name: 'MariaDB',

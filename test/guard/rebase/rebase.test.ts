@@ -41,7 +41,7 @@ test('in the middle of a rebase each commit brings its own migration on top of w
 });
 
 test('in the middle of a cherry-pick the picked migration comes on top', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   repository.git('checkout', '-q', 'main');
   expect(repository.tryGit('cherry-pick', 'feature').code).not.toBe(0);
   resolveBarrel(repository, ['invoices', 'orders']);
@@ -52,7 +52,7 @@ test('in the middle of a cherry-pick the picked migration comes on top', () => {
 });
 
 test('a merge of the branch into main leaves main as it is, too', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   repository.git('checkout', '-q', 'main');
   expect(repository.tryGit('merge', 'feature').code).toBe(1);
   resolveBarrel(repository, ['invoices', 'orders']);
@@ -63,7 +63,7 @@ test('a merge of the branch into main leaves main as it is, too', () => {
 });
 
 test('--onto names the side of a merge that stays', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   expect(repository.tryGit('merge', 'main').code).toBe(1);
   resolveBarrel(repository, ['invoices', 'orders']);
 
@@ -73,7 +73,7 @@ test('--onto names the side of a merge that stays', () => {
 });
 
 test('before a merge the branch can be put onto main, and the merge then needs no second renumbering', async () => {
-  const repository = forked();
+  const repository = forked('sqlite');
 
   const output = rebase(repository, '--onto', 'main');
 
@@ -166,7 +166,7 @@ test('down files are renewed under the new name, with the hash of the SQL they u
 });
 
 test('a down file that was edited is kept under the new name, to the last byte of its SQL', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   const path = 'drizzle/0001_add_orders.down.sql';
   const edited = `${repository.read(path)}-- Ask sales before 0001_add_orders is undone.\n`;
   repository.write(path, edited);
@@ -198,9 +198,9 @@ test('says what undoes the old migrations in a local database, and it works', as
 });
 
 test('a merge that git could do by itself, with the times out of order, is put in order afterwards', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   repository.git('checkout', '-qb', 'feature');
-  commitTable(repository, 'orders');
+  commitTable(repository, 'orders', 'sqlite');
   repository.git('checkout', '-q', 'main');
   repository.write('README.md', 'main goes on\n');
   commitAll(repository, 'Readme');
@@ -218,20 +218,20 @@ test('a merge that git could do by itself, with the times out of order, is put i
 });
 
 test('leaves a schema that needs one more migration to lockstep generate, and says which', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   expect(repository.tryGit('merge', 'main').code).toBe(1);
   resolveBarrel(repository, ['invoices', 'orders']);
-  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'note']));
+  repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'note']));
   repository.git('add', 'src');
 
   const output = rebase(repository);
 
-  expect(output).toContain('ALTER TABLE "users" ADD COLUMN "note" text;');
+  expect(output).toContain('ALTER TABLE `users` ADD `note` text;');
   expect(output).toMatch(/Next:\n {2}npx lockstep generate\n {2}git add -- drizzle\n {2}git merge --continue/);
 });
 
 test('works while the schema is still in conflict, and says that it is', () => {
-  const repository = forked();
+  const repository = forked('sqlite');
   expect(repository.tryGit('merge', 'main').code).toBe(1);
 
   const { code, stdout } = repository.lockstep(['rebase']);
@@ -242,10 +242,10 @@ test('works while the schema is still in conflict, and says that it is', () => {
 });
 
 test('has nothing to do on a branch that is on top already, and says so', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   expect(rebase(repository)).toContain('adds no migrations');
   repository.git('checkout', '-qb', 'feature');
-  commitTable(repository, 'orders');
+  commitTable(repository, 'orders', 'sqlite');
   const before = repository.state();
 
   expect(rebase(repository)).toContain('on top of those of main already');
@@ -254,20 +254,20 @@ test('has nothing to do on a branch that is on top already, and says so', () => 
 });
 
 test('two migrations of the same name on two branches are two migrations', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   repository.git('checkout', '-qb', 'feature');
-  commitColumns(repository, ['email', 'name'], 'more');
+  commitColumns(repository, ['email', 'name'], 'more', 'sqlite');
   repository.git('checkout', '-q', 'main');
-  commitColumns(repository, ['email', 'phone'], 'more');
+  commitColumns(repository, ['email', 'phone'], 'more', 'sqlite');
   repository.git('checkout', '-q', 'feature');
   expect(repository.tryGit('merge', 'main').code).toBe(1);
-  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name', 'phone']));
+  repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'name', 'phone']));
   repository.git('add', 'src');
 
   expect(rebase(repository)).toContain('in lockstep');
 
   expect(tags(repository)).toEqual(['0000_init', '0001_more', '0002_more']);
-  expect(repository.read('drizzle/0002_more.sql')).toContain('"name"');
+  expect(repository.read('drizzle/0002_more.sql')).toContain('`name`');
 });
 
 test('works from a branch whose first migration is its own', () => {
