@@ -18,7 +18,8 @@ export const users = sqliteTable('users', { id: integer('id').primaryKey(), ${co
 function twoMigrations(packages?: string): string {
   const root = projectWith('sqlite', users("name: text('name')"), packages);
   writeFileSync(join(root, 'src/schema.ts'), users("name: text('name'), mail: text('mail')"));
-  generate(root, 'add_mail');
+  // On the 1.0 line two of one second are ordered by their names.
+  generate(root, 'new_mail');
   return root;
 }
 
@@ -31,7 +32,7 @@ describe('lockstep new rollback', () => {
     const root = twoMigrations();
 
     const first = await plan(root, {});
-    expect(first.changes.map(({ path }) => path)).toEqual(['drizzle/0001_add_mail.down.sql']);
+    expect(first.changes.map(({ path }) => path)).toEqual(['drizzle/0001_new_mail.down.sql']);
     expect(first.changes[0]?.after).toContain('-- Proof: ');
     expect(first.changes[0]?.after).toContain('ALTER TABLE `users` DROP COLUMN `mail`;');
     await writePlan(first);
@@ -43,10 +44,10 @@ describe('lockstep new rollback', () => {
 
     await expect(plan(root, {})).rejects.toMatchObject({ message: 'Every migration has its down file.', exitCode: 2 });
     await expect(plan(root, { tag: '0001' })).rejects.toMatchObject({
-      message: '0001_add_mail has a down file already.',
-      fix: 'Write it anew: npx lockstep down 0001_add_mail',
+      message: '0001_new_mail has a down file already.',
+      fix: 'Write it anew: npx lockstep down 0001_new_mail',
     });
-    writeFileSync(join(root, 'drizzle/0001_add_mail.down.sql'), '-- mine\nSELECT 1;\n');
+    writeFileSync(join(root, 'drizzle/0001_new_mail.down.sql'), '-- mine\nSELECT 1;\n');
     await expect(plan(root, { tag: '0001' })).rejects.toMatchObject({
       fix: expect.stringContaining('Change it by hand'),
     });
@@ -57,9 +58,9 @@ describe('lockstep new rollback', () => {
     const asked = await plan(root, { template: true });
     expect(asked.changes[0]?.after).toMatch(/-- Reversible: no \(not written yet.*\n-- Up: sha256:/);
     expect(asked.changes[0]?.after).toContain('-- Write the statements that undo the migration above');
-    expect(asked.nextSteps).toContain('npx lockstep prove 0001_add_mail');
+    expect(asked.nextSteps).toContain('npx lockstep prove 0001_new_mail');
 
-    writeFileSync(join(root, 'drizzle/0001_add_mail.sql'), 'CREATE SOMETHING strange;\n');
+    writeFileSync(join(root, 'drizzle/0001_new_mail.sql'), 'CREATE SOMETHING strange;\n');
     rmSync(join(root, 'drizzle/meta/0001_snapshot.json'));
     const notFound = await plan(root, {});
     expect(notFound.changes[0]?.after).toMatch(/-- Reversible: no \(/);
@@ -68,10 +69,10 @@ describe('lockstep new rollback', () => {
 
   it('says what is wrong with a tag', async () => {
     const root = twoMigrations();
-    await expect(plan(root, { tag: '0001_ad_mail' })).rejects.toMatchObject({ fix: 'Did you mean 0001_add_mail?' });
-    await expect(plan(root, { tag: '000' })).rejects.toThrow('may mean 0000_init, 0001_add_mail');
-    rmSync(join(root, 'drizzle/0001_add_mail.sql'));
-    await expect(plan(root, { tag: '0001' })).rejects.toMatchObject({ exitCode: 1, path: 'drizzle/0001_add_mail.sql' });
+    await expect(plan(root, { tag: '0001_ne_mail' })).rejects.toMatchObject({ fix: 'Did you mean 0001_new_mail?' });
+    await expect(plan(root, { tag: '000' })).rejects.toThrow('may mean 0000_init, 0001_new_mail');
+    rmSync(join(root, 'drizzle/0001_new_mail.sql'));
+    await expect(plan(root, { tag: '0001' })).rejects.toMatchObject({ exitCode: 1, path: 'drizzle/0001_new_mail.sql' });
   });
 });
 
@@ -79,5 +80,5 @@ const packages = drizzle1();
 it.skipIf(packages === null)('puts it into the folder of the migration on drizzle-kit 1.0', async () => {
   const root = twoMigrations(packages ?? '');
   const { changes } = await plan(root, {});
-  expect(changes.map(({ path }) => path)).toEqual([expect.stringMatching(/^drizzle\/\d{14}_add_mail\/down\.sql$/)]);
+  expect(changes.map(({ path }) => path)).toEqual([expect.stringMatching(/^drizzle\/\d{14}_new_mail\/down\.sql$/)]);
 });
