@@ -144,11 +144,14 @@ async function carryOut(job: Job, plan: Plan, notes: string[], { expects, isWhol
   const written = !dryRun && !nothing && (await wantsIt(flags, io));
   let toDo: string | null = null;
   if (written) {
+    // Ctrl-C puts back what was written; once all is written it ends the install.
+    const controller = new AbortController();
+    process.once('SIGINT', () => controller.abort());
     const folders = emptiedFolders(plan);
-    await writePlan(plan);
+    await writePlan(plan, { signal: controller.signal });
     await removeFolders(plan.root, folders);
     if (format === 'text') io.out(`${summary(plan)}\n`);
-    toDo = await install(job, plan, expects);
+    toDo = await install(job, plan, { expects, signal: controller.signal });
   }
   const report = written && flags.mode !== 'remove' ? await checkAfter(projects, around, io) : null;
   const ok = toDo === null && report?.ok !== false && isWhole;
@@ -165,7 +168,11 @@ async function carryOut(job: Job, plan: Plan, notes: string[], { expects, isWhol
 }
 
 /** Runs the package manager where package.json asks for something else than before. */
-async function install({ flags, around, io }: Job, plan: Plan, expects: string | null): Promise<string | null> {
+async function install(
+  { flags, around, io }: Job,
+  plan: Plan,
+  options: { expects: string | null; signal: AbortSignal },
+): Promise<string | null> {
   const manifests = plan.changes.filter(({ path, before, after }) => path.endsWith('package.json') && before !== after);
   if (manifests.length === 0 || !manifests.some(({ before, after }) => dependencies(before) !== dependencies(after))) {
     return null;
@@ -178,9 +185,7 @@ async function install({ flags, around, io }: Job, plan: Plan, expects: string |
     io.err(`Not installed yet, as you asked: ${typed}\n`);
     return null;
   }
-  const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return installDependencies(around, io, { signal: controller.signal, expects });
+  return installDependencies(around, io, options);
 }
 
 function dependencies(manifest: string | null): string {
