@@ -15,6 +15,8 @@ export interface Finding {
   fix?: string;
   /** The SQL that is missing, one statement each. */
   statements?: string[];
+  /** The command that accepts it by name, where it can be accepted. */
+  approve?: string;
   approved?: { reason: string };
 }
 

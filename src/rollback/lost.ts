@@ -1,6 +1,6 @@
 import type { Dialect } from '../project/dialects.js';
+import { isLossless } from '../sql/lossless.js';
 import type { Effects } from './effects.js';
-import { isLossless } from './lossless.js';
 import type { OldTable } from './names.js';
 
 /** What is known of a column of the schema before. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/project/dialects.js';
-import { isLossless } from '../../src/rollback/lossless.js';
+import { isLossless } from '../../src/sql/lossless.js';
 
 type Change = [from: string, to: string];
 

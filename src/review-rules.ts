@@ -1,0 +1,5 @@
+/**
+ * The names of what `lockstep review` finds. Their texts are with the rules; the settings may name them as they name
+ * the rules of the guard, which knows nothing else of the review.
+ */
+export const reviewRuleNames = ['review/drop-table', 'review/unanalysed'] as const;

@@ -1,0 +1,28 @@
+import { headerValue, splitDown, upHash } from '../history/down-header.js';
+
+/** What an approval calls a finding: `drop-column:users.name`. */
+export function findingName(rule: string, target: string): string {
+  return `${rule.slice(rule.indexOf('/') + 1)}:${target}`;
+}
+
+/** The risks of a migration that somebody accepted. */
+export class Approvals {
+  readonly #lines: string[];
+
+  /**
+   * @param down the down file, whose header holds them; `null` where there is none.
+   * @param up the SQL that it was made for: approvals of other SQL do not count.
+   */
+  constructor(down: string | null, up: string) {
+    const text = down === null ? null : splitDown(down);
+    const isOfThis = text !== null && headerValue(text, 'Up') === `sha256:${upHash(up)}`;
+    this.#lines = isOfThis ? text.header.flatMap(({ key, value }) => (key === 'Approved' ? [value] : [])) : [];
+  }
+
+  /** The reason that somebody gave for accepting it; `null` where nobody did. */
+  reasonFor(name: string): string | null {
+    const line = this.#lines.find((candidate) => candidate.startsWith(`${name}: `));
+    const reason = line?.slice(name.length + 2).trim() ?? '';
+    return reason === '' ? null : reason;
+  }
+}

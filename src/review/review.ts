@@ -1,0 +1,105 @@
+import type { Finding } from '../finding.js';
+import type { History, Migration } from '../history/history.js';
+import type { Dialect } from '../project/dialects.js';
+import type { Settings } from '../project/settings.js';
+import type { Tree } from '../repo/tree.js';
+import { shellWord } from '../shell-word.js';
+import { applyOperation } from '../sql/built/apply.js';
+import { type BuiltSchema, emptySchema } from '../sql/built/schema.js';
+import type { Operation } from '../sql/operation.js';
+import { parseOperations } from '../sql/parse-operations.js';
+import { Approvals, findingName } from './approvals.js';
+import { type ReviewedMigration, stepsFrom } from './migration.js';
+import type { ReviewRule, Risk } from './rule.js';
+import { rules } from './rules/index.js';
+import type { Server } from './server.js';
+
+export interface ReviewOptions {
+  tree: Tree;
+  dialect: Dialect;
+  history: History;
+  /** The tags of the migrations to review; the others are read for the schema that they build. */
+  tags: ReadonlySet<string>;
+  settings: Pick<Settings, 'rules'>;
+  server: Server | null;
+  /** `lockstep NAME` as one types it in this project. */
+  lockstep: (command: string) => string;
+}
+
+/** A migration and the risks in it, in the order of its statements. */
+export interface ReviewResult {
+  migration: Migration;
+  reviewed: ReviewedMigration;
+  findings: Finding[];
+}
+
+/**
+ * Reads migrations and finds what they destroy, lock or fail on, given the schema that those before them build.
+ *
+ * A migration whose file is missing is passed over: that is a fault of the history, and said there.
+ */
+export async function review(options: ReviewOptions): Promise<ReviewResult[]> {
+  const { tree, dialect, history, tags } = options;
+  const results: ReviewResult[] = [];
+  const last = history.migrations.findLastIndex(({ tag }) => tags.has(tag));
+  let schema = emptySchema(dialect);
+  for (const migration of history.migrations.slice(0, last + 1)) {
+    const sql = await tree.read(migration.sql);
+    if (sql === null) continue;
+    const operations = await parseOperations(dialect, sql);
+    if (tags.has(migration.tag)) results.push(await resultOf(options, migration, sql, operations, schema));
+    schema = operations.reduce((state, operation) => applyOperation(state, operation, migration.tag), schema);
+  }
+  return results;
+}
+
+async function resultOf(
+  { tree, dialect, history, settings, server, lockstep }: ReviewOptions,
+  migration: Migration,
+  sql: string,
+  operations: Operation[],
+  before: BuiltSchema,
+): Promise<ReviewResult> {
+  const { tag } = migration;
+  const steps = stepsFrom(before, operations, tag);
+  const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
+  const reviewed = { tag, dialect, line: history.line, server, sql, steps, before, after, lockstep };
+  const approvals = new Approvals(await tree.read(migration.down), sql);
+  const findings = rules
+    .filter(({ name, dialects }) => dialects.includes(dialect) && settings.rules[name] !== 'off')
+    .flatMap((rule) => onceEach(rule.check(reviewed)).map((risk) => ({ rule, risk })))
+    .sort((a, b) => a.risk.operation.place.offset - b.risk.operation.place.offset)
+    .map(({ rule, risk }) => toFinding(reviewed, migration, rule, risk, settings, approvals));
+  return { migration, reviewed, findings };
+}
+
+/** One finding for a target in a statement, however many parts of the statement it is found in. */
+function onceEach(risks: Risk[]): Risk[] {
+  return [...new Map(risks.map((risk) => [`${risk.operation.statement} ${risk.target}`, risk])).values()];
+}
+
+function toFinding(
+  { tag, lockstep }: ReviewedMigration,
+  { sql: path }: Migration,
+  rule: ReviewRule,
+  { operation, target, message, fix, statements, severity }: Risk,
+  settings: Pick<Settings, 'rules'>,
+  approvals: Approvals,
+): Finding {
+  const configured = settings.rules[rule.name];
+  const name = findingName(rule.name, target);
+  const reason = approvals.reasonFor(name);
+  return {
+    rule: rule.name,
+    severity: configured === undefined || configured === 'off' ? (severity ?? rule.severity) : configured,
+    message,
+    path,
+    line: operation.place.line,
+    migration: tag,
+    target,
+    ...(fix === undefined ? {} : { fix }),
+    ...(statements === undefined ? {} : { statements }),
+    approve: lockstep(`approve ${tag} ${shellWord(name)} --reason "…"`),
+    ...(reason === null ? {} : { approved: { reason } }),
+  };
+}
