@@ -1,0 +1,57 @@
+import type { Dialect } from '../../src/project/dialects.js';
+import { type ReviewedMigration, stepsFrom } from '../../src/review/migration.js';
+import { rules } from '../../src/review/rules/index.js';
+import type { Server } from '../../src/review/server.js';
+import { applyOperation } from '../../src/sql/built/apply.js';
+import { type BuiltSchema, emptySchema } from '../../src/sql/built/schema.js';
+import { parseOperations } from '../../src/sql/parse-operations.js';
+
+export interface FoundRisk {
+  /** `drop-table users`: the rule and what it is about. */
+  name: string;
+  severity: string;
+  message: string;
+  line: number;
+  fix?: string;
+  statements?: string[];
+}
+
+/** What the rules find in the last migration of a history, given as the SQL of each. */
+export async function reviewed(
+  dialect: Dialect,
+  history: string[],
+  { server = null }: { server?: Server | null } = {},
+): Promise<FoundRisk[]> {
+  const migration = await lastOf(dialect, history, server);
+  return rules
+    .filter(({ dialects }) => dialects.includes(dialect))
+    .flatMap((rule) =>
+      rule.check(migration).map(({ operation, target, message, fix, statements, severity = rule.severity }) => ({
+        name: `${rule.name.replace('review/', '')} ${target}`,
+        severity,
+        message,
+        line: operation.place.line,
+        ...(fix === undefined ? {} : { fix }),
+        ...(statements === undefined ? {} : { statements }),
+      })),
+    );
+}
+
+/** The names alone of those rules: for what one rule finds and does not find. */
+export async function foundBy(rule: string, dialect: Dialect, history: string[]): Promise<string[]> {
+  const found = await reviewed(dialect, history);
+  return found.map(({ name }) => name).filter((name) => name.startsWith(`${rule} `));
+}
+
+async function lastOf(dialect: Dialect, history: string[], server: Server | null): Promise<ReviewedMigration> {
+  let before: BuiltSchema = emptySchema(dialect);
+  for (const [at, sql] of history.slice(0, -1).entries()) {
+    const operations = await parseOperations(dialect, sql);
+    before = operations.reduce((schema, operation) => applyOperation(schema, operation, `000${at}`), before);
+  }
+  const sql = history.at(-1) ?? '';
+  const steps = stepsFrom(before, await parseOperations(dialect, sql), 'last');
+  const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
+  const lockstep = (command: string): string => `npx lockstep ${command}`;
+  return { tag: 'last', dialect, line: 'journal', server, sql, steps, before, after, lockstep };
+}
