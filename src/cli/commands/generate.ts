@@ -16,8 +16,10 @@ import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { isToBeApproved } from '../formats/parts.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
+import { reviewForCheck } from '../review/for-check.js';
 import { interruption } from '../rollback/interrupt.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
 import { style } from '../style.js';
@@ -25,8 +27,8 @@ import { style } from '../style.js';
 export const command: Command = {
   name: 'generate',
   summary: 'Generate the migration, its snapshot and its down file',
-  help: `Runs drizzle-kit generate, looks at what it wrote, writes the down file that undoes it, and proves it: up, down and
-up again on a real engine, with rows in the tables.
+  help: `Runs drizzle-kit generate, looks at what it wrote, writes the down file that undoes it, proves it (up, down and up
+again on a real engine, with rows in the tables), and reviews its SQL: what it destroys, locks or fails on.
 
 Usage: lockstep generate [--name NAME] [--custom] [--config PATH] [--format text|json]
 
@@ -35,7 +37,8 @@ Usage: lockstep generate [--name NAME] [--custom] [--config PATH] [--format text
   --config PATH    the drizzle config, where there are several
   --format FORMAT  text, or json: one object on stdout
 
-Exit code: 0 only when schema and migrations are in lockstep afterwards, 1 when they are not, 2 wrong usage.
+Exit code: 0 only when schema and migrations are in lockstep afterwards and the review finds no error to approve,
+1 otherwise, 2 wrong usage.
 
 Examples:
   lockstep generate --name add_orders
@@ -52,7 +55,7 @@ Examples:
     // Its exit code proves nothing (0.31.11 exits 0 when it could not ask about a rename): what it wrote does.
     const history = await readHistory(project.tree, project.project.out);
     const added = history.migrations.filter((migration) => !known.has(migration.tag));
-    const { downs, findings } = await writeDowns(project, added, io);
+    const { downs, findings: ofProof } = await writeDowns(project, added, io);
     if (code !== 0) {
       throw new LockstepError(`drizzle-kit generate failed with exit code ${code}.`, {
         exitCode: 1,
@@ -67,8 +70,9 @@ Examples:
       config: project.project.config,
       evaluateConfig,
     });
-    if (checked.report.ok) await rememberForTheHook(project, evaluateConfig);
+    const findings = [...ofProof, ...(await risksIn(project, added))];
     const report = withFindings(checked.report, findings);
+    if (report.ok) await rememberForTheHook(project, evaluateConfig);
     const written = {
       migrations: added.map((migration) => {
         const down = downs.find((made) => made.migration.tag === migration.tag);
@@ -109,6 +113,18 @@ async function writeDowns(
   await writePlan({ root: project.tree.root, changes }, { signal: interruption });
   const findings = downs.flatMap((down) => down.findings).map(known);
   return { downs, findings: bySettings(findings, settings) };
+}
+
+/** What the review finds in what was generated. */
+async function risksIn(project: FoundProject, added: Migration[]): Promise<Finding[]> {
+  if (added.length === 0) return [];
+  const [{ review }, { reviewOf, reviewOptions }] = await Promise.all([
+    import('../../review/review.js'),
+    import('../review/open.js'),
+  ]);
+  const tags = added.map(({ tag }) => tag);
+  const results = await review(reviewOptions(await reviewOf(project), tags));
+  return results.flatMap((result) => result.findings);
 }
 
 /**
@@ -153,7 +169,8 @@ function withFindings({ projects }: Report, findings: Finding[]): Report {
 async function rememberForTheHook(project: FoundProject, evaluateConfig: EvaluateConfig): Promise<void> {
   const { root } = project.tree;
   try {
-    const all = await check({ root, of: { tree: 'working tree' }, now: Date.now(), evaluateConfig });
+    const review = reviewForCheck();
+    const all = await check({ root, of: { tree: 'working tree' }, now: Date.now(), evaluateConfig, review });
     await remember(all, root, [root, project.root], 'working tree');
   } catch (error) {
     // Another project of the repository cannot be checked here: the hook will look at this one again, and that is all.
@@ -237,6 +254,12 @@ async function tell(
   const first = custom
     ? `Write the SQL of the migration, let ${style('cyan', down, process.stdout)} write what undoes it`
     : 'Read the SQL';
+  if (findings.some(isToBeApproved)) {
+    io.out(
+      '\nApprove by name what is meant, or change the schema and generate anew; then commit all of it together.\n',
+    );
+    return;
+  }
   io.out(
     `\n${first}, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,
   );

@@ -46,6 +46,16 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./prove.js')).command,
   },
   {
+    name: 'review',
+    summary: 'Read migrations for what they destroy, lock or fail on, given the schema before',
+    load: async () => (await import('./review.js')).command,
+  },
+  {
+    name: 'approve',
+    summary: 'Accept a finding of the review by its name, with a reason, in the down file',
+    load: async () => (await import('./approve.js')).command,
+  },
+  {
     name: 'migrate',
     summary: 'Apply pending migrations: locked, in order, resumable',
     load: async () => (await import('./migrate.js')).command,
