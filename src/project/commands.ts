@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resolveCommand } from 'package-manager-detector/commands';
 import { LOCKS } from 'package-manager-detector/constants';
-import { detect } from 'package-manager-detector/detect';
 
 /**
  * How one would type a command in a project: its own script when it has one for it, else the package manager's way to
@@ -13,6 +12,8 @@ import { detect } from 'package-manager-detector/detect';
  * @param command the command without it, `lockstep generate`.
  */
 export async function typedCommand(folder: string, script: string, command: string): Promise<string> {
+  // Not loaded with the rest: every command that connects has the advice to install a driver at hand.
+  const { detect } = await import('package-manager-detector/detect');
   const agent = (await detect({ cwd: folder }))?.agent ?? 'npm';
   const own = scriptFor(folder, script, command);
   const resolved =

@@ -164,7 +164,7 @@ export function noteUndone(dialect: Dialect, place: LedgerPlace, row: LedgerRow)
 /** Makes the ledger where it is not there. Throws a LockstepError (exit 1) that says which right is missing. */
 export async function ensureLedger(connection: Connection, place: LedgerPlace, line: KitLine): Promise<void> {
   try {
-    for (const statement of createLedger(connection.dialect, place, line)) await connection.run(statement);
+    await connection.run(createLedger(connection.dialect, place, line).join('; '));
   } catch (cause) {
     if (!(cause instanceof StatementFailed)) throw cause;
     const table = ledgerTable(connection.dialect, place);

@@ -32,15 +32,16 @@ export function acquireLock(options: Options): Promise<Lock> {
 async function advisoryLock(options: Options): Promise<Lock> {
   const { connection } = options;
   const key = keyOf(connection, options.place);
+  let own: unknown;
   await waitUntil(options, async () => {
-    const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as held`);
+    const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as held, pg_backend_pid() as session`);
+    own = row?.session;
     return row?.held === true;
   });
-  const session = async (): Promise<unknown> => (await connection.query('select pg_backend_pid() as id'))[0]?.id;
-  const own = await session();
   return {
     async verify() {
-      if ((await session()) !== own) throw lost();
+      const [row] = await connection.query('select pg_backend_pid() as session');
+      if (row?.session !== own) throw lost();
     },
     async release() {
       await connection.query(`select pg_advisory_unlock(${key})`);

@@ -1,10 +1,7 @@
-import type { Command } from '../command.js';
+import type { ListedCommand } from '../command.js';
 
-/**
- * Every command: what `lockstep --help` lists, and how it is loaded. A command is a file here and a line in this list;
- * `hidden` are those that git hooks run and nobody types.
- */
-export const commands: { name: string; summary: string; hidden?: true; load: () => Promise<Command> }[] = [
+/** Every command. One is a file here and a line in this list. */
+export const commands: ListedCommand[] = [
   {
     name: 'init',
     summary: 'Join an existing project: scripts, hooks, CI, instructions for agents',

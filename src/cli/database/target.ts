@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import picomatch from 'picomatch';
 import type { Scope } from '../../database/comparable.js';
 import type { Target } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { type DatabaseFields, databaseFields } from '../../project/database-fields.js';
 import { readDatabaseSource } from '../../project/database-source.js';
 import type { FoundProject } from '../../project/find.js';
+import { globs } from '../../project/globs.js';
 import { type LedgerPlace, usualPlace } from '../../runner/ledger.js';
 
 /** The database that a command means, and where its ledger is. */
@@ -101,8 +101,9 @@ function dotenv(folder: string): NodeJS.ProcessEnv {
 /** Filters of drizzle-kit are globs; one that begins with ! takes away (0.31.11). */
 function scopeOf({ schemas, tables }: DatabaseFields): Scope {
   if (tables.length === 0) return { schemas };
-  const not = tables.filter((glob) => glob.startsWith('!')).map((glob) => picomatch(glob.slice(1)));
-  const only = tables.filter((glob) => !glob.startsWith('!')).map((glob) => picomatch(glob));
+  const matcher = globs();
+  const not = tables.filter((glob) => glob.startsWith('!')).map((glob) => matcher(glob.slice(1)));
+  const only = tables.filter((glob) => !glob.startsWith('!')).map((glob) => matcher(glob));
   const isOwnTable = (name: string): boolean =>
     !not.some((matches) => matches(name)) && (only.length === 0 || only.some((matches) => matches(name)));
   return { schemas, isOwnTable };
