@@ -13,11 +13,18 @@ import { detect } from 'package-manager-detector/detect';
  * @param command the command without it, `lockstep generate`.
  */
 export async function typedCommand(folder: string, script: string, command: string): Promise<string> {
-  const agent = (await detect({ cwd: folder }))?.agent ?? 'npm';
   const own = scriptFor(folder, script, command);
-  const resolved =
-    own !== null ? resolveCommand(agent, 'run', [own]) : resolveCommand(agent, 'execute-local', command.split(' '));
+  if (own !== null) return runScript(folder, own);
+  const agent = (await detect({ cwd: folder }))?.agent ?? 'npm';
+  const resolved = resolveCommand(agent, 'execute-local', command.split(' '));
   return resolved === null ? `npx ${command}` : [resolved.command, ...resolved.args].join(' ');
+}
+
+/** How one would run a script that the project has: `npm run db:migrate`. */
+export async function runScript(folder: string, script: string): Promise<string> {
+  const agent = (await detect({ cwd: folder }))?.agent ?? 'npm';
+  const resolved = resolveCommand(agent, 'run', [script]);
+  return resolved === null ? `npm run ${script}` : [resolved.command, ...resolved.args].join(' ');
 }
 
 /**
@@ -61,7 +68,8 @@ function scriptFor(folder: string, script: string, command: string): string | nu
   return Object.keys(scripts).find((name) => scripts[name]?.trim() === command) ?? null;
 }
 
-function scriptsOf(folder: string): Record<string, string> {
+/** The scripts of its package.json; none where it cannot be read. */
+export function scriptsOf(folder: string): Record<string, string> {
   const path = join(folder, 'package.json');
   if (!existsSync(path)) return {};
   try {
