@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Interrupted, LockstepError } from '../../errors.js';
+import { LockstepError } from '../../errors.js';
 import { type Finding, type Report, toReport } from '../../finding.js';
 import { check } from '../../guard/check.js';
 import type { Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
 import { typedCommand } from '../../project/commands.js';
-import { configOption, kitConfigOption } from '../../project/config-option.js';
+import { configOption } from '../../project/config-option.js';
 import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
-import { requireKit } from '../../project/kit.js';
+import { migrateCommand } from '../../project/migrate-command.js';
 import type { Job } from '../../rollback/job.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import { writePlan } from '../../scaffold/write.js';
@@ -22,6 +20,7 @@ import { reportText } from '../report-text.js';
 import { reviewForCheck } from '../review/for-check.js';
 import { interruption } from '../rollback/interrupt.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
+import { runKit } from '../run-kit.js';
 import { style } from '../style.js';
 
 export const command: Command = {
@@ -47,11 +46,10 @@ Examples:
   async run(argv, io) {
     const options = readOptions(argv);
     const project = await findProject(io.cwd, { config: options.config });
-    const { kit } = requireKit(project.root);
     const before = await readHistory(project.tree, project.project.out);
     const known = new Set(before.migrations.map((migration) => migration.tag));
 
-    const code = await runKit(join(kit.folder, 'bin.cjs'), project, options);
+    const code = await runGenerate(project, options);
     // Its exit code proves nothing (0.31.11 exits 0 when it could not ask about a rename): what it wrote does.
     const history = await readHistory(project.tree, project.project.out);
     const added = history.migrations.filter((migration) => !known.has(migration.tag));
@@ -209,18 +207,10 @@ function readOptions(argv: string[]): Options {
   return { name, custom: values.custom, config: values.config, format };
 }
 
-/** Runs the installed drizzle-kit with the terminal passed through: it asks about renames. Returns its exit code. */
-function runKit(bin: string, project: FoundProject, options: Options): Promise<number> {
-  const args = [bin, 'generate', `--config=${project.configPath}`];
-  if (options.name !== undefined) args.push(`--name=${options.name}`);
-  if (options.custom) args.push('--custom');
-  return new Promise((resolve, reject) => {
-    // With --format json stdout is one object: what drizzle-kit prints goes to stderr.
-    const stdout = options.format === 'json' ? process.stderr : 'inherit';
-    const child = spawn(process.execPath, args, { cwd: project.root, stdio: ['inherit', stdout, 'inherit'] });
-    child.on('error', reject);
-    child.on('close', (code, signal) => (signal === 'SIGINT' ? reject(new Interrupted()) : resolve(code ?? 1)));
-  });
+/** With --format json stdout is one object: what drizzle-kit prints goes to stderr then. */
+function runGenerate(project: FoundProject, { name, custom, format }: Options): Promise<number> {
+  const args = ['generate', ...(name === undefined ? [] : [`--name=${name}`]), ...(custom ? ['--custom'] : [])];
+  return runKit(project, args, format === 'json' ? process.stderr : 'inherit');
 }
 
 async function tell(
@@ -244,11 +234,7 @@ async function tell(
     const { config: path, dialect } = project.project;
     io.out(`\n${reportText(toReport([{ path, dialect, line: 'journal', findings }]), 'the new migration', {})}`);
   }
-  const migrate = await typedCommand(
-    project.root,
-    'db:migrate',
-    `drizzle-kit migrate${kitConfigOption(project.project)}`,
-  );
+  const migrate = await migrateCommand(project.root, project.tree, project.project);
   // Applied while it is empty, it would never be applied again.
   const down = await typedCommand(project.root, '', `lockstep down${configOption(project.tree, project.project)}`);
   const first = custom

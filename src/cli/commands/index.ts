@@ -78,6 +78,11 @@ export const commands: ListedCommand[] = [
     load: async () => (await import('./drift.js')).command,
   },
   {
+    name: 'push',
+    summary: 'Try a schema out on a database of this machine, without a migration',
+    load: async () => (await import('./push.js')).command,
+  },
+  {
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,
