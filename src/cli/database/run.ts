@@ -50,7 +50,15 @@ export async function openDatabase(
   const found = await findProject(io.cwd, { config: given.config });
   const { target, place, scope } = await findTarget(found, io.env, given.url);
   const history = readLocal(join(found.root, found.out));
-  const connection = await connect(found.dialect, found.root, { ...target, ...access });
+  const connection = await connect(
+    found.dialect,
+    found.root,
+    { ...target, ...access },
+    {
+      waitFor: usualTimes.waitFor,
+      waiting: (seconds) => io.err(`Waiting for another process that has the database open, ${seconds} s…\n`),
+    },
+  );
   io.err(`${style('dim', `${connection.label}  ${connection.target}`, process.stderr)}\n`);
   return { found, connection, place, history, scope };
 }
