@@ -31,13 +31,13 @@ export function isLocalAddress(url: string, env: NodeJS.ProcessEnv = process.env
 }
 
 /**
- * Refuses an address that cannot carry the lock of a session: poolers that hand out a connection per transaction.
- * Their documented forms: Neon's `-pooler` hosts, Supabase's port 6543 (Supavisor in transaction mode), `pgbouncer=true`.
+ * Refuses an address that cannot carry the lock of a session, where one is needed: poolers that hand out a connection
+ * per transaction. Their documented forms: Neon's `-pooler` hosts, Supabase's port 6543 (Supavisor in transaction mode), `pgbouncer=true`.
  *
  * @throws LockstepError (exit 2) that says which address is needed instead.
  */
-export function refusePooler({ url, from }: Target): void {
-  if (!URL.canParse(url)) return;
+export function refusePooler({ url, from, readOnly }: Target): void {
+  if (readOnly === true || !URL.canParse(url)) return;
   const { hostname, port, searchParams } = new URL(url);
   const [endpoint = ''] = hostname.split('.');
   const found = endpoint.endsWith('-pooler')
@@ -53,6 +53,6 @@ export function refusePooler({ url, from }: Target): void {
   if (found === null) return;
   throw new LockstepError(
     `${from} leads to ${found.what}. There a session's lock does not hold, and two migrators could run at once.`,
-    { exitCode: 2, fix: `Migrate through ${found.instead}. For example: lockstep migrate --url "$DIRECT_URL"` },
+    { exitCode: 2, fix: `Use ${found.instead}. On the command line: --url "$DIRECT_URL"` },
   );
 }
