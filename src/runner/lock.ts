@@ -3,7 +3,8 @@ import type { Connection } from '../database/live/connection.js';
 import { tryFileLock } from '../database/live/file-lock.js';
 import { waitUntil } from '../database/live/wait.js';
 import { LockstepError } from '../errors.js';
-import { type LedgerPlace, ledgerTable, literal } from './ledger.js';
+import { literal } from '../sql/quote.js';
+import { type LedgerPlace, ledgerTable } from './ledger.js';
 import type { RunOptions } from './types.js';
 
 /** Held by one migrator of a database at a time. */
