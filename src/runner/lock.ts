@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../database/live/connection.js';
 import { type FileLock, tryFileLock } from '../database/live/file-lock.js';
 import { LockstepError } from '../errors.js';
-import { type LedgerPlace, ledgerTable, literal } from './ledger.js';
+import { literal } from '../sql/quote.js';
+import { type LedgerPlace, ledgerTable } from './ledger.js';
 import type { RunOptions } from './types.js';
 
 /** Held by one migrator of a database at a time. */
