@@ -2,4 +2,19 @@
  * The names of what `lockstep review` finds. Their texts are with the rules; the settings may name them as they name
  * the rules of the guard, which knows nothing else of the review.
  */
-export const reviewRuleNames = ['review/drop-table', 'review/unanalysed'] as const;
+export const reviewRuleNames = [
+  // Destroys.
+  'review/drop-table',
+  'review/drop-column',
+  'review/drop-schema',
+  'review/drop-view',
+  'review/cascade',
+  'review/truncate',
+  'review/delete-all',
+  'review/update-all',
+  'review/narrowing-type',
+  'review/looks-like-rename',
+  'review/enum-value-removed',
+  // Not read.
+  'review/unanalysed',
+] as const;

@@ -1,7 +1,7 @@
 import type { Dialect } from '../project/dialects.js';
 
 /** A type as its name and what stands in its brackets: `numeric(10, 2)` is numeric with 10 and 2. */
-interface Type {
+export interface Type {
   name: string;
   sizes: number[];
   /** What stands in the brackets instead: the values of MySQL's enum, the shape of a geometry. */
@@ -79,7 +79,8 @@ const unsaid: Record<Dialect, Record<string, number[]>> = {
   },
 };
 
-function typeOf(dialect: Dialect, text: string): Type {
+/** A type by the name that its dialect knows it best by. */
+export function typeOf(dialect: Dialect, text: string): Type {
   const [, name = '', inBrackets, rest = ''] = /^([^(]*)(?:\((.*)\))?([^)]*)$/s.exec(text.trim()) ?? [];
   const whole = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim().toLowerCase();
   const parts = inBrackets?.split(',') ?? [];
@@ -95,7 +96,7 @@ function typeOf(dialect: Dialect, text: string): Type {
 }
 
 /** SQLite's own rules, in their order (datatype3.html, 3.1). */
-function affinity(type: string): string {
+export function affinity(type: string): string {
   if (type.includes('int')) return 'integer';
   if (/char|clob|text/.test(type)) return 'text';
   if (type === '' || type.includes('blob')) return 'blob';

@@ -1,6 +1,31 @@
 import type { ReviewRule } from '../rule.js';
+import { cascade } from './cascade.js';
+import { deleteAll } from './delete-all.js';
+import { dropColumn } from './drop-column.js';
+import { dropSchema } from './drop-schema.js';
 import { dropTable } from './drop-table.js';
+import { dropView } from './drop-view.js';
+import { enumValueRemoved } from './enum-value-removed.js';
+import { looksLikeRename } from './looks-like-rename.js';
+import { narrowingType } from './narrowing-type.js';
+import { truncate } from './truncate.js';
 import { unanalysed } from './unanalysed.js';
+import { updateAll } from './update-all.js';
 
 /** In the order in which they are shown. */
-export const rules: ReviewRule[] = [dropTable, unanalysed];
+export const rules: ReviewRule[] = [
+  // Destroys.
+  dropTable,
+  dropColumn,
+  dropSchema,
+  dropView,
+  cascade,
+  truncate,
+  deleteAll,
+  updateAll,
+  narrowingType,
+  looksLikeRename,
+  enumValueRemoved,
+  // Not read.
+  unanalysed,
+];
