@@ -15,6 +15,17 @@ export const reviewRuleNames = [
   'review/narrowing-type',
   'review/looks-like-rename',
   'review/enum-value-removed',
-  // Not read.
+  // Fails on rows.
+  'review/required-column',
+  'review/unaddable-column',
+  'review/set-not-null',
+  'review/unique-on-rows',
+  'review/foreign-key-on-rows',
+  'review/check-on-rows',
+  'review/failing-cast',
+  'review/primary-key-on-rows',
+  'review/rebuild-missing-column',
+  'review/rebuild-not-null',
+  // What nobody but a person knows.
   'review/unanalysed',
 ] as const;
