@@ -1,70 +1,40 @@
-import { type BuiltTable, findTable } from '../sql/built/schema.js';
-import type { Operation, OperationOf, TableName } from '../sql/operation.js';
+import type { BuiltTable } from '../sql/built/schema.js';
+import { findTable } from '../sql/built/schema.js';
+import type { OperationOf } from '../sql/operation.js';
 import type { Constraint } from '../sql/table-parts.js';
-import { type ReviewedMigration, type Step, tableBefore } from './migration.js';
-import { mayMeetRows, needsEmptyTable } from './rows.js';
+import { type ReviewedMigration, type Step, stepsOf, tableBefore } from './migration.js';
 
-/** A constraint that a migration puts on a table which may have rows. */
-export interface AddedConstraint<Type extends Constraint['type'] = Constraint['type']> {
-  step: Step<OperationOf<'add constraint' | 'add column' | 'modify column' | 'rebuild table'>>;
-  /** The table as the statement names it. */
-  of: TableName;
-  /** As it is before the statement; `null` where no statement so far made it. */
-  before: BuiltTable | null;
-  /** As it is after it. */
-  after: BuiltTable | null;
-  constraint: Extract<Constraint, { type: Type }>;
+/** A constraint that a statement adds to a table that is there, by itself or with a column. */
+export interface AddedConstraint {
+  step: Step<OperationOf<'add constraint' | 'add column'>>;
+  /** As the statement finds it. */
+  table: BuiltTable | null;
+  constraint: Constraint;
+  /** The one that the engine gives it where the statement gives none. */
+  name: string;
+  /** The column that is added with it; null where it stands alone. */
+  column: string | null;
 }
 
-/**
- * The constraints that a migration puts on rows that are there: by themselves, at a column that it adds or defines
- * anew, or in a table's rebuild. Those that leave the rows alone (NOT VALID) are not among them.
- */
-export function constraintsOnRows<Type extends Constraint['type']>(
-  migration: ReviewedMigration,
-  type: Type,
-): AddedConstraint<Type>[] {
-  return migration.steps.flatMap((step) => {
+/** The constraints that the statements of a migration add to tables. */
+export function addedConstraints(migration: ReviewedMigration): AddedConstraint[] {
+  return stepsOf(migration, 'add constraint', 'add column').flatMap((step) => {
     const { operation } = step;
-    if (!puts(operation)) return [];
-    const of = { schema: operation.schema, table: operation.table };
-    const before = tableBefore(step, of);
-    if (!mayMeetRows(migration, step, before)) return [];
-    if (type !== 'primary key' && needsEmptyTable(migration, step)) return [];
-    return statedBy(operation).flatMap((constraint) =>
-      isOfType(constraint, type) && !constraint.notValid
-        ? [{ step: { ...step, operation }, of, before, after: findTable(step.after, of), constraint }]
-        : [],
-    );
+    const table = tableBefore(step, operation);
+    const isAlone = operation.kind === 'add constraint';
+    const constraints = isAlone ? [operation.constraint] : operation.definition.constraints;
+    const column = isAlone ? null : operation.column;
+    const named = newConstraints(step, table);
+    return constraints.map((constraint, at) => ({
+      step,
+      table,
+      constraint,
+      name: constraint.name ?? named[at]?.name ?? constraint.type.replace(' ', '_'),
+      column,
+    }));
   });
 }
 
-type Putting = AddedConstraint['step']['operation'];
-
-function puts(operation: Operation): operation is Putting {
-  return ['add constraint', 'add column', 'modify column', 'rebuild table'].includes(operation.kind);
-}
-
-function statedBy(operation: Putting): Constraint[] {
-  switch (operation.kind) {
-    case 'add constraint':
-      return [operation.constraint];
-    case 'rebuild table':
-      return [...operation.columns.flatMap(({ constraints }) => constraints), ...operation.constraints];
-    default:
-      return operation.definition.constraints;
-  }
-}
-
-function isOfType<Type extends Constraint['type']>(
-  constraint: Constraint,
-  type: Type,
-): constraint is Extract<Constraint, { type: Type }> {
-  return constraint.type === type;
-}
-
-/** What an approval names it by: its name, or the columns where the engine makes one up. */
-export function constraintTarget(table: string, constraint: Constraint, name: string | null = constraint.name): string {
-  if (name !== null) return name;
-  return 'columns' in constraint && constraint.columns.length > 0 ? `${table}.${constraint.columns.join(',')}` : table;
+function newConstraints({ operation, after }: AddedConstraint['step'], before: BuiltTable | null): Constraint[] {
+  return findTable(after, operation)?.constraints.slice(before?.constraints.length ?? 0) ?? [];
 }

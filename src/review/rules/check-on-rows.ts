@@ -1,7 +1,7 @@
 import type { Dialect } from '../../project/dialects.js';
 import { shownName } from '../../sql/built/names.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
-import { type AddedConstraint, constraintsOnRows, constraintTarget } from '../added-constraints.js';
+import { type ConstraintOnRows, constraintsOnRows, constraintTarget } from '../constraints-on-rows.js';
 import { isCheckedAlready } from '../keys.js';
 import type { ReviewedMigration } from '../migration.js';
 import { nullsBehind } from '../nulls.js';
@@ -30,7 +30,7 @@ ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_total_check";`,
   },
 };
 
-function riskOf(migration: ReviewedMigration, added: AddedConstraint<'check'>): Risk[] {
+function riskOf(migration: ReviewedMigration, added: ConstraintOnRows<'check'>): Risk[] {
   const { dialect } = migration;
   const { step, of, after, constraint } = added;
   const { expression, name } = constraint;
@@ -57,7 +57,7 @@ function riskOf(migration: ReviewedMigration, added: AddedConstraint<'check'>): 
 }
 
 /** The name that PostgreSQL and MySQL give it; SQLite gives none. */
-function madeUpName({ after, constraint }: AddedConstraint<'check'>): string | null {
+function madeUpName({ after, constraint }: ConstraintOnRows<'check'>): string | null {
   return (
     after?.constraints.findLast((built) => built.type === 'check' && built.expression === constraint.expression)
       ?.name ?? null
@@ -65,7 +65,7 @@ function madeUpName({ after, constraint }: AddedConstraint<'check'>): string | n
 }
 
 /** PostgreSQL alone takes it unchecked and looks at the rows later, without keeping writers out. */
-function safeWay(dialect: Dialect, { of, constraint: { name, expression } }: AddedConstraint<'check'>): string[] {
+function safeWay(dialect: Dialect, { of, constraint: { name, expression } }: ConstraintOnRows<'check'>): string[] {
   if (dialect !== 'postgresql' || name === null) return [];
   const table = tableIdentifier(dialect, of);
   const check = identifier(dialect, name);

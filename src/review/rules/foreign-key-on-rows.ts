@@ -1,7 +1,7 @@
 import type { Dialect } from '../../project/dialects.js';
 import { shownName, tableKey } from '../../sql/built/names.js';
 import { identifier, identifiers, tableIdentifier } from '../../sql/quote.js';
-import { type AddedConstraint, constraintsOnRows, constraintTarget } from '../added-constraints.js';
+import { type ConstraintOnRows, constraintsOnRows, constraintTarget } from '../constraints-on-rows.js';
 import { isForeignKeyAlready, referredColumns } from '../keys.js';
 import { type ReviewedMigration, stepsOf } from '../migration.js';
 import { nullsBehind } from '../nulls.js';
@@ -30,7 +30,7 @@ ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_user_id_fk";`,
   },
 };
 
-function riskOf(migration: ReviewedMigration, added: AddedConstraint<'foreign key'>): Risk[] {
+function riskOf(migration: ReviewedMigration, added: ConstraintOnRows<'foreign key'>): Risk[] {
   const { dialect } = migration;
   const { step, of, constraint } = added;
   const { columns, references } = constraint;
@@ -57,7 +57,7 @@ function riskOf(migration: ReviewedMigration, added: AddedConstraint<'foreign ke
 }
 
 /** MySQL's `SET FOREIGN_KEY_CHECKS = 0`: the rows are not looked at. */
-function isUnchecked(migration: ReviewedMigration, { step }: Pick<AddedConstraint, 'step'>): boolean {
+function isUnchecked(migration: ReviewedMigration, { step }: Pick<ConstraintOnRows, 'step'>): boolean {
   const last = stepsBefore(migration, step).findLast(
     ({ operation }) => operation.kind === 'set' && operation.name.includes('foreign_key_checks'),
   )?.operation;
@@ -71,7 +71,7 @@ function isTurnedOff(migration: ReviewedMigration): boolean {
 }
 
 /** The migration puts rows into the table that is referred to. */
-function isFilled(migration: ReviewedMigration, { step, constraint }: AddedConstraint<'foreign key'>): boolean {
+function isFilled(migration: ReviewedMigration, { step, constraint }: ConstraintOnRows<'foreign key'>): boolean {
   return stepsBefore(migration, step).some(
     ({ operation }) =>
       ['insert', 'merge'].includes(operation.kind) && isOn(migration, operation, constraint.references),
@@ -80,7 +80,7 @@ function isFilled(migration: ReviewedMigration, { step, constraint }: AddedConst
 
 function orphans(
   dialect: Dialect,
-  { of, constraint: { columns, references } }: AddedConstraint<'foreign key'>,
+  { of, constraint: { columns, references } }: ConstraintOnRows<'foreign key'>,
   referred: string[],
 ): string {
   const table = tableIdentifier(dialect, of);
@@ -94,7 +94,7 @@ function orphans(
 }
 
 /** PostgreSQL alone takes it unchecked and looks at the rows later, without keeping writers out. */
-function safeWay(dialect: Dialect, { of, constraint }: AddedConstraint<'foreign key'>): string[] {
+function safeWay(dialect: Dialect, { of, constraint }: ConstraintOnRows<'foreign key'>): string[] {
   const { name, columns, references, onDelete, onUpdate } = constraint;
   if (dialect !== 'postgresql' || name === null) return [];
   const table = tableIdentifier(dialect, of);

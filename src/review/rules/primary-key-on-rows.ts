@@ -1,7 +1,7 @@
 import type { Dialect } from '../../project/dialects.js';
 import { shownName } from '../../sql/built/names.js';
 import { identifier, identifiers, tableIdentifier } from '../../sql/quote.js';
-import { type AddedConstraint, constraintsOnRows, constraintTarget } from '../added-constraints.js';
+import { type ConstraintOnRows, constraintsOnRows, constraintTarget } from '../constraints-on-rows.js';
 import { isUniqueAlready } from '../keys.js';
 import type { ReviewedMigration } from '../migration.js';
 import { nullsBehind } from '../nulls.js';
@@ -30,7 +30,7 @@ ALTER TABLE "members" ADD CONSTRAINT "members_pk" PRIMARY KEY USING INDEX "membe
   },
 };
 
-function riskOf(migration: ReviewedMigration, added: AddedConstraint<'primary key'>): Risk[] {
+function riskOf(migration: ReviewedMigration, added: ConstraintOnRows<'primary key'>): Risk[] {
   const { dialect } = migration;
   const { step, of, constraint } = added;
   // SQLite adds no column that is the key: unaddable-column.
@@ -66,14 +66,14 @@ function riskOf(migration: ReviewedMigration, added: AddedConstraint<'primary ke
 /** MySQL numbers the rows itself. */
 function isGiven(
   migration: ReviewedMigration,
-  { step, of }: Pick<AddedConstraint, 'step' | 'of'>,
+  { step, of }: Pick<ConstraintOnRows, 'step' | 'of'>,
   column: string,
 ): boolean {
   return columnAddedBy(migration, step, of, column)?.autoIncrement === true;
 }
 
 /** The columns of the key; with USING INDEX those of the index. */
-function columnsOf({ before, constraint: { columns, usingIndex } }: AddedConstraint<'primary key'>): string[] {
+function columnsOf({ before, constraint: { columns, usingIndex } }: ConstraintOnRows<'primary key'>): string[] {
   if (columns.length > 0 || usingIndex === null) return columns;
   const index = before?.indexes.find(({ name }) => name === usingIndex);
   return index?.columns.filter((column) => column !== null) ?? [];
@@ -81,7 +81,7 @@ function columnsOf({ before, constraint: { columns, usingIndex } }: AddedConstra
 
 function queries(
   dialect: Dialect,
-  { of, constraint: { name, usingIndex }, step }: AddedConstraint<'primary key'>,
+  { of, constraint: { name, usingIndex }, step }: ConstraintOnRows<'primary key'>,
   columns: string[],
   nullable: string[],
 ): string[] {

@@ -3,7 +3,7 @@ import { shownName } from '../../sql/built/names.js';
 import { findColumn, findIndex, findTable } from '../../sql/built/schema.js';
 import type { OfTable, Operation } from '../../sql/operation.js';
 import { identifier, identifiers, tableIdentifier } from '../../sql/quote.js';
-import { constraintsOnRows, constraintTarget } from '../added-constraints.js';
+import { constraintsOnRows, constraintTarget } from '../constraints-on-rows.js';
 import { isUniqueAlready } from '../keys.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import { nullsBehind } from '../nulls.js';

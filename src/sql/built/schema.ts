@@ -28,6 +28,8 @@ export interface BuiltTable {
   columns: Column[];
   /** Something else decided its columns (AS SELECT, LIKE, PARTITION OF), so that `columns` is not all of them. */
   isPartial: boolean;
+  /** Its rows are in its partitions (PostgreSQL). */
+  isPartitioned: boolean;
   constraints: BuiltConstraint[];
   indexes: BuiltIndex[];
   triggers: string[];
