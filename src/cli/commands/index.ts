@@ -71,6 +71,11 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./drift.js')).command,
   },
   {
+    name: 'impact',
+    summary: 'Say what depends on a table or a column: in the database, the schema files and the code',
+    load: async () => (await import('./impact.js')).command,
+  },
+  {
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,
