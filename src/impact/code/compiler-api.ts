@@ -19,6 +19,7 @@ export interface LanguageServiceHost {
   getScriptSnapshot(path: string): unknown;
   getCurrentDirectory(): string;
   getDefaultLibFileName(options: Record<string, unknown>): string;
+  useCaseSensitiveFileNames(): boolean;
   fileExists(path: string): boolean;
   readFile(path: string): string | undefined;
   readDirectory(...args: unknown[]): string[];
@@ -63,7 +64,8 @@ type System = Omit<
   | 'getScriptSnapshot'
   | 'getDefaultLibFileName'
   | 'getCurrentDirectory'
->;
+  | 'useCaseSensitiveFileNames'
+> & { useCaseSensitiveFileNames: boolean };
 
 const used: (keyof CompilerApi)[] = [
   'createLanguageService',

@@ -81,6 +81,7 @@ function startService(
   const service = api.createLanguageService(
     {
       ...sys,
+      useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
       fileExists: (path) => changed.has(path) || sys.fileExists(path),
       getCompilationSettings: () => options,
       getScriptFileNames: () => [...new Set([...fileNames, ...opened])],
