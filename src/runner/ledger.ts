@@ -3,6 +3,7 @@ import type { Connection } from '../database/live/connection.js';
 import { LockstepError } from '../errors.js';
 import type { Dialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
+import { identifier, literal } from '../sql/quote.js';
 import type { LocalMigration } from './local.js';
 
 /** Where drizzle keeps what it applied: `migrations` of the config. */
@@ -31,23 +32,6 @@ export interface LedgerState {
   /** The line whose migrator made it. */
   line: KitLine;
   rows: LedgerRow[];
-}
-
-const quote: Record<Dialect, (name: string) => string> = {
-  postgresql: (name) => `"${name.replaceAll('"', '""')}"`,
-  sqlite: (name) => `"${name.replaceAll('"', '""')}"`,
-  mysql: (name) => `\`${name.replaceAll('`', '``')}\``,
-};
-
-/** A text as a literal; nothing in it ends it. MySQL takes a backslash for an escape. */
-export function literal(dialect: Dialect, value: string): string {
-  const doubled = value.replaceAll("'", "''");
-  return `'${dialect === 'mysql' ? doubled.replaceAll('\\', '\\\\') : doubled}'`;
-}
-
-/** A name as SQL of the dialect has it. */
-export function identifier(dialect: Dialect, name: string): string {
-  return quote[dialect](name);
 }
 
 /** The ledger's table as SQL names it. */
@@ -164,7 +148,7 @@ export function noteUndone(dialect: Dialect, place: LedgerPlace, row: LedgerRow)
 /** Makes the ledger where it is not there. Throws a LockstepError (exit 1) that says which right is missing. */
 export async function ensureLedger(connection: Connection, place: LedgerPlace, line: KitLine): Promise<void> {
   try {
-    for (const statement of createLedger(connection.dialect, place, line)) await connection.run(statement);
+    await connection.run(createLedger(connection.dialect, place, line).join('; '));
   } catch (cause) {
     if (!(cause instanceof StatementFailed)) throw cause;
     const table = ledgerTable(connection.dialect, place);

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/live/connection.js';
-import { identifier, type LedgerPlace, literal, readingTable } from './ledger.js';
+import { identifier, literal } from '../sql/quote.js';
+import { type LedgerPlace, readingTable } from './ledger.js';
 import { sha256 } from './local.js';
 import type { Step } from './script.js';
 import type { Job } from './types.js';

@@ -4,7 +4,7 @@ import type { LocalHistory, LocalMigration } from './local.js';
 
 /** What happens while migrations run, for whoever shows it. */
 export type RunnerEvent =
-  /** Another migrator holds the lock. */
+  /** Another migrator holds the lock, or has the folder of PGlite open. */
   | { type: 'waiting'; seconds: number }
   | { type: 'start'; tag: string; number: number; of: number; outOfOrder: boolean }
   /** It had begun before, and goes on with the statement of that number (from 1). */

@@ -38,7 +38,10 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep new table orders number:integer:required total:numeric:10,2:required');
     project.run('npx lockstep generate --name add_orders');
     project.run('npx tsc --noEmit');
-    project.run('npx drizzle-kit migrate');
+    project.run('npx lockstep status');
+    project.run('npx lockstep migrate');
+    project.run('npx lockstep drift');
+    project.run('npx lockstep rollback');
     await project.startAndStop('npx drizzle-kit studio', ` --port ${port}`, /Studio is up/);
     project.run('git add src/tables.ts migrations && git commit -m "Add orders"');
 
@@ -73,7 +76,7 @@ describe('the instructions in a project that was there before', () => {
     expect(project.sh('git status --porcelain')).toBe('');
     project.run('npx lockstep rebase');
     project.run('npx lockstep doctor');
-    project.sh('drizzle-kit migrate');
+    project.sh('lockstep migrate');
   });
 
   it('have no command that was not run, and nothing that is left to fill in', () => project.expectAllRun());

@@ -26,7 +26,11 @@ describe('the instructions in a project that was just made', () => {
     project.run('npm run db:new -- table orders number:integer:required total:numeric:10,2:required');
     project.run('npm run typecheck');
     project.run('npm run db:generate -- --name add_orders');
+    project.run('npm run db:status');
     project.run('npm run db:migrate');
+    project.run('npm run db:drift');
+    project.run('npm run db:rollback');
+    project.sh('lockstep migrate');
     project.run('npm test');
     await project.startAndStop('npm run db:studio', ` -- --port ${port}`, /Studio is up/);
     project.run('git add src/db/schema drizzle && git commit -m "Add orders"');
@@ -49,7 +53,7 @@ describe('the instructions in a project that was just made', () => {
     project.append('drizzle', /fill_totals\.sql$/, '\nUPDATE orders SET total = 0 WHERE total IS NULL;\n');
     project.run('npm run db:down');
     project.run('npm run db:prove');
-    project.sh('drizzle-kit migrate');
+    project.sh('lockstep migrate');
     project.run('npm run db:push');
     project.run('git add drizzle');
     project.sh('lockstep check && git add -A && git commit -qm "All the rest" && git switch -qc other');

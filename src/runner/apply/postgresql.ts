@@ -1,6 +1,6 @@
 import type { Row } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
-import { identifier, literal } from '../ledger.js';
+import { identifier, literal } from '../../sql/quote.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
 import { runStepwise } from './stepwise.js';

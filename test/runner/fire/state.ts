@@ -1,6 +1,7 @@
 import { type Catalog, readCatalog } from '../../../src/database/catalog.js';
 import type { Connection } from '../../../src/database/live/connection.js';
-import { identifier, readLedger, usualPlace } from '../../../src/runner/ledger.js';
+import { readLedger, usualPlace } from '../../../src/runner/ledger.js';
+import { identifier } from '../../../src/sql/quote.js';
 
 /** All that must be the same however it came about: the schema, the ledger, and every row. */
 export interface State {
