@@ -7,6 +7,7 @@ import { findPackage, missingPackage } from '../packages.js';
 import { findSqliteDriver, type SqliteDatabase } from '../sqlite/driver.js';
 import { isLocalAddress, shownAddress } from './address.js';
 import { type Connection, refuseMissing, type Target } from './connection.js';
+import { connectionLost } from './lost.js';
 import { cannotConnect } from './postgresql.js';
 
 /** A SQLite file through libSQL, better-sqlite3 or Node.js itself, or libSQL over the network. */
@@ -103,17 +104,24 @@ async function connectRemote(projectFolder: string, target: Target): Promise<Con
   }
   const { url, authToken, from } = target;
   const client = create({ url, intMode: 'number', ...(authToken === undefined ? {} : { authToken }) });
-  const query = async (sql: string): Promise<Row[]> =>
-    sayingLater(async () => {
+  const saying = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw remoteFailure(cause) ?? connectionLost(shownAddress(url), cause);
+    }
+  };
+  const query = (sql: string): Promise<Row[]> =>
+    saying(async () => {
       const { rows, columns } = await client.execute(sql);
       return rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
     });
-  const [row] = await query('select sqlite_version() as version').catch((cause: unknown) => {
+  const { rows } = await client.execute('select sqlite_version() as version').catch((cause: unknown) => {
     throw cannotConnect(shownAddress(url), from, cause);
   });
   return {
     dialect: 'sqlite',
-    label: `libSQL (SQLite ${String(row?.version)})`,
+    label: `libSQL (SQLite ${String(rows[0]?.version)})`,
     target: shownAddress(url),
     isLocal: isLocalAddress(url),
     file: null,
@@ -121,7 +129,7 @@ async function connectRemote(projectFolder: string, target: Target): Promise<Con
       await query(sql);
     },
     query,
-    batch: (statements) => sayingLater(async () => void (await client.migrate(statements))),
+    batch: (statements) => saying(async () => void (await client.migrate(statements))),
     async close() {
       client.close();
     },
@@ -135,6 +143,18 @@ function isCreateClient(value: unknown): value is (options: object) => RemoteCli
 function failure(cause: unknown): unknown {
   const code = codeOf(cause);
   return cause instanceof Error && code !== null ? new StatementFailed(cause.message, { code, cause }) : cause;
+}
+
+/** What the server refused, by the codes of @libsql/client 0.18 and sqld 0.24; `null` for anything else. */
+function remoteFailure(cause: unknown): StatementFailed | null {
+  const code = textField(cause, 'code');
+  if (!(cause instanceof Error) || code === undefined || !/^SQL(?:ITE)?_/.test(code)) return null;
+  const inBatch: unknown = Reflect.get(cause, 'statementIndex');
+  return new StatementFailed(cause.message.replace(/^(?:[A-Z_]+: )+/, ''), {
+    code,
+    inBatch: typeof inBatch === 'number' ? inBatch : null,
+    cause,
+  });
 }
 
 /** SQLite's name of what failed; `null` when it was not SQLite. */
@@ -158,14 +178,6 @@ const codes: Record<number, string> = {
 function saying<T>(work: () => T): T {
   try {
     return work();
-  } catch (cause) {
-    throw failure(cause);
-  }
-}
-
-async function sayingLater<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
   } catch (cause) {
     throw failure(cause);
   }
