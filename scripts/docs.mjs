@@ -1,7 +1,8 @@
 // Writes docs/rules: a page for each rule, from the rule's own text, and an index. With --check, only says what differs.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const folder = fileURLToPath(new URL('../docs/rules', import.meta.url));
@@ -195,5 +196,13 @@ async function loadRules() {
     ],
     logLevel: 'error',
   });
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  // A file, and no data URL: modules of ours look for packages from where they lie.
+  const bundled = mkdtempSync(join(tmpdir(), 'lockstep-docs-'));
+  try {
+    const path = join(bundled, 'rules.mjs');
+    writeFileSync(path, outputFiles[0].text);
+    return await import(pathToFileURL(path).href);
+  } finally {
+    rmSync(bundled, { recursive: true });
+  }
 }
