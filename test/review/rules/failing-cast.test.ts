@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundBy, reviewed } from '../helpers.js';
+import { foundBy, reviewed, risksOf } from '../helpers.js';
 
 const roles = `CREATE TYPE role AS ENUM ('admin', 'user', 'guest');`;
 const table = `${roles} CREATE TABLE t (a text, v varchar(120), i integer, b bigint, n numeric(10, 2), r role DEFAULT 'user', at timestamp, f boolean, d text DEFAULT 'x', j json);`;
@@ -50,7 +50,7 @@ test('an enum that is made anew is compared with the one before', async () => {
   const remade = (values: string) =>
     `ALTER TABLE t ALTER COLUMN r DROP DEFAULT; ${alter('r', 'text')} DROP TYPE "public"."role"; CREATE TYPE "public"."role" AS ENUM(${values}); ${alter('r', '"public"."role" USING "r"::"public"."role"')}`;
   expect(await found(remade(`'user', 'guest', 'admin', 'owner'`))).toEqual([]);
-  const [risk] = await reviewed('postgresql', [table, remade(`'admin', 'user'`)]);
+  const [risk] = await risksOf('failing-cast', 'postgresql', [table, remade(`'admin', 'user'`)]);
   expect(risk).toMatchObject({
     name: 'failing-cast t.r',
     message: 't.r changes to "public"."role" without guest: the migration fails if a row has that value.',
@@ -62,7 +62,7 @@ test('an enum that is made anew is compared with the one before', async () => {
 });
 
 test('a USING of one’s own is a warning, and so are rows that were changed before', async () => {
-  const severity = async (sql: string) => (await reviewed('postgresql', [table, sql]))[0]?.severity;
+  const severity = async (sql: string) => (await risksOf('failing-cast', 'postgresql', [table, sql]))[0]?.severity;
   expect(await severity(alter('a', 'integer USING CASE WHEN a = $$x$$ THEN 1 ELSE a::integer END'))).toBe('warning');
   expect(await severity(`UPDATE t SET a = trim(a); ${alter('a', 'integer USING a::integer')}`)).toBe('warning');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundBy, reviewed } from '../helpers.js';
+import { foundBy, reviewed, risksOf } from '../helpers.js';
 
 const users = 'CREATE TABLE `users` (`id` integer PRIMARY KEY NOT NULL, `name` text, `nick` text NOT NULL);';
 const rebuild = (columns: string, into: string, select = into) =>
@@ -8,7 +8,7 @@ const required = '`name` text NOT NULL, `nick` text NOT NULL';
 
 test('a column that is not there is not copied', async () => {
   const sql = rebuild('`name` text, `age` integer', '"name", "age"');
-  const [risk] = await reviewed('sqlite', [users, sql]);
+  const [risk] = await risksOf('rebuild-missing-column', 'sqlite', [users, sql]);
   expect(risk).toMatchObject({ name: 'rebuild-missing-column users.age', severity: 'error' });
   expect(risk?.message).toContain(`every row gets the text 'age', or the migration fails`);
   expect(await foundBy('rebuild-missing-column', 'sqlite', [users, rebuild('`name` text', '"name"')])).toEqual([]);
