@@ -15,6 +15,12 @@ export const reviewRuleNames = [
   'review/narrowing-type',
   'review/looks-like-rename',
   'review/enum-value-removed',
+  // Breaks running code.
+  'review/rename-table',
+  'review/rename-column',
+  'review/rename-enum-value',
+  'review/drop-not-null',
+  'review/not-null-added',
   // Not read.
   'review/unanalysed',
 ] as const;

@@ -2,12 +2,17 @@ import type { ReviewRule } from '../rule.js';
 import { cascade } from './cascade.js';
 import { deleteAll } from './delete-all.js';
 import { dropColumn } from './drop-column.js';
+import { dropNotNull } from './drop-not-null.js';
 import { dropSchema } from './drop-schema.js';
 import { dropTable } from './drop-table.js';
 import { dropView } from './drop-view.js';
 import { enumValueRemoved } from './enum-value-removed.js';
 import { looksLikeRename } from './looks-like-rename.js';
 import { narrowingType } from './narrowing-type.js';
+import { notNullAdded } from './not-null-added.js';
+import { renameColumn } from './rename-column.js';
+import { renameEnumValue } from './rename-enum-value.js';
+import { renameTable } from './rename-table.js';
 import { truncate } from './truncate.js';
 import { unanalysed } from './unanalysed.js';
 import { updateAll } from './update-all.js';
@@ -26,6 +31,12 @@ export const rules: ReviewRule[] = [
   narrowingType,
   looksLikeRename,
   enumValueRemoved,
+  // Breaks running code.
+  renameTable,
+  renameColumn,
+  renameEnumValue,
+  dropNotNull,
+  notNullAdded,
   // Not read.
   unanalysed,
 ];
