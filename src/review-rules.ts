@@ -21,6 +21,12 @@ export const reviewRuleNames = [
   'review/rename-enum-value',
   'review/drop-not-null',
   'review/not-null-added',
+  // Loses silently.
+  'review/rebuild-cascade',
+  'review/modify-drops-attributes',
+  'review/not-atomic',
+  'review/enum-value-used',
+  'review/name-too-long',
   // Not read.
   'review/unanalysed',
 ] as const;

@@ -7,9 +7,14 @@ import { dropSchema } from './drop-schema.js';
 import { dropTable } from './drop-table.js';
 import { dropView } from './drop-view.js';
 import { enumValueRemoved } from './enum-value-removed.js';
+import { enumValueUsed } from './enum-value-used.js';
 import { looksLikeRename } from './looks-like-rename.js';
+import { modifyDropsAttributes } from './modify-drops-attributes.js';
+import { nameTooLong } from './name-too-long.js';
 import { narrowingType } from './narrowing-type.js';
+import { notAtomic } from './not-atomic.js';
 import { notNullAdded } from './not-null-added.js';
+import { rebuildCascade } from './rebuild-cascade.js';
 import { renameColumn } from './rename-column.js';
 import { renameEnumValue } from './rename-enum-value.js';
 import { renameTable } from './rename-table.js';
@@ -37,6 +42,12 @@ export const rules: ReviewRule[] = [
   renameEnumValue,
   dropNotNull,
   notNullAdded,
+  // Loses silently.
+  rebuildCascade,
+  modifyDropsAttributes,
+  notAtomic,
+  enumValueUsed,
+  nameTooLong,
   // Not read.
   unanalysed,
 ];
