@@ -27,6 +27,12 @@ export const reviewRuleNames = [
   'review/not-atomic',
   'review/enum-value-used',
   'review/name-too-long',
+  // Conventions of the guides.
+  'review/foreign-key-without-index',
+  'review/no-primary-key',
+  'review/uuid-key',
+  'review/timestamp-without-time-zone',
+  'review/char-type',
   // Not read.
   'review/unanalysed',
 ] as const;
