@@ -15,6 +15,12 @@ export const reviewRuleNames = [
   'review/narrowing-type',
   'review/looks-like-rename',
   'review/enum-value-removed',
+  // Breaks running code.
+  'review/rename-table',
+  'review/rename-column',
+  'review/rename-enum-value',
+  'review/drop-not-null',
+  'review/not-null-added',
   // Fails on rows.
   'review/required-column',
   'review/unaddable-column',
@@ -48,6 +54,18 @@ export const reviewRuleNames = [
   'review/domain-constraint',
   'review/copies-table',
   'review/blocks-writes',
+  // Loses silently.
+  'review/rebuild-cascade',
+  'review/modify-drops-attributes',
+  'review/not-atomic',
+  'review/enum-value-used',
+  'review/name-too-long',
+  // Conventions.
+  'review/foreign-key-without-index',
+  'review/no-primary-key',
+  'review/uuid-key',
+  'review/timestamp-without-time-zone',
+  'review/char-type',
   // What nobody but a person knows.
   'review/unanalysed',
 ] as const;

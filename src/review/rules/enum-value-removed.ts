@@ -1,5 +1,5 @@
 import type { Dialect } from '../../project/dialects.js';
-import { shownName, tableKey } from '../../sql/built/names.js';
+import { columnKey, shownName, tableKey } from '../../sql/built/names.js';
 import type { BuiltEnum, BuiltSchema, BuiltTable } from '../../sql/built/schema.js';
 import type { TableName } from '../../sql/operation.js';
 import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
@@ -8,7 +8,7 @@ import { tokenize } from '../../sql/tokens.js';
 import { columnChanges } from '../column-changes.js';
 import { isOfType } from '../enum-type.js';
 
-import { type ReviewedMigration, stepsOf } from '../migration.js';
+import { mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
 
@@ -18,7 +18,7 @@ export const enumValueRemoved: ReviewRule = {
   dialects: ['postgresql', 'mysql'],
   docs: {
     what: 'An enum loses a value that it had.',
-    why: 'A release that is still running and writes the value fails, and rows that have it are in the way: PostgreSQL refuses to bring them into the type that is made anew, and so does MySQL in strict mode; without strict mode it makes them empty. A value that is renamed by ALTER TYPE … RENAME VALUE is not found here.',
+    why: 'A release that is still running and writes the value, or compares with it, fails. Rows that have it are in the way: PostgreSQL refuses to bring them into the type that is made anew, and so does MySQL in strict mode; without strict mode it makes them empty. Where such rows are an error of `review/failing-cast`, this is a warning. A value that is renamed by ALTER TYPE … RENAME VALUE is not found here.',
     bad: `DROP TYPE "mood";
 CREATE TYPE "mood" AS ENUM ('happy', 'sad');`,
     good: `-- Release 1: nothing writes the value any more, and no row has it:
@@ -44,7 +44,12 @@ function inTypes(migration: ReviewedMigration): Risk[] {
     const statements = columnsOf(before, old).map(({ table, column }) =>
       rowsWith('postgresql', { schema: table.schema, table: table.name }, column, removed),
     );
-    return [{ operation: made.operation, target, message: messageOf(`Enum ${target}`, removed), fix, statements }];
+    const message = messageOf(`Enum ${target}`, removed);
+    const isOfCast = stepsOf(migration, 'alter column type').some(
+      (step) => isOfType(step.operation.type, old.schema, old.name) && meetsRows(migration, step, step.operation),
+    );
+    const severity = isOfCast ? 'warning' : 'error';
+    return [{ operation: made.operation, target, message, severity, fix, statements }];
   });
 }
 
@@ -55,8 +60,24 @@ function inColumns(migration: ReviewedMigration): Risk[] {
     if (removed.length === 0) return [];
     const target = `${shownName('mysql', table.schema, table.table)}.${before.name}`;
     const statements = [rowsWith('mysql', table, before.name, removed)];
-    return [{ operation: step.operation, target, message: messageOf(target, removed), fix, statements }];
+    const severity = meetsRows(migration, step, { ...table, column: before.name }) ? 'warning' : 'error';
+    return [{ operation: step.operation, target, message: messageOf(target, removed), severity, fix, statements }];
   });
+}
+
+/** Whether rows that have the value may be there, which the migration has not given another. */
+function meetsRows(
+  migration: ReviewedMigration,
+  step: Step,
+  { column, ...of }: TableName & { column: string },
+): boolean {
+  const { dialect } = migration;
+  const isUpdated = stepsOf(migration, 'update').some(
+    ({ operation }) =>
+      tableKey(dialect, operation.schema, operation.table) === tableKey(dialect, of.schema, of.table) &&
+      operation.columns.some((name) => columnKey(dialect, name) === columnKey(dialect, column)),
+  );
+  return !isUpdated && mayHaveRows(migration, tableBefore(step, of));
 }
 
 const fix = 'Stop writing it in one release, give its rows another value, and take it out in the next.';

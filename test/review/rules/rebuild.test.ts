@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundBy, reviewed, risksOf } from '../helpers.js';
+import { foundBy, risksOf } from '../helpers.js';
 
 const users = 'CREATE TABLE `users` (`id` integer PRIMARY KEY NOT NULL, `name` text, `nick` text NOT NULL);';
 const rebuild = (columns: string, into: string, select = into) =>
