@@ -9,7 +9,7 @@ import { typedCommand } from '../project/commands.js';
 import { configOption } from '../project/config-option.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import type { Project } from '../project/project.js';
-import { type Settings, settingsFor } from '../project/settings.js';
+import { type SettingsOfConfig, settingsFor } from '../project/settings.js';
 import { unstagedPaths } from '../repo/changes.js';
 import type { Repository } from '../repo/git.js';
 import type { Tree } from '../repo/tree.js';
@@ -43,7 +43,7 @@ export type ReviewMigrations = (of: {
   project: Project;
   history: History;
   tags: ReadonlySet<string>;
-  settings: Settings;
+  settings: SettingsOfConfig;
 }) => Promise<Finding[]>;
 
 /** A project's findings, and the files of the tree that they rest on. */
@@ -113,7 +113,7 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
  */
 async function risksIn(
   subject: Omit<Subject, 'commands'>,
-  settings: Settings,
+  settings: SettingsOfConfig,
   { review, changed }: Surroundings,
 ): Promise<Finding[]> {
   const { tree, project, history, published } = subject;

@@ -4,6 +4,7 @@ import type { ReviewMigrations } from '../../guard/check-project.js';
 import { typedCommand } from '../../project/commands.js';
 import { configOption } from '../../project/config-option.js';
 import { cacheFolder, cacheKey, readCached, writeCached } from '../../repo/cache-folder.js';
+import { serverIn } from '../../review/server.js';
 import type { Operation } from '../../sql/operation.js';
 import { version } from '../../version.js';
 
@@ -21,7 +22,7 @@ export function reviewForCheck(): ReviewMigrations {
     const cache = cacheFolder(folder);
     const path = cache && join(cache, `reviews-${version}.json`);
     const files = history.migrations.map(({ tag, sql, down }) => [tag, tree.blobId(sql), tree.blobId(down)]);
-    const key = cacheKey([project.config, project.dialect, settings.rules, [...tags], files]);
+    const key = cacheKey([project.config, project.dialect, settings.rules, settings.serverText, [...tags], files]);
     const known = path === null ? {} : record(readCached(path));
     const verdict = known[key];
     if (verdict !== undefined) return verdict;
@@ -34,7 +35,7 @@ export function reviewForCheck(): ReviewMigrations {
       history,
       tags,
       settings,
-      server: null,
+      server: serverIn(settings, project.dialect),
       lockstep: (command) => `${lockstep} ${command}${option}`,
       parsed,
     });

@@ -6,8 +6,9 @@ import { typedCommand } from '../../project/commands.js';
 import { configOption } from '../../project/config-option.js';
 import type { FoundProject } from '../../project/find.js';
 import { findInstalled, lineOf } from '../../project/kit.js';
-import { type Settings, settingsFor } from '../../project/settings.js';
+import { type SettingsOfConfig, settingsFor } from '../../project/settings.js';
 import type { ReviewOptions } from '../../review/review.js';
+import { serverIn } from '../../review/server.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
 
@@ -15,7 +16,7 @@ import { findProject } from '../find-project.js';
 export interface OpenedReview {
   found: FoundProject;
   history: History;
-  settings: Settings;
+  settings: SettingsOfConfig;
   /** The migrations after `since`. */
   own: Migration[];
   /** `lockstep NAME` as one types it in this project. */
@@ -56,5 +57,6 @@ export function reviewOptions(
   tags: Iterable<string>,
 ): ReviewOptions {
   const { tree, project } = found;
-  return { tree, dialect: project.dialect, history, tags: new Set(tags), settings, server: null, lockstep };
+  const { dialect } = project;
+  return { tree, dialect, history, tags: new Set(tags), settings, server: serverIn(settings, dialect), lockstep };
 }
