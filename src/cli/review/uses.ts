@@ -1,11 +1,9 @@
-import { LockstepError } from '../../errors.js';
 import { type CodeSearch, codeSearch } from '../../impact/code/search.js';
 import { propertyOf, readSchemaTables, type SchemaTables, tableNamed } from '../../impact/schema-tables.js';
 import type { Subject } from '../../impact/subject.js';
-import { findRepository } from '../../repo/git.js';
-import { readCommitTree } from '../../repo/git-tree.js';
 import type { UsesOf } from '../../review/uses.js';
 import type { TableName } from '../../sql/operation.js';
+import { formerSchemas, unlessUnreadable } from './former.js';
 import type { OpenedReview } from './open.js';
 
 /** A count of the places in the code, and what ends the search. */
@@ -33,18 +31,14 @@ export function countedUses({ found, released }: OpenedReview, progress: (line: 
       const isThere = here === null || definedIn(here, of, column) !== null;
       if (schema === undefined || subject === null || isThere) return null;
       search ??= codeSearch(tree, project, root, progress);
-      try {
-        const { notSearched, places } = await search.uses(subject, schema);
-        const uses = places.filter(({ kind }) => kind === 'use');
-        const [first] = uses;
-        if (notSearched !== null || first === undefined) return null;
-        const files = new Set(uses.map(({ path }) => path)).size;
-        return { places: uses.length, files, first: `${first.path}:${first.line}` };
-      } catch (error) {
-        // The count is a help to the reader: the review holds without it.
-        if (error instanceof LockstepError) return null;
-        throw error;
-      }
+      const started = search;
+      // The count is a help to the reader: the review holds without it.
+      const code = await unlessUnreadable(() => started.uses(subject, schema));
+      const uses = code?.places.filter(({ kind }) => kind === 'use') ?? [];
+      const [first] = uses;
+      if (first === undefined) return null;
+      const files = new Set(uses.map(({ path }) => path)).size;
+      return { places: uses.length, files, first: `${first.path}:${first.line}` };
     },
     async close() {
       await search?.close();
@@ -52,22 +46,8 @@ export function countedUses({ found, released }: OpenedReview, progress: (line: 
   };
 
   async function readAll(): Promise<{ here: SchemaTables | null; before: SchemaTables[] }> {
-    const here = await attempt(() => readSchemaTables(tree, project));
-    const before = [await lastCommit(), (await released())?.schema ?? null];
-    return { here, before: before.filter((schema) => schema !== null) };
-  }
-
-  async function lastCommit(): Promise<SchemaTables | null> {
-    const repository = findRepository(tree.root);
-    if (repository === null) return null;
-    return attempt(async () => {
-      const commit = await readCommitTree(repository, 'HEAD');
-      try {
-        return await readSchemaTables(commit, project);
-      } finally {
-        commit.close();
-      }
-    });
+    const here = await unlessUnreadable(() => readSchemaTables(tree, project));
+    return { here, before: await formerSchemas(found, released) };
   }
 
   function definedIn(schema: SchemaTables, of: TableName, column: string | null): Subject | null {
@@ -75,14 +55,5 @@ export function countedUses({ found, released }: OpenedReview, progress: (line: 
     const property = source === null || column === null ? null : propertyOf(source, project.dialect, column);
     if (source === null || (column !== null && property === null)) return null;
     return { table: { schema: of.schema, name: of.table }, column, built: null, source, property };
-  }
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof LockstepError) return null;
-    throw error;
   }
 }
