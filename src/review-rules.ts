@@ -21,6 +21,7 @@ export const reviewRuleNames = [
   'review/rename-enum-value',
   'review/drop-not-null',
   'review/not-null-added',
+  'review/still-used',
   // Fails on rows.
   'review/required-column',
   'review/unaddable-column',

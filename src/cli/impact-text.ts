@@ -15,8 +15,9 @@ export interface Shown {
 
 /** What depends on a table or a column, as a person reads it. */
 export function impactText(impact: Impact, { name, next, paint }: Shown): string {
-  const { definition, dependents, isPartial, inSchema, code } = impact;
-  const at = definition === null ? 'not in the schema files' : `${definition.path}:${definition.line}`;
+  const { goneWith, definition, dependents, isPartial, inSchema, code } = impact;
+  const defined = definition === null ? 'not in the schema files' : `${definition.path}:${definition.line}`;
+  const at = goneWith === null ? defined : `gone with ${goneWith}; this is what it was`;
   const kind = Math.max(0, ...dependents.map((one) => one.kind.length));
   const inDatabase = dependents.map((one) => {
     const owner = one.table === null ? '' : ` of ${one.table}`;

@@ -1,17 +1,15 @@
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
-import { readHistory } from '../../history/read.js';
 import { codeSearch } from '../../impact/code/search.js';
 import { type Impact, impactOf } from '../../impact/impact.js';
-import { typedCommand } from '../../project/commands.js';
-import { configOption } from '../../project/config-option.js';
-import { findInstalled, lineOf } from '../../project/kit.js';
+import type { SchemaTables } from '../../impact/schema-tables.js';
 import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import type { Command } from '../command.js';
 import { formatOf } from '../database/run.js';
-import { findProject } from '../find-project.js';
 import { impactText } from '../impact-text.js';
+import { formerSchemas } from '../review/former.js';
+import { openReview } from '../review/open.js';
 import { style } from '../style.js';
 
 const help = `Says what depends on a table or a column, before it is dropped, renamed or changed: what the database has (foreign keys both
@@ -51,20 +49,19 @@ export const command: Command = {
         fix: 'lockstep impact users, or lockstep impact users.email',
       });
     }
-    const { tree, project, root } = await findProject(io.cwd, values);
-    const kit = findInstalled(root, 'drizzle-kit');
-    const history = await readHistory(tree, project.out, (kit && lineOf(kit.version)) ?? 'journal');
+    const { found, history, lockstep, released } = await openReview(values.config, io);
+    const { tree, project, root } = found;
     const search = codeSearch(tree, project, root, (line) => io.err(line));
+    const former = (): Promise<SchemaTables[]> => formerSchemas(found, released);
     try {
-      const impact = await impactOf(typed, { tree, project, history, search });
+      const impact = await impactOf(typed, { tree, project, history, search, former });
       const { table, column } = impact.subject;
       const name = [shownName(project.dialect, table.schema, table.name), ...(column === null ? [] : [column])].join(
         '.',
       );
       if (format === 'json') io.out(`${JSON.stringify(asJson(impact, name), null, 2)}\n`);
       else {
-        const lockstep = await typedCommand(root, '', 'lockstep');
-        const next = nextOf(impact, (command) => `${lockstep} ${command}${configOption(tree, project)}`);
+        const next = nextOf(impact, lockstep);
         io.out(impactText(impact, { name, next, paint: (kind, text) => style(kind, text, process.stdout) }));
       }
       return 0;
@@ -74,10 +71,18 @@ export const command: Command = {
   },
 };
 
-function nextOf({ subject, code, inSchema, definition }: Impact, lockstep: (command: string) => string): string {
+function nextOf(
+  { subject, goneWith, code, inSchema, definition }: Impact,
+  lockstep: (command: string) => string,
+): string {
   const { table, column } = subject;
-  if (definition === null) return 'The schema files do not have it any more: the migration that drops it can be made.';
   const isUsed = code.notSearched !== null || inSchema.length > 0 || code.places.some(({ kind }) => kind === 'use');
+  if (goneWith !== null) {
+    return isUsed
+      ? `Release code that does without it before ${goneWith} is applied.`
+      : `Read what ${goneWith} does: ${lockstep(`review ${goneWith}`)}`;
+  }
+  if (definition === null) return `The migrations have it and the schema files have not: ${lockstep('check')}`;
   const drop =
     column === null
       ? `take it out of ${definition.path} and run ${lockstep('generate')}`
@@ -91,13 +96,17 @@ function shownTable({ schema, name }: { schema: string | null; name: string }): 
   return schema === null ? name : `${schema}.${name}`;
 }
 
-function asJson({ subject, definition, dependents, isPartial, inSchema, code }: Impact, name: string): object {
+function asJson(
+  { subject, goneWith, definition, dependents, isPartial, inSchema, code }: Impact,
+  name: string,
+): object {
   const uses = code.places.filter(({ kind }) => kind === 'use');
   return {
     ok: true,
     name,
     table: subject.table,
     column: subject.column,
+    goneWith,
     definition,
     database: { dependents, isPartial },
     schema: inSchema,

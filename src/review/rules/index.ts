@@ -43,6 +43,7 @@ import { requiredColumn } from './required-column.js';
 import { serialAdded } from './serial-added.js';
 import { setNotNull } from './set-not-null.js';
 import { setNotNullScans } from './set-not-null-scans.js';
+import { stillUsed } from './still-used.js';
 import { storedGenerated } from './stored-generated.js';
 import { timestampWithoutTimeZone } from './timestamp-without-time-zone.js';
 import { transactionControl } from './transaction-control.js';
@@ -78,6 +79,7 @@ export const rules: ReviewRule[] = [
   renameEnumValue,
   dropNotNull,
   notNullAdded,
+  stillUsed,
   // Fails on rows.
   requiredColumn,
   unaddableColumn,

@@ -78,7 +78,11 @@ export function findTable({ dialect, tables }: BuiltSchema, of: TableName): Buil
 }
 
 /** The column of that name; `null` where the table has none that is known. */
-export function findColumn({ dialect }: BuiltSchema, table: BuiltTable | null, name: string): Column | null {
+export function findColumn(
+  { dialect }: Pick<BuiltSchema, 'dialect'>,
+  table: BuiltTable | null,
+  name: string,
+): Column | null {
   const key = columnKey(dialect, name);
   return table?.columns.find((column) => columnKey(dialect, column.name) === key) ?? null;
 }
