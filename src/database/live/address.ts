@@ -20,8 +20,10 @@ export function isLocalAddress(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, searchParams } = new URL(url);
   if (protocol === 'file:' || protocol === 'memory:') return true;
-  const socket = searchParams.get('host');
-  return hostname === '' ? socket === null || socket.startsWith('/') : loopback.test(hostname);
+  // pg connects to the host that a parameter names, whatever comes before (8.23).
+  const named = searchParams.get('host');
+  const isHere = named === null || named.startsWith('/') || loopback.test(named);
+  return isHere && (hostname === '' || loopback.test(hostname));
 }
 
 /**
