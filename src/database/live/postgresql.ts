@@ -142,7 +142,8 @@ async function connecting<T>({ url, from }: Target, work: () => Promise<T>): Pro
 
 /** What could not be reached, why, and what to look at. Exit 2. */
 export function cannotConnect(target: string, from: string, cause: unknown): LockstepError {
-  const code = textField(cause, 'code') ?? '';
+  // fetch says why in the cause of what it throws.
+  const code = textField(cause, 'code') ?? textField(cause instanceof Error ? cause.cause : null, 'code') ?? '';
   const said = cause instanceof Error && cause.message !== '' ? cause.message : code;
   return new LockstepError(`${target} cannot be connected to: ${said.replace(/\.$/, '') || 'no reason given'}.`, {
     exitCode: 2,
