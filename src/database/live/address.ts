@@ -25,16 +25,9 @@ export function isLocalAddress(url: string, env: NodeJS.ProcessEnv = process.env
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, searchParams } = new URL(url);
   if (protocol === 'file:' || protocol === 'memory:') return true;
-<<<<<<< HEAD
   const named = [hostname, ...searchParams.getAll('host'), ...searchParams.getAll('hostaddr')].filter(Boolean);
   const hosts = named.length === 0 && protocol.startsWith('postgres') ? [env.PGHOST ?? ''] : named;
   return hosts.every((host) => host === '' || host.startsWith('/') || loopback.test(host));
-=======
-  // pg connects to the host that a parameter names, whatever comes before (8.23).
-  const named = searchParams.get('host');
-  const isHere = named === null || named.startsWith('/') || loopback.test(named);
-  return isHere && (hostname === '' || loopback.test(hostname));
->>>>>>> w-fire
 }
 
 /**
