@@ -29,7 +29,9 @@ describe('the instructions in a project that was there before', () => {
       '.gitignore': 'node_modules\ndata.db*\n',
     });
     installHere(root, packages ?? undefined);
-    project.sh('git init -q -b master ../.. && lockstep generate --name init && git add -A && git commit -qm Start');
+    project.sh(
+      'git init -q -b master ../.. && lockstep generate --name init && lockstep migrate && git add -A && git commit -qm Start',
+    );
     project.sh('lockstep new agents --for agents-md,claude,cursor,opencode && git add -A && git commit -qm Agents');
   });
 

@@ -16,7 +16,9 @@ describe('the instructions in a project that was just made', () => {
     const answers = answersFor('libsql', { agents: [...agentNames], hooks: false, ci: 'none' });
     await writePlan(planProject(root, answers, { render: packagedRenderer(), read: () => null }));
     installHere(root);
-    project.sh('git init -q -b main && lockstep generate --name init && git add -A && git commit -qm Start');
+    project.sh(
+      'git init -q -b main && lockstep generate --name init && lockstep migrate && git add -A && git commit -qm Start',
+    );
   });
 
   it('have only commands that do what they say, in the order in which an agent needs them', {
