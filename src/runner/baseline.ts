@@ -7,6 +7,7 @@ import { createLedger, ledgerTable, noteApplied, readLedger } from './ledger.js'
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
 import { findMigration } from './migrate.js';
+import { isReadOnly, readOnlyMend } from './read-only.js';
 import type { RunnerEvent } from './types.js';
 
 export interface BaselineOptions extends DriftOptions {
@@ -139,7 +140,9 @@ async function allOrNothing({ connection, place }: BaselineOptions, statements: 
     if (!(cause instanceof StatementFailed)) throw cause;
     throw new LockstepError(`${ledgerTable(dialect, place)} cannot be written: ${cause.message}. Nothing was noted.`, {
       exitCode: 1,
-      fix: 'Use a user who may create tables (on PostgreSQL schemas, too) and write into that one.',
+      fix: isReadOnly(cause)
+        ? readOnlyMend
+        : 'Use a user who may create tables (on PostgreSQL schemas, too) and write into that one.',
       cause,
     });
   }

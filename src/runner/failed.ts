@@ -1,6 +1,7 @@
 import type { StatementFailed } from '../database/engine.js';
 import { isInDoubleQuotes, missingColumn } from '../database/sqlite/quoted-text.js';
 import { LockstepError } from '../errors.js';
+import { isReadOnly, readOnlyMend } from './read-only.js';
 import type { Step } from './script.js';
 import type { Job } from './types.js';
 
@@ -27,10 +28,9 @@ export class MigrationFailed extends LockstepError {
 }
 
 /** Codes of PostgreSQL (SQLSTATE), MySQL (numbers) and SQLite. */
-function mendOf({ code }: StatementFailed, { direction, migration }: Job): string {
-  if (code === '25006' || code === '1290' || code === 'SQLITE_READONLY') {
-    return 'The database is read-only, as a replica is: migrate through the address of the primary.';
-  }
+function mendOf(failure: StatementFailed, { direction, migration }: Job): string {
+  const { code } = failure;
+  if (isReadOnly(failure)) return readOnlyMend;
   if (code === '55P03' || code === '1205' || code.startsWith('SQLITE_BUSY')) {
     return 'Somebody holds a lock for long: end that transaction, or run it again when there is less to do. --lock-timeout sets how long a statement waits.';
   }

@@ -5,6 +5,7 @@ import type { Dialect } from '../project/dialects.js';
 import type { KitLine } from '../project/project.js';
 import { identifier, literal } from '../sql/quote.js';
 import type { LocalMigration } from './local.js';
+import { isReadOnly, readOnlyMend } from './read-only.js';
 
 /** Where drizzle keeps what it applied: `migrations` of the config. */
 export interface LedgerPlace {
@@ -162,7 +163,9 @@ export async function ensureLedger(connection: Connection, place: LedgerPlace, l
     const table = ledgerTable(connection.dialect, place);
     throw new LockstepError(`The ledger ${table} cannot be made: ${cause.message}`, {
       exitCode: 1,
-      fix: 'Migrate as a user who may create tables (and on PostgreSQL schemas), or let one make the ledger beforehand.',
+      fix: isReadOnly(cause)
+        ? readOnlyMend
+        : 'Migrate as a user who may create tables (and on PostgreSQL schemas), or let one make the ledger beforehand.',
       cause,
     });
   }

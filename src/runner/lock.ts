@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from '../database/live/connection.js';
 import { tryFileLock } from '../database/live/file-lock.js';
 import { waitUntil } from '../database/live/wait.js';
 import { LockstepError } from '../errors.js';
@@ -32,7 +31,7 @@ export function acquireLock(options: Options): Promise<Lock> {
 /** PostgreSQL frees it when the session ends. */
 async function advisoryLock(options: Options): Promise<Lock> {
   const { connection } = options;
-  const key = keyOf(connection, options.place);
+  const key = lockKey('session', options.place);
   const own = await waitForLock(options, async () => {
     const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as held, pg_backend_pid() as session`);
     return row?.held === true ? { session: row.session } : null;
@@ -91,9 +90,10 @@ async function waitForLock<T>({ waitFor, on }: Options, attempt: () => Promise<T
   });
 }
 
-/** A number for the lock of one ledger: advisory locks are those of a database. */
-function keyOf(connection: Connection, place: LedgerPlace): string {
-  const text = `drizzle-lockstep ${ledgerTable(connection.dialect, place)}`;
+/** A number for the lock of one ledger: advisory locks of PostgreSQL are those of a database. */
+export function lockKey(of: 'session' | 'transaction', place: LedgerPlace): string {
+  const name = of === 'session' ? 'drizzle-lockstep' : 'drizzle-lockstep transaction';
+  const text = `${name} ${ledgerTable('postgresql', place)}`;
   return createHash('sha256').update(text).digest().readBigInt64BE(0).toString();
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { LockstepError } from '../../errors.js';
 
 /** A file beside a database that only one process has made. */
 export interface FileLock {
@@ -15,6 +16,8 @@ const silence = 60_000;
 /**
  * Takes the lock of a database that is a file or a folder; `null` while another process has it. One whose process is
  * gone, killed before it could release it, is taken over.
+ *
+ * @throws LockstepError (exit 1) where no file can be made beside the database.
  */
 export async function tryFileLock(database: string): Promise<FileLock | null> {
   const path = `${database.replace(/[\\/]+$/, '')}.lockstep-lock`;
@@ -40,7 +43,11 @@ async function create(path: string, content: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw new LockstepError(`The lock ${path} cannot be made: ${error instanceof Error ? error.message : ''}`, {
+      exitCode: 1,
+      fix: 'The user must be able to write into that folder, as the database itself must.',
+      cause: error,
+    });
   } finally {
     await rm(draft, { force: true });
   }

@@ -161,6 +161,7 @@ const mends: Record<string, string> = {
   '3D000': 'There is no such database: create it first.',
   ER_ACCESS_DENIED_ERROR: 'The password or the user is wrong.',
   ER_BAD_DB_ERROR: 'There is no such database: create it first.',
+  ER_DBACCESS_DENIED_ERROR: 'There is no such database, or the user has no right to it.',
   SQLITE_NOTADB: 'The file is no SQLite database, or an encrypted one: correct the address.',
   SQLITE_CANTOPEN: 'The user may not open it: correct the address, or the rights.',
   SQLITE_BUSY: 'Another process has held it for five seconds: let that one end, then run this again.',

@@ -1,8 +1,10 @@
 import type { Row } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
 import { identifier, literal } from '../../sql/quote.js';
+import { lockKey } from '../lock.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
+import { refuseDone } from './done.js';
 import { runStepwise } from './stepwise.js';
 import { runWhole } from './whole.js';
 
@@ -17,7 +19,7 @@ export async function applyPostgresql(options: RunOptions, job: Job): Promise<vo
   const { connection } = options;
   const steps = stepsOf('postgresql', job.sql);
   if (!steps.some(({ alone, control }) => alone || control)) {
-    await runWhole(connection, job, steps, { begin: 'begin' });
+    await runWhole(connection, job, steps, { begin: 'begin', afterBegin: () => aloneInTransaction(options, job) });
     return;
   }
   await runStepwise(options, job, steps, {
@@ -29,6 +31,16 @@ export async function applyPostgresql(options: RunOptions, job: Job): Promise<vo
         ? indexStands(options, step)
         : (await findIndex(options.connection, step.dropsIndex)) === undefined,
   });
+}
+
+/**
+ * The lock of the session does not hold where a pooler that nobody told of hands out a connection per transaction: one of
+ * the transaction does, and under it the ledger is looked at again. Of two that began one goes on.
+ */
+async function aloneInTransaction(options: RunOptions, job: Job): Promise<void> {
+  const { connection, place } = options;
+  await connection.query(`select pg_advisory_xact_lock(${lockKey('transaction', place)})`);
+  await refuseDone(options, job);
 }
 
 /**

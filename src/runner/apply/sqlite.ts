@@ -3,9 +3,9 @@ import type { Connection } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { MigrationFailed } from '../failed.js';
 import { isRow, ledgerTable } from '../ledger.js';
-import { DoneMeanwhile } from '../meanwhile.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
+import { refuseDone } from './done.js';
 import { runStepwise } from './stepwise.js';
 import { runWhole } from './whole.js';
 
@@ -31,9 +31,7 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
   const broken = await brokenReferences(connection);
   await connection.run('pragma foreign_keys = off');
   // The lock of a run is a file, which can be deleted; a transaction that writes is alone for certain.
-  const afterBegin = async (): Promise<void> => {
-    if (await isDone(options, job)) throw new DoneMeanwhile(job);
-  };
+  const afterBegin = (): Promise<void> => refuseDone(options, job);
   const beforeCommit = async (): Promise<void> => {
     const now = await brokenReferences(connection);
     const found = [...now].filter((reference) => !broken.has(reference));
@@ -51,28 +49,21 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
 
 /** There is no lock: whoever is late finds in the same transaction that it is done, and does nothing. */
 async function overNetwork(options: RunOptions, job: Job, steps: Step[]): Promise<void> {
-  const first = refuseDone(options, job);
+  const first = failWhereDone(options, job);
   try {
     await options.connection.batch?.([first, ...steps.map(({ sql }) => sql), job.note]);
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
-    if (await isDone(options, job)) throw new DoneMeanwhile(job);
+    await refuseDone(options, job);
     const step = error.inBatch === null ? null : (steps[error.inBatch - 1] ?? null);
     throw new MigrationFailed(job, step, error, 'Nothing of it stays.');
   }
 }
 
 /** A statement that fails where the ledger says that it is done: by an integer overflow, since only a trigger may RAISE. */
-function refuseDone({ place }: RunOptions, { row, direction }: Job): string {
+function failWhereDone({ place }: RunOptions, { row, direction }: Job): string {
   const found = `exists (select 1 from ${ledgerTable('sqlite', place)} where ${isRow('sqlite', row)})`;
   return `select abs(-9223372036854775808) where ${direction === 'up' ? found : `not ${found}`}`;
-}
-
-async function isDone({ connection, place }: RunOptions, { row, direction }: Job): Promise<boolean> {
-  const rows = await connection.query(
-    `select 1 from ${ledgerTable('sqlite', place)} where ${isRow('sqlite', row)} limit 1`,
-  );
-  return rows.length > 0 === (direction === 'up');
 }
 
 /** Rows whose reference leads nowhere, each as one text. */

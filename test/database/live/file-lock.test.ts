@@ -54,3 +54,12 @@ test('another machine has it as long as it shows that it lives', async () => {
   expect(taken).not.toBeNull();
   await taken?.release();
 });
+
+test('where no file can be made it is said, and what is needed', async () => {
+  const { folder } = database();
+  await expect(tryFileLock(join(folder, 'nowhere/app.db'))).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringContaining('app.db.lockstep-lock cannot be made: ENOENT'),
+    fix: expect.stringContaining('able to write into that folder'),
+  });
+});

@@ -5,7 +5,7 @@ import type { Connection } from '../../src/database/live/connection.js';
 import { readLedger, usualPlace } from '../../src/runner/ledger.js';
 import { migrate } from '../../src/runner/migrate.js';
 import { rollback } from '../../src/runner/rollback.js';
-import { connected, runOptions, temporaryFolder, writeHistory } from './database.js';
+import { connected, kinds, runOptions, temporaryFolder, writeHistory } from './database.js';
 
 const history = [
   { tag: '0000_a', sql: 'create table a (id integer); insert into a values (1);', down: 'drop table a;' },
@@ -58,3 +58,25 @@ test('without a lock each migration is applied by one, who is late goes on, and 
   await expect(migrate(runOptions(first, folder))).rejects.toMatchObject({ tag: '0001_b', line: 2 });
   expect(await first.query('select id from a')).toEqual([{ id: 1 }]);
 });
+
+const servers = kinds.filter(({ name, isThere }) => name === 'PostgreSQL' && isThere);
+
+test.each(servers)(
+  'behind a pooler that shares sessions, and with them their lock, each is still applied by one',
+  async ({ make }) => {
+    const url = await make();
+    const folder = writeHistory(temporaryFolder(), history);
+    const first = await connected('postgresql', url);
+    const session = await connected('postgresql', url);
+    const late: Connection = {
+      ...session,
+      query: (sql) => session.query(sql.replace(/pg_try_advisory_lock\(.*\)/, 'true')),
+      async run(sql) {
+        if (sql === 'begin') await migrate(runOptions(first, folder));
+        await session.run(sql);
+      },
+    };
+    expect(await migrate(runOptions(late, folder))).toEqual({ applied: [], total: 2 });
+    expect(await first.query('select id from a')).toEqual([{ id: 1 }, { id: 2 }]);
+  },
+);
