@@ -28,6 +28,13 @@ test.each([
     'a column that the migration added',
     [users, 'ALTER TABLE "users" ADD COLUMN "tmp" text; ALTER TABLE "users" DROP COLUMN "tmp";'],
   ],
+  [
+    'a column that was put aside under another name and copied from',
+    [
+      users,
+      'ALTER TABLE "users" RENAME COLUMN "name" TO "old"; ALTER TABLE "users" ADD COLUMN "name" text; UPDATE "users" SET "name" = lower("old"); ALTER TABLE "users" DROP COLUMN "old";',
+    ],
+  ],
   ['a column that is not there', [users, 'ALTER TABLE "users" DROP COLUMN IF EXISTS "age";']],
 ])('%s may go', async (_, history) => {
   expect(await foundBy('drop-column', 'postgresql', history)).toEqual([]);
