@@ -23,6 +23,7 @@ export const reviewRuleNames = [
   'review/not-null-added',
   // Loses silently.
   'review/rebuild-cascade',
+  'review/rebuild-leaves-rows',
   'review/modify-drops-attributes',
   'review/not-atomic',
   'review/enum-value-used',

@@ -18,6 +18,7 @@ import { noPrimaryKey } from './no-primary-key.js';
 import { notAtomic } from './not-atomic.js';
 import { notNullAdded } from './not-null-added.js';
 import { rebuildCascade } from './rebuild-cascade.js';
+import { rebuildLeavesRows } from './rebuild-leaves-rows.js';
 import { renameColumn } from './rename-column.js';
 import { renameEnumValue } from './rename-enum-value.js';
 import { renameTable } from './rename-table.js';
@@ -49,6 +50,7 @@ export const rules: ReviewRule[] = [
   notNullAdded,
   // Loses silently.
   rebuildCascade,
+  rebuildLeavesRows,
   modifyDropsAttributes,
   notAtomic,
   enumValueUsed,
