@@ -1,11 +1,13 @@
 // Writes docs/rules: a page for each rule, from the rule's own text, and an index. With --check, only says what differs.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const folder = fileURLToPath(new URL('../docs/rules', import.meta.url));
-const { rules, proofRules, checks } = await loadRules();
+const { rules, proofRules, reviewRules, checks } = await loadRules();
+const dialectNames = { postgresql: 'PostgreSQL', sqlite: 'SQLite', mysql: 'MySQL' };
 const pages = rulePages();
 const stale = differences(pages);
 
@@ -40,6 +42,7 @@ function rulePages() {
       fileOf(rule),
       page(rule, 'Without a TAG or `--all`, `lockstep prove` leaves migrations up to `since` alone.'),
     ]),
+    ...reviewRules.map((rule) => [fileOf(rule), riskPage(rule)]),
     ...checks.map((check) => [fileOf(check), page(check, 'It is about what is there, so `since` does not hide it.')]),
   ]);
   return files.set('README.md', index());
@@ -76,7 +79,45 @@ ${docs.example}
 
 ${docs.mend}
 
-## Settings
+${settings({ name, severity })}`;
+}
+
+function riskPage({ name, severity, dialects, docs }) {
+  return `# ${name}
+
+${docs.what}
+
+**Severity** ${severity}, unless the settings say otherwise. **On** ${dialects.map((dialect) => dialectNames[dialect]).join(', ')}. Migrations up to \`since\` are left alone by \`lockstep check\`.
+
+## What happens
+
+${docs.why}
+
+## Bad
+
+\`\`\`sql
+${docs.bad}
+\`\`\`
+
+## Good
+
+\`\`\`sql
+${docs.good}
+\`\`\`
+
+## When to accept
+
+${docs.accept}
+
+    lockstep approve TAG ${name.replace('review/', '')}:NAME --reason "…"
+
+writes it into the migration's down file; \`lockstep review\` says the NAME.
+
+${settings({ name, severity })}`;
+}
+
+function settings({ name, severity }) {
+  return `## Settings
 
 \`\`\`json
 { "lockstep": { "rules": { "${name}": "${severity === 'error' ? 'warning' : 'off'}" } } }
@@ -89,8 +130,8 @@ in package.json. Possible are \`error\`, \`warning\`, \`info\` and \`off\`.
 function index() {
   return `# Rules
 
-These pages are written by \`scripts/docs.mjs\` from the rules in \`src/guard/rules\`, \`src/rollback/proof/rules.ts\` and
-\`src/doctor/checks\`.
+These pages are written by \`scripts/docs.mjs\` from the rules in \`src/guard/rules\`, \`src/rollback/proof/rules.ts\`,
+\`src/review/rules\` and \`src/doctor/checks\`.
 
 ## What \`lockstep check\` finds
 
@@ -103,6 +144,13 @@ ${table(rules)}
 And \`lockstep generate\`, which ends with a proof. What a proof is: [rolling back](../rollback.md).
 
 ${table(proofRules)}
+
+## What \`lockstep review\` finds
+
+And \`lockstep check\` and \`lockstep generate\` with it. An error is mended, or accepted by name:
+[the review](../review.md).
+
+${table(reviewRules)}
 
 ## What \`lockstep doctor\` finds
 
@@ -122,7 +170,7 @@ async function loadRules() {
   const { outputFiles } = await build({
     stdin: {
       contents:
-        "export { rules } from './src/guard/rules/index.js'; export { proofRules } from './src/rollback/proof/rules.js'; export { checks } from './src/doctor/checks/index.js';",
+        "export { rules } from './src/guard/rules/index.js'; export { proofRules } from './src/rollback/proof/rules.js'; export { rules as reviewRules } from './src/review/rules/index.js'; export { checks } from './src/doctor/checks/index.js';",
       resolveDir: fileURLToPath(new URL('..', import.meta.url)),
       loader: 'ts',
     },
@@ -148,5 +196,13 @@ async function loadRules() {
     ],
     logLevel: 'error',
   });
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  // A file, and no data URL: modules of ours look for packages from where they lie.
+  const bundled = mkdtempSync(join(tmpdir(), 'lockstep-docs-'));
+  try {
+    const path = join(bundled, 'rules.mjs');
+    writeFileSync(path, outputFiles[0].text);
+    return await import(pathToFileURL(path).href);
+  } finally {
+    rmSync(bundled, { recursive: true });
+  }
 }

@@ -74,7 +74,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     from: options.url === undefined ? 'DATABASE_URL' : 'url',
     ...(authToken === undefined ? {} : { authToken }),
   };
-  const connection = await connect(dialect, process.cwd(), target);
+  const on = options.on ?? (() => {});
+  const waitFor = options.waitFor ?? usualTimes.waitFor;
+  const connection = await connect(dialect, process.cwd(), target, {
+    waitFor,
+    waiting: (seconds) => on({ type: 'waiting', seconds }),
+  });
   try {
     return await run({
       connection,
@@ -87,8 +92,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
       lockTimeout: options.lockTimeout ?? usualTimes.lockTimeout,
       statementTimeout: options.statementTimeout ?? usualTimes.statementTimeout,
       retryFor: options.retryFor ?? usualTimes.retryFor,
-      waitFor: options.waitFor ?? usualTimes.waitFor,
-      on: options.on ?? (() => {}),
+      waitFor,
+      on,
     });
   } finally {
     await connection.close();

@@ -22,27 +22,33 @@ const direct = {
   rebase: 'lockstep rebase',
   undo: 'lockstep undo',
   doctor: 'lockstep doctor',
-  migrate: 'drizzle-kit migrate',
+  migrate: 'lockstep migrate',
   studio: 'drizzle-kit studio',
   typecheck: 'tsc --noEmit',
 } as const;
+
+/** Of the runner, for a database that it reaches. */
+const runner = { rollback: 'lockstep rollback', status: 'lockstep status', drift: 'lockstep drift' } as const;
 
 /** There only as scripts: without one nobody knows how it is done here. `push`: without one it is not offered. */
 const scriptsOnly = ['test', 'push', 'serverUp'] as const;
 
 export type DirectCommand = keyof typeof direct;
 export type ScriptCommand = (typeof scriptsOnly)[number];
-export type CommandName = DirectCommand | ScriptCommand;
-export type AgentCommands = Record<DirectCommand, TypedCommand> & Record<ScriptCommand, TypedCommand | null>;
+export type RunnerCommand = keyof typeof runner;
+export type CommandName = DirectCommand | RunnerCommand | ScriptCommand;
+export type AgentCommands = Record<DirectCommand, TypedCommand> &
+  Record<RunnerCommand | ScriptCommand, TypedCommand | null>;
 
 /**
  * The commands of a project. `scripts` are the names of its scripts for them, where it has some; `config` is the
- * drizzle config where the tools do not find it by themselves.
+ * drizzle config where the tools do not find it by themselves; `runs` is false where lockstep cannot reach the database.
  */
 export function agentCommands(
   pm: PackageManager,
   scripts: Partial<Record<CommandName, string>>,
   config: string | null = null,
+  runs = true,
 ): AgentCommands {
   const { run, exec } = packageManagerCommands[pm];
   const named = config === null ? '' : `--config ${shellWord(config)}`;
@@ -51,14 +57,15 @@ export function agentCommands(
     separator: pm === 'npm' ? ' --' : '',
     script,
   });
-  const typed = (name: DirectCommand): TypedCommand => {
+  const bodies = { ...direct, ...runner, ...(runs ? {} : { migrate: 'drizzle-kit migrate' }) };
+  const typed = (name: DirectCommand | RunnerCommand): TypedCommand => {
     const script = scripts[name];
-    const isOurs = direct[name].startsWith('lockstep ');
+    const isOurs = bodies[name].startsWith('lockstep ');
     if (script !== undefined && config !== null && isOurs) {
       return { ...ofScript(script), command: withArguments(ofScript(script), named), separator: '' };
     }
     if (script !== undefined) return ofScript(script);
-    const command = config === null || name === 'typecheck' ? direct[name] : `${direct[name]} ${named}`;
+    const command = config === null || name === 'typecheck' ? bodies[name] : `${bodies[name]} ${named}`;
     return { command: exec(command), separator: '', script: null };
   };
   const optional = (name: ScriptCommand): TypedCommand | null => {
@@ -75,6 +82,9 @@ export function agentCommands(
     undo: typed('undo'),
     doctor: typed('doctor'),
     migrate: typed('migrate'),
+    rollback: runs ? typed('rollback') : null,
+    status: runs ? typed('status') : null,
+    drift: runs ? typed('drift') : null,
     studio: typed('studio'),
     typecheck: typed('typecheck'),
     test: optional('test'),

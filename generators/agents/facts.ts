@@ -26,6 +26,8 @@ export interface AgentFacts {
   /** The branch whose migrations never change: `main`. */
   baseBranch: string;
   commands: AgentCommands;
+  /** Migrations are applied by lockstep, not by drizzle-kit or a program of the project. */
+  migratesInLockstep: boolean;
   database: {
     /** The environment variable with its address; `null` when the address comes from elsewhere, or that is not known. */
     variable: string | null;

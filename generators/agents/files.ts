@@ -31,13 +31,13 @@ export function agentFiles(facts: AgentFacts, names: readonly AgentName[], fill:
   const guard = guardValues(facts);
   const allowed = (...commands: (TypedCommand | null)[]) => ({ allowedTools: allowedTools(commands) });
   // What changes a database is asked about, each time.
-  const { generate, check, down, prove, studio, test, typecheck } = facts.commands;
+  const { generate, check, down, prove, status, drift, studio, test, typecheck } = facts.commands;
   const files: Record<AgentName, () => AgentFile[]> = {
     'agents-md': () => [{ kind: 'section', path: 'AGENTS.md', content: guide }],
     claude: () => [
       whole('.claude/skills/database-migration/SKILL.md', 'skill.md.hbs'),
       whole('.claude/commands/migrate.md', 'migrate.md.hbs', {
-        ...allowed(typecheck, generate, check, down, prove, test),
+        ...allowed(typecheck, generate, check, down, prove, status, drift, test),
       }),
       whole('.claude/commands/db/studio.md', 'studio.md.hbs', allowed(studio)),
       whole('.claude/commands/check-types.md', 'check-types.md.hbs', allowed(typecheck, check)),
@@ -107,6 +107,10 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     undo: commands.undo.command,
     doctor: commands.doctor.command,
     migrate: commands.migrate.command,
+    migratesInLockstep: facts.migratesInLockstep,
+    rollback: commands.rollback?.command ?? '',
+    status: commands.status?.command ?? '',
+    drift: commands.drift?.command ?? '',
     studio: commands.studio.command,
     typecheck: commands.typecheck.command,
     test: commands.test?.command ?? '',

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type Driver, drivers } from '../../src/project/drivers.js';
 import type { FoundProject } from '../../src/project/find.js';
 import { findInstalled, lineOf } from '../../src/project/kit.js';
+import { isMigratedElsewhere } from '../../src/project/migrated-elsewhere.js';
 import type { KitLine } from '../../src/project/project.js';
 import { mainBranch } from '../../src/repo/operation.js';
 import type { FolderReader } from '../../src/scaffold/reader.js';
@@ -35,6 +36,9 @@ export async function factsOfProject(
   const driver = driverOf(found, manifest.dependencies);
   const example = read('.env.example');
   const serverFolder = serverless(driver, example);
+  const reaches = !(await isMigratedElsewhere({ read: async (path) => read(path) }, config));
+  const scripts = scriptsFor(manifest.scripts, reaches);
+  const migrator = scripts.migrate === undefined ? 'lockstep migrate' : manifest.scripts[scripts.migrate];
   return {
     name: manifest.name ?? posix.basename(root.replaceAll('\\', '/')),
     dialect,
@@ -46,11 +50,8 @@ export async function factsOfProject(
     line: layoutOf(found),
     subfolder: around.folder,
     baseBranch: base ?? (around.git ? await mainBranch({ top: around.top }) : 'main'),
-    commands: agentCommands(
-      around.packageManager,
-      scriptsFor(manifest.scripts),
-      isUsualConfig(config) && !several ? null : config,
-    ),
+    commands: agentCommands(around.packageManager, scripts, isUsualConfig(config) && !several ? null : config, reaches),
+    migratesInLockstep: reaches && /\blockstep migrate\b/.test(migrator ?? ''),
     database: {
       variable: serverFolder ? 'DATABASE_URL' : variableOf(read(config), example),
       localByDefault: serverFolder,
@@ -101,15 +102,21 @@ const scriptPatterns: Record<CommandName, { runs?: RegExp; called?: string[] }> 
   rebase: { runs: /^lockstep rebase$/ },
   undo: { runs: /^lockstep undo$/ },
   doctor: { runs: /^lockstep doctor$/ },
-  migrate: { runs: /\bdrizzle-kit migrate\b/, called: ['db:migrate', 'migrate'] },
+  migrate: { runs: /\blockstep migrate\b/, called: ['db:migrate', 'migrate'] },
+  rollback: { runs: /^lockstep rollback$/ },
+  status: { runs: /^lockstep status$/ },
+  drift: { runs: /^lockstep drift$/ },
   studio: { runs: /\bdrizzle-kit studio\b/ },
-  push: { runs: /\bdrizzle-kit push\b/ },
+  push: { runs: /\b(?:lockstep|drizzle-kit) push\b/ },
   serverUp: { runs: /^docker compose up\b/, called: ['db:up'] },
   typecheck: { runs: /^(?:tsc|vue-tsc)(?: --noEmit)?$/, called: ['typecheck', 'type-check', 'check-types'] },
   test: { called: ['test'] },
 };
 
-function scriptsFor(scripts: Record<string, string>): Partial<Record<CommandName, string>> {
+function scriptsFor(all: Record<string, string>, reaches: boolean): Partial<Record<CommandName, string>> {
+  // Where lockstep reaches the database, plain drizzle-kit, which takes no lock, is not how it is migrated.
+  const isPassedOver = (body: string): boolean => reaches && /^drizzle-kit migrate\b/.test(body);
+  const scripts = Object.fromEntries(Object.entries(all).filter(([, body]) => !isPassedOver(body)));
   const found: Partial<Record<CommandName, string>> = {};
   for (const name of commandNames) {
     const { runs, called = [] } = scriptPatterns[name];
@@ -131,6 +138,9 @@ const commandNames: CommandName[] = [
   'undo',
   'doctor',
   'migrate',
+  'rollback',
+  'status',
+  'drift',
   'studio',
   'push',
   'serverUp',

@@ -5,33 +5,50 @@ import { packageManagerCommands } from '../project/package-managers.js';
 
 export const workflowPath = '.github/workflows/database.yml';
 
+/** The address of the workflow's own server, as its template sets that up; none for what runs inside the process. */
+const servers = {
+  postgresql: { service: 'postgres', url: 'postgres://postgres:postgres@localhost:5432/app' },
+  mysql: { service: 'mysql', url: 'mysql://root:root@localhost:3306/app' },
+  sqlite: null,
+};
+
 /**
  * The workflow that checks every push: schema against migrations, whether each down file undoes its migration, then all
- * migrations on an empty database.
+ * migrations on an empty database of a real server, and what that database is afterwards.
  */
 export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] {
   if (answers.ci === 'none') return [];
   const { cleanInstall, run, runWith } = packageManagerCommands[answers.pm];
+  const server = driver.embedded ? null : servers[answers.dialect];
+  // The client of a service in the cloud reaches no other server: the tests are left without an address then.
+  const isOwnClient = driver.service !== null;
+  const option = server === null || isOwnClient ? '' : `--url ${server.url}`;
+  const onServer = (script: string, flags = ''): string => {
+    const args = [flags, option].filter(Boolean).join(' ');
+    return args === '' ? run(script) : runWith(script, args);
+  };
   const values = {
     subfolder: answers.subfolder,
     pm: answers.pm,
-    service: driver.service ?? '',
-    databaseUrl: driver.env[0]?.example ?? '',
-    // MySQL has no engine that runs inside the process: the workflow's server proves, where it has one.
-    proofUrl:
-      answers.dialect === 'mysql' ? (driver.env.find(({ name }) => name === 'LOCKSTEP_PROOF_URL')?.example ?? '') : '',
-    proves: answers.dialect !== 'mysql' || driver.service !== null,
+    service: server?.service ?? '',
+    environment: [
+      ...(isOwnClient ? [{ name: 'DATABASE_URL', value: server?.url }] : []),
+      // MySQL has no engine that runs inside the process: the workflow's server proves.
+      ...(answers.dialect === 'mysql'
+        ? [{ name: 'LOCKSTEP_PROOF_URL', value: 'mysql://root:root@localhost:3306' }]
+        : []),
+    ],
     prove: runWith('db:prove', '--format github'),
     nodeMajor: Number.parseInt(answers.nodeVersion.replace(/^v/, ''), 10),
-    // A service in the cloud has no empty database to offer without a secret.
-    migrates: driver.embedded || driver.service !== null || driver.defaultUrl !== null,
     cleanInstall,
     // GitHub sets the name of the branch that a pull request goes to; a push to that branch has none.
     checkPullRequest: runWith('db:check', '--range "origin/$GITHUB_BASE_REF..HEAD" --format github'),
     checkPush: runWith('db:check', '--commit HEAD --format github'),
     lint: run('lint'),
     typecheck: run('typecheck'),
-    migrate: run('db:migrate'),
+    migrate: onServer('db:migrate'),
+    drift: onServer('db:drift'),
+    status: onServer('db:status', '--strict'),
     test: run('test'),
   };
   return [{ path: workflowPath, template: 'ci/database.yml.hbs', values }];

@@ -5,7 +5,7 @@ import { parseJsonObject } from '../../src/scaffold/join/json.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import type { Render } from '../../src/scaffold/templates.js';
 import { shellWord } from '../../src/shell-word.js';
-import { scriptNames } from '../init/scripts.js';
+import { scriptName } from '../init/scripts.js';
 import { packageManagerCommands } from '../project/package-managers.js';
 
 /** What the workflow of a project that joins has to know besides its surroundings. */
@@ -24,18 +24,19 @@ export interface JoinCi {
  */
 export function joinCi(joining: Joining, around: Surroundings, { dialect, branch, config, render }: JoinCi): void {
   const commands = packageManagerCommands[around.packageManager];
-  const names = scriptNames(around.scripts);
+  const check = scriptName(around.scripts, 'check');
+  const proveScript = scriptName(around.scripts, 'prove');
   const named = config === null ? '' : ` --config ${shellWord(config)}`;
-  const checkPullRequest = commands.runWith(names.check, '--range "origin/$GITHUB_BASE_REF..HEAD" --format github');
-  const checkPush = commands.runWith(names.check, '--commit HEAD --format github');
-  const prove = commands.runWith(names.prove, `--format github${named}`);
+  const checkPullRequest = commands.runWith(check, '--range "origin/$GITHUB_BASE_REF..HEAD" --format github');
+  const checkPush = commands.runWith(check, '--commit HEAD --format github');
+  const prove = commands.runWith(proveScript, `--format github${named}`);
   if (around.ci.kind === 'gitlab' || around.ci.kind === 'other') {
     joining.notes.push(
-      `${around.ci.files.join(', ')}: run ${commands.runWith(names.check, '--range origin/BASE..HEAD')} (BASE: the branch that is merged into; the clone needs the whole history) and ${commands.run(names.prove)}`,
+      `${around.ci.files.join(', ')}: run ${commands.runWith(check, '--range origin/BASE..HEAD')} (BASE: the branch that is merged into; the clone needs the whole history) and ${commands.run(proveScript)}`,
     );
     return;
   }
-  const running = workflowWith(joining, around, names.check);
+  const running = workflowWith(joining, around, check);
   if (running !== null) return;
   const { installs, folder } = around;
   const rootManifest = posix.join(installs, 'package.json');

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { planAdoption } from '../../src/guard/adopt.js';
 import type { FoundProject } from '../../src/project/find.js';
+import { isMigratedElsewhere } from '../../src/project/migrated-elsewhere.js';
 import { settingsFor } from '../../src/project/settings.js';
 import { mainBranch } from '../../src/repo/operation.js';
 import { Joining } from '../../src/scaffold/join/joining.js';
@@ -64,8 +65,10 @@ export async function planJoin({ projects, around }: Joined, options: JoinOption
   const hasCi = wanted('ci') && options.with.ci === 'github';
   const { nodeVersion, lockstepSpec } = options;
   // A workflow runs the scripts; hooks and plopfiles need what an install brings.
-  if (wanted('scripts') || hasCi) joinScripts(joining, around, { dialect: first.dialect, nodeVersion, lockstepSpec });
-  else if (wanted('hooks') || wanted('plop')) joinLockstep(joining, around, lockstepSpec);
+  if (wanted('scripts') || hasCi) {
+    const migrates = !(await isMigratedElsewhere(first.tree, first.project.config));
+    joinScripts(joining, around, { dialect: first.dialect, migrates, nodeVersion, lockstepSpec });
+  } else if (wanted('hooks') || wanted('plop')) joinLockstep(joining, around, lockstepSpec);
   if (wanted('attributes') && around.git) {
     for (const { project, tree } of projects) await joinAttributes(joining, tree, project.out);
   }

@@ -5,35 +5,20 @@ import { parseJsonObject, valueAt } from '../../src/scaffold/join/json.js';
 import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { dependencyVersions } from '../project/versions.js';
 
-/** The commands that get a script, by the script's name in a new project. */
-const wanted = {
-  'db:new': 'lockstep new',
-  'db:generate': 'lockstep generate',
-  'db:check': 'lockstep check',
-  'db:down': 'lockstep down',
-  'db:prove': 'lockstep prove',
-} as const;
+/** The commands that get a script, which a new project calls `db:COMMAND`. */
+const commands = ['new', 'generate', 'check', 'down', 'prove'] as const;
+/** Those that work on a database. */
+const databaseCommands = ['migrate', 'rollback', 'status', 'drift'] as const;
 
-/** A command of the list above, as in `lockstep check`: `check`. */
-export type ScriptCommand = 'new' | 'generate' | 'check' | 'down' | 'prove';
+export type ScriptCommand = (typeof commands)[number] | (typeof databaseCommands)[number];
 
-/** The script of each command: one that runs it already, else the first free name. */
-export function scriptNames(scripts: Record<string, string>): Record<ScriptCommand, string> {
-  const name = (usual: keyof typeof wanted): string => {
-    const command = wanted[usual];
-    const there = Object.keys(scripts).find((script) => scripts[script]?.trim() === command);
-    if (there !== undefined) return there;
-    const own = usual.replace('db:', 'lockstep:');
-    const names = [usual, own, ...Array.from({ length: 8 }, (_, index) => `${own}:${index + 2}`)];
-    return names.find((candidate) => !(candidate in scripts)) ?? `${own}:new`;
-  };
-  return {
-    new: name('db:new'),
-    generate: name('db:generate'),
-    check: name('db:check'),
-    down: name('db:down'),
-    prove: name('db:prove'),
-  };
+/** The script of a command: one that runs it already, else the first free name. */
+export function scriptName(scripts: Record<string, string>, command: ScriptCommand): string {
+  const there = Object.keys(scripts).find((script) => scripts[script]?.trim() === `lockstep ${command}`);
+  if (there !== undefined) return there;
+  const own = `lockstep:${command}`;
+  const names = [`db:${command}`, own, ...Array.from({ length: 8 }, (_, index) => `${own}:${index + 2}`)];
+  return names.find((candidate) => !(candidate in scripts)) ?? `${own}:new`;
 }
 
 /**
@@ -43,15 +28,21 @@ export function scriptNames(scripts: Record<string, string>): Record<ScriptComma
 export function joinScripts(
   joining: Joining,
   around: Surroundings,
-  options: { dialect: Dialect; nodeVersion: string; lockstepSpec: string },
+  options: {
+    dialect: Dialect;
+    /** Lockstep reaches the database. */
+    migrates: boolean;
+    nodeVersion: string;
+    lockstepSpec: string;
+  },
 ): void {
   const manifest = posix.join(around.folder, 'package.json');
-  const names = scriptNames(around.scripts);
   const there = valueAt(parseJsonObject(joining.read(manifest) ?? '{}', manifest), ['scripts']);
   const scripts: Record<string, string> = {};
-  for (const [usual, command] of Object.entries(wanted)) {
-    const name = names[commandOf(command)];
-    scripts[name] = command;
+  for (const command of [...commands, ...(options.migrates ? databaseCommands : [])]) {
+    const usual = `db:${command}`;
+    const name = scriptName(around.scripts, command);
+    scripts[name] = `lockstep ${command}`;
     if (name !== usual && valueAt(there, [name]) === undefined) {
       joining.notes.push(
         `The script ${usual} stays as it is (${JSON.stringify(around.scripts[usual] ?? '')}); lockstep's is ${name}.`,
@@ -80,19 +71,4 @@ export function joinLockstep(joining: Joining, around: Surroundings, lockstepSpe
   const manifest = posix.join(around.folder, 'package.json');
   if ('drizzle-lockstep' in around.dependencies || joining.read(manifest) === null) return;
   joining.members(manifest, { devDependencies: { 'drizzle-lockstep': lockstepSpec } });
-}
-
-function commandOf(command: (typeof wanted)[keyof typeof wanted]): ScriptCommand {
-  switch (command) {
-    case 'lockstep new':
-      return 'new';
-    case 'lockstep generate':
-      return 'generate';
-    case 'lockstep check':
-      return 'check';
-    case 'lockstep down':
-      return 'down';
-    case 'lockstep prove':
-      return 'prove';
-  }
 }

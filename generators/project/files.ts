@@ -49,7 +49,7 @@ function databaseFiles(answers: ProjectAnswers, driver: Driver, layout: Layout):
   ];
 }
 
-function testFiles(_answers: ProjectAnswers, driver: Driver, layout: Layout): ProjectFile[] {
+function testFiles(answers: ProjectAnswers, driver: Driver, layout: Layout): ProjectFile[] {
   const files = driverFiles[driver.name];
   const fromTest = (path: string) => importPath('test/database.ts', path);
   const testSchemaImport = fromTest(layout.schemaEntry);
@@ -61,7 +61,7 @@ function testFiles(_answers: ProjectAnswers, driver: Driver, layout: Layout): Pr
         testSchemaImport,
         testClientImport: fromTest(`${layout.database}/index.ts`),
         testUrlImport: fromTest(`${layout.database}/url.ts`),
-        migrator: driver.migrator,
+        dialect: answers.dialect,
         out: layout.out,
       },
     },

@@ -19,6 +19,14 @@ export interface Command {
   run(argv: string[], io: Io): Promise<number>;
 }
 
+/** A command as `lockstep --help` lists it, and how it is loaded; `hidden` are those that git hooks run and nobody types. */
+export interface ListedCommand {
+  name: string;
+  summary: string;
+  hidden?: true;
+  load: () => Promise<Command>;
+}
+
 /** The text of `lockstep NAME --help`; a command with generators narrows it to the one that the arguments name. */
 export async function helpOf({ help }: Command, argv: string[] = []): Promise<string> {
   return typeof help === 'string' ? help : help(argv);

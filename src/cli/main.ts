@@ -1,26 +1,17 @@
 #!/usr/bin/env node
-import { isKnownGood } from '../guard/known-good.js';
-import { findInstalled, lineOf } from '../project/kit.js';
-import { findRepository } from '../repo/git.js';
-import { prewarmEvaluator } from '../schema/evaluator-process.js';
+/** What a deployment runs. Bundled apart (scripts/build.mjs): it starts twice as fast as from the files of all commands. */
+const atDeployment = ['migrate', 'rollback', 'status'];
 
-/**
- * The hook runs at every commit: what it asks is answered here, before anything else is loaded, when the staged
- * files are as they were at a check that found nothing.
- */
-async function isQuietCommit(argv: string[]): Promise<boolean> {
-  if (argv.length !== 2 || argv[0] !== 'check' || argv[1] !== '--staged') return false;
-  const repository = findRepository(process.cwd());
-  if (repository === null) return false;
-  if (await isKnownGood(repository, process.cwd()).catch(() => false)) return true;
-  const kit = findInstalled(process.cwd(), 'drizzle-kit');
-  const line = kit && lineOf(kit.version);
-  if (kit !== null && line !== null) prewarmEvaluator({ folder: kit.folder, line });
-  return false;
+/** Loads what the command needs and nothing else: a commit waits for the hook, a deployment for its migrations. */
+async function main(argv: string[]): Promise<number> {
+  const [name = '', option] = argv;
+  if (name === 'check' && option === '--staged' && argv.length === 2) {
+    const { isQuietCommit } = await import('./quiet-commit.js');
+    if (await isQuietCommit(process.cwd())) return 0;
+  }
+  if (atDeployment.includes(name)) return (await import('./deployment.js')).runDeployment(argv);
+  const [{ run }, { commands }] = await Promise.all([import('./run.js'), import('./commands/index.js')]);
+  return run(argv, commands);
 }
 
-const argv = process.argv.slice(2);
-if (!(await isQuietCommit(argv))) {
-  const { run } = await import('./run.js');
-  process.exitCode = await run(argv);
-}
+process.exitCode = await main(process.argv.slice(2));

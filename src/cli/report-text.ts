@@ -4,6 +4,7 @@ import {
   byCommit,
   byMigration,
   countOf,
+  isToBeApproved,
   nextStep,
   placeOf,
   printable,
@@ -61,6 +62,9 @@ export function findingLines(finding: Finding, paint: Paint): string[] {
   for (const line of sql) lines.push(paint('yellow', `    ${line.replaceAll('\t', '  ')}`));
   if (more > 0) lines.push(`    … and ${more} more lines (--format json shows all)`);
   if (finding.approved !== undefined) lines.push(`  Approved: ${printableLine(finding.approved.reason)}`);
-  else if (finding.fix !== undefined) lines.push(`  Fix: ${paint('cyan', printableLine(finding.fix))}`);
+  else {
+    if (finding.fix !== undefined) lines.push(`  Fix: ${paint('cyan', printableLine(finding.fix))}`);
+    if (isToBeApproved(finding)) lines.push(`  Accept: ${paint('cyan', printableLine(finding.approve ?? ''))}`);
+  }
   return lines;
 }

@@ -1,16 +1,15 @@
 import { Interrupted, LockstepError } from '../errors.js';
 import { nearest } from '../scaffold/nearest.js';
 import { version } from '../version.js';
-import { helpOf, type Io } from './command.js';
-import { commands } from './commands/index.js';
+import { helpOf, type Io, type ListedCommand } from './command.js';
 import { interruption } from './rollback/interrupt.js';
 import { style } from './style.js';
 
-/** Runs the command that `argv` names and returns the exit code; prints what went wrong. */
-export async function run(argv: string[]): Promise<number> {
+/** Runs the one of `commands` that `argv` names and returns the exit code; prints what went wrong. */
+export async function run(argv: string[], commands: ListedCommand[]): Promise<number> {
   const io = terminal();
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, io, commands);
   } catch (error) {
     // Said already; the work lost the database that it was on.
     if (interruption.aborted) return 130;
@@ -18,7 +17,7 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
-async function dispatch(argv: string[], io: Io): Promise<number> {
+async function dispatch(argv: string[], io: Io, commands: ListedCommand[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === '--version' || name === '-v') {
     io.out(`${version}\n`);
@@ -27,7 +26,7 @@ async function dispatch(argv: string[], io: Io): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = name === 'help' ? rest[0] : undefined;
     const entry = commands.find((command) => command.name === asked);
-    io.out(entry ? await helpOf(await entry.load(), rest.slice(1)) : overview());
+    io.out(entry ? await helpOf(await entry.load(), rest.slice(1)) : overview(commands));
     return name === undefined ? 2 : 0;
   }
   const entry = commands.find((command) => command.name === name);
@@ -48,7 +47,7 @@ async function dispatch(argv: string[], io: Io): Promise<number> {
   return command.run(rest, io);
 }
 
-function overview(): string {
+function overview(commands: ListedCommand[]): string {
   const listed = commands.filter((command) => command.hidden !== true);
   const width = Math.max(...listed.map((command) => command.name.length));
   const lines = listed.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);

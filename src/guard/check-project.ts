@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { LockstepError } from '../errors.js';
 import type { Finding, ProjectReport } from '../finding.js';
 import { headOf } from '../history/head.js';
+import type { History } from '../history/history.js';
 import { readNodes, type SnapshotNode } from '../history/nodes.js';
 import { readHistory } from '../history/read.js';
 import { typedCommand } from '../project/commands.js';
 import { configOption } from '../project/config-option.js';
 import { findInstalled, lineOf } from '../project/kit.js';
 import type { Project } from '../project/project.js';
-import { settingsFor } from '../project/settings.js';
+import { type SettingsOfConfig, settingsFor } from '../project/settings.js';
 import { unstagedPaths } from '../repo/changes.js';
 import type { Repository } from '../repo/git.js';
 import type { Tree } from '../repo/tree.js';
@@ -17,6 +18,7 @@ import { determineStanding } from './determine.js';
 import type { Published } from './published.js';
 import type { Commands, Subject } from './rule.js';
 import { applyRules, checkRuleNames } from './rules/apply.js';
+import { tagsHeld } from './since.js';
 import { typed } from './text.js';
 import type { Touched } from './touched.js';
 
@@ -29,7 +31,20 @@ export interface Surroundings {
   published: (project: Project, base: string | undefined) => Promise<Published | null>;
   /** Milliseconds since 1970. */
   now: number;
+  /** Finds the risks in the SQL of migrations; where it is not given, nobody looks for them. */
+  review?: ReviewMigrations | undefined;
+  /** The paths that the change, or the changes checked together, consist of. */
+  changed?: string[] | undefined;
 }
+
+/** A job of its own, which the guard is given: what is found in the SQL of the migrations with these tags. */
+export type ReviewMigrations = (of: {
+  tree: Tree;
+  project: Project;
+  history: History;
+  tags: ReadonlySet<string>;
+  settings: SettingsOfConfig;
+}) => Promise<Finding[]>;
 
 /** A project's findings, and the files of the tree that they rest on. */
 export interface CheckedProject {
@@ -84,11 +99,37 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
       found.length === 0
         ? found
         : applyRules({ ...subject, commands: await mendingCommands(tree, project, around.repository) }, settings);
+    findings.push(...(await risksIn(subject, settings, around)));
     return { report: report(findings, history.line), inputs, isUnreadable: standing.kind === 'unreadable' };
   } catch (error) {
     if (!(error instanceof LockstepError) || error.exitCode !== 1) throw error;
     return { report: report([unreadableHistory(error)]), inputs: [], isUnreadable: false };
   }
+}
+
+/**
+ * The risks in the migrations that need a review. What stops nobody is said once, where the migration is new: in the
+ * change that brings it, or until it is published.
+ */
+async function risksIn(
+  subject: Omit<Subject, 'commands'>,
+  settings: SettingsOfConfig,
+  { review, changed }: Surroundings,
+): Promise<Finding[]> {
+  const { tree, project, history, published } = subject;
+  const tags = review === undefined ? new Set<string>() : tagsHeld(tree, subject);
+  if (review === undefined || tags.size === 0) return [];
+  const found = await review({ tree, project, history, tags, settings });
+  const isNew = (tag: string | undefined): boolean => {
+    const migration = history.migrations.find((candidate) => candidate.tag === tag);
+    if (changed !== undefined && migration !== undefined) {
+      return [migration.sql, migration.down].some((path) => changed.includes(path));
+    }
+    return !published?.history.migrations.some((candidate) => candidate.tag === tag);
+  };
+  return found.filter(
+    ({ severity, approved, migration }) => (severity === 'error' && approved === undefined) || isNew(migration),
+  );
 }
 
 /** The same file may be listed twice where a file system ignores case. */

@@ -10,7 +10,7 @@ import { readCommitTree, readIndexTree, resolveCommit } from '../repo/git-tree.j
 import type { Tree } from '../repo/tree.js';
 import { readWorkingTree } from '../repo/working-tree.js';
 import { prewarmEvaluator, stopPrewarmed } from '../schema/evaluator-process.js';
-import { checkProject } from './check-project.js';
+import { checkProject, type ReviewMigrations } from './check-project.js';
 import { baseOf, type Published, publishedCommit, readPublished } from './published.js';
 import { mayConcern, mayTouch, type Touched, touchedBetween, touchedBy } from './touched.js';
 
@@ -24,7 +24,11 @@ export interface CheckOptions {
   base?: string | undefined;
   /** Of a commit: the paths that it changes. Only projects that they touch are reported. */
   changed?: string[] | undefined;
+  /** Of a commit among several that are checked: the paths that all of them change. */
+  fresh?: string[] | undefined;
   evaluateConfig: EvaluateConfig;
+  /** Finds the risks in the SQL of migrations; where it is not given, nobody looks for them. */
+  review?: ReviewMigrations;
   /** Milliseconds since 1970. */
   now: number;
   /** More checks follow: processes that were started for them are left. */
@@ -37,7 +41,7 @@ export interface Checked {
   projects: Project[];
   /** Every file of the tree that the verdicts rest on. */
   inputs: string[];
-  /** Every project is without findings, also those that the change does not touch. */
+  /** Every project is without findings that nobody approved, also those that the change does not touch. */
   allGood: boolean;
   /** The base branches whose migrations must not change. */
   bases: string[];
@@ -88,12 +92,14 @@ export async function check(options: CheckOptions): Promise<Checked> {
         const { report, inputs, isUnreadable } = await checkProject(tree, project, {
           repository,
           now: options.now,
+          review: options.review,
+          changed: options.fresh ?? changed,
           published: (of, setting) => base.published(of, setting),
           touched: async (of, files) =>
             changed === undefined ? base.touched(of, files, tree) : touchedBy(of, files, changed),
         });
         checked.inputs.push(...inputs);
-        if (report.findings.length > 0) checked.allGood = false;
+        if (report.findings.some(({ approved }) => approved === undefined)) checked.allGood = false;
         if (inputs.length === 0) checked.complete = false;
         const untouched = changed !== undefined && !isUnreadable && isUntouched(touchedBy(project, inputs, changed));
         if (concerned && !untouched) reports.push(report);

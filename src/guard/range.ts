@@ -35,6 +35,7 @@ export async function checkCommits(
 ): Promise<RangeReport> {
   const watches = new Map<string, Watch>();
   const projects: ProjectReport[] = [];
+  const fresh = [...new Set(commits.flatMap(({ changed }) => changed))];
   let looked = 0;
   let hasConfig = options.config === undefined || commits.length === 0;
   try {
@@ -51,6 +52,7 @@ export async function checkCommits(
         ...options,
         of: { tree: 'commit', revision: commit.id },
         changed: commit.changed,
+        fresh,
         keepWarm: true,
       }).catch((error: unknown) => {
         throw error instanceof LockstepError ? inCommit(commit, error) : error;
@@ -64,7 +66,32 @@ export async function checkCommits(
   }
   if (!hasConfig)
     throw new LockstepError(`No commit of the range has ${options.config}.`, { path: options.config ?? '' });
-  return { report: toReport(projects), commits: commits.length, looked };
+  return { report: toReport(reviewedAtTips(commits, projects)), commits: commits.length, looked };
+}
+
+/**
+ * The reports with the risks that are left at the end: one that a later commit approves, or takes back, is none of the
+ * range.
+ */
+function reviewedAtTips(commits: Commit[], projects: ProjectReport[]): ProjectReport[] {
+  const byId = new Map(commits.map((commit) => [commit.id, commit]));
+  const parents = new Set(commits.flatMap((commit) => commit.parents));
+  const kept = new Set<ProjectReport>();
+  for (const tip of commits.filter(({ id }) => !parents.has(id))) {
+    const seen = new Set<string>();
+    for (let at: Commit | undefined = tip; at !== undefined; at = byId.get(at.parents[0] ?? '')) {
+      for (const project of projects) {
+        if (project.commit !== at.id || seen.has(project.path)) continue;
+        seen.add(project.path);
+        kept.add(project);
+      }
+    }
+  }
+  return projects.map((project) =>
+    kept.has(project)
+      ? project
+      : { ...project, findings: project.findings.filter(({ rule }) => !rule.startsWith('review/')) },
+  );
 }
 
 /** Which of the commits cannot be checked. */

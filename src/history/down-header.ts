@@ -49,6 +49,20 @@ export function splitDown(text: string): DownText {
   return { header, body: lines.slice(at).join('\n') };
 }
 
+/** The lines of the header as they stand, without the empty ones, and the text below them, byte for byte. */
+export function headerLines(text: string): { above: string[]; below: string } {
+  const lines = text.split('\n');
+  const { header } = splitDown(text);
+  const above: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    if (above.length === header.length) break;
+    length += line.length + 1;
+    if (line.trim() !== '') above.push(line.trimEnd());
+  }
+  return { above, below: text.slice(length) };
+}
+
 /** How many lines of a down file stand above its body. */
 export function linesAbove(text: string): number {
   return text.split('\n').length - splitDown(text).body.split('\n').length;

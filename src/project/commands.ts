@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Agent } from 'package-manager-detector';
 import { resolveCommand } from 'package-manager-detector/commands';
 import { LOCKS } from 'package-manager-detector/constants';
-import { detect } from 'package-manager-detector/detect';
 
 /**
  * How one would type a command in a project: its own script when it has one for it, else the package manager's way to
@@ -13,11 +13,24 @@ import { detect } from 'package-manager-detector/detect';
  * @param command the command without it, `lockstep generate`.
  */
 export async function typedCommand(folder: string, script: string, command: string): Promise<string> {
-  const agent = (await detect({ cwd: folder }))?.agent ?? 'npm';
   const own = scriptFor(folder, script, command);
-  const resolved =
-    own !== null ? resolveCommand(agent, 'run', [own]) : resolveCommand(agent, 'execute-local', command.split(' '));
+  if (own !== null) return runScript(folder, own);
+  const agent = await agentIn(folder);
+  const resolved = resolveCommand(agent, 'execute-local', command.split(' '));
   return resolved === null ? `npx ${command}` : [resolved.command, ...resolved.args].join(' ');
+}
+
+async function agentIn(folder: string): Promise<Agent> {
+  // Not loaded with the rest: every command that connects has the advice to install a driver at hand.
+  const { detect } = await import('package-manager-detector/detect');
+  return (await detect({ cwd: folder }))?.agent ?? 'npm';
+}
+
+/** How one would run a script that the project has: `npm run db:migrate`. */
+export async function runScript(folder: string, script: string): Promise<string> {
+  const agent = await agentIn(folder);
+  const resolved = resolveCommand(agent, 'run', [script]);
+  return resolved === null ? `npm run ${script}` : [resolved.command, ...resolved.args].join(' ');
 }
 
 /**
@@ -61,7 +74,8 @@ function scriptFor(folder: string, script: string, command: string): string | nu
   return Object.keys(scripts).find((name) => scripts[name]?.trim() === command) ?? null;
 }
 
-function scriptsOf(folder: string): Record<string, string> {
+/** The scripts of its package.json; none where it cannot be read. */
+export function scriptsOf(folder: string): Record<string, string> {
   const path = join(folder, 'package.json');
   if (!existsSync(path)) return {};
   try {

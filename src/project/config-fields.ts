@@ -1,4 +1,4 @@
-import type { Expression, ObjectExpression, Program } from 'oxc-parser';
+import type { Expression, ObjectExpression, Program, PropertyKey } from 'oxc-parser';
 import { parseSync } from 'oxc-parser';
 import { LockstepError } from '../errors.js';
 import { toDialect } from './dialects.js';
@@ -37,8 +37,7 @@ export function readConfigFields(path: string, source: string): ConfigFields | n
   const values = new Map<string, Value>();
   for (const property of config.properties) {
     if (property.type === 'SpreadElement' || property.computed) return null;
-    const key = property.key;
-    const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : null;
+    const name = keyName(property.key);
     if (name !== null) values.set(name, literal(property.value, constants));
   }
   const dialect = values.get('dialect');
@@ -66,6 +65,12 @@ export function configObject(path: string, source: string): { object: ObjectExpr
   const constants = topLevelConstants(parsed.program);
   const object = defaultExport(parsed.program, constants);
   return object?.type === 'ObjectExpression' ? { object, constants } : null;
+}
+
+/** The name of a property that is not computed, quoted or not. */
+export function keyName(key: PropertyKey): string | null {
+  if (key.type === 'Identifier') return key.name;
+  return key.type === 'Literal' ? String(key.value) : null;
 }
 
 /** Checks what a config says, literal or evaluated. `path` is for messages. */

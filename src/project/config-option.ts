@@ -7,7 +7,7 @@ import type { Project } from './project.js';
  * What a command of lockstep, run in the project's folder, has to be told: ` --config drizzle-auth.config.ts` where
  * several configs lie side by side, else ''.
  */
-export function configOption(tree: Tree, { config, folder }: Project): string {
+export function configOption(tree: Tree, { config, folder }: Pick<Project, 'config' | 'folder'>): string {
   const place = dirname(config);
   const configs = tree.names(place === '.' ? '' : place).filter(isConfigPath);
   return configs.length === 1 && configs[0] === basename(config) ? '' : ` --config ${relativeConfig(config, folder)}`;

@@ -1,5 +1,5 @@
 import type { Expression, ObjectExpression } from 'oxc-parser';
-import { configObject } from './config-fields.js';
+import { configObject, keyName } from './config-fields.js';
 import { type DatabaseFields, databaseFields } from './database-fields.js';
 
 /** It can be known only by running the config. */
@@ -31,9 +31,7 @@ export function readDatabaseSource(path: string, source: string, env: NodeJS.Pro
 function propertyOf(object: ObjectExpression, name: string): Expression | undefined | typeof computed {
   for (const property of object.properties.toReversed()) {
     if (property.type === 'SpreadElement' || property.computed) return computed;
-    const { key } = property;
-    const own = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : null;
-    if (own === name) return property.value;
+    if (keyName(property.key) === name) return property.value;
   }
   return undefined;
 }
@@ -66,9 +64,9 @@ function known(node: Expression, env: NodeJS.ProcessEnv): Known {
     case 'ObjectExpression': {
       const object: { [key: string]: Known } = {};
       for (const property of node.properties) {
-        if (property.type === 'SpreadElement' || property.computed || property.key.type !== 'Identifier')
-          return computed;
-        object[property.key.name] = known(property.value, env);
+        const key = property.type === 'SpreadElement' || property.computed ? null : keyName(property.key);
+        if (property.type === 'SpreadElement' || key === null) return computed;
+        object[key] = known(property.value, env);
       }
       return object;
     }

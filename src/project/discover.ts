@@ -74,14 +74,22 @@ function baseFolder(tree: Tree, config: string, fields: ConfigFields): string {
     if (candidates.length === 0 || path === '' || tree.isFile(posix.join(path, 'package.json'))) candidates.push(path);
     if (path === '') break;
   }
+  if (candidates.length === 1) return candidates[0] ?? '';
+  // Migrations first: a glob of schema files is looked for in the whole repository.
   const found = candidates.find(
     (folder) =>
+      hasMigrations(tree, posix.join(folder, fields.out)) ||
       schemaFiles(
         tree,
         fields.schema.map((pattern) => posix.join(folder, pattern)),
-      ).length > 0 || tree.isFile(posix.join(folder, fields.out, 'meta/_journal.json')),
+      ).length > 0,
   );
   return found ?? candidates[0] ?? '';
+}
+
+function hasMigrations(tree: Tree, out: string): boolean {
+  if (tree.isFile(posix.join(out, 'meta/_journal.json'))) return true;
+  return tree.names(out).some((name) => tree.isFile(posix.join(out, name, 'migration.sql')));
 }
 
 function insideTree(config: string, folder: string, path: string, name: string, root: string): string {

@@ -41,8 +41,6 @@ export interface Driver {
   env: { name: string; example: string; comment: string; optional: boolean }[];
   /** The local server of compose.yaml, where there is one to run. */
   service: 'postgres' | 'mysql' | null;
-  /** drizzle-orm's entry point for applying migrations. */
-  migrator: string;
 }
 
 const postgresEnv = {
@@ -96,7 +94,6 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    migrator: 'drizzle-orm/pglite/migrator',
   },
   {
     ...postgresServer,
@@ -104,7 +101,6 @@ export const drivers: readonly Driver[] = [
     label: 'node-postgres',
     hint: 'a PostgreSQL server, through pg',
     packages: { runtime: ['pg'], dev: ['@types/pg', postgresEngine] },
-    migrator: 'drizzle-orm/node-postgres/migrator',
   },
   {
     ...postgresServer,
@@ -112,20 +108,24 @@ export const drivers: readonly Driver[] = [
     label: 'Postgres.js',
     hint: 'a PostgreSQL server, through postgres',
     packages: { runtime: ['postgres'], dev: [postgresEngine] },
-    migrator: 'drizzle-orm/postgres-js/migrator',
   },
   {
     ...postgresServer,
     name: 'neon',
     label: 'Neon',
     hint: 'serverless PostgreSQL, over HTTP',
-    packages: { runtime: ['@neondatabase/serverless'], dev: [postgresEngine] },
+    // Migrations need a session, which HTTP has none of; over WebSocket Node.js 20 would need another package.
+    packages: { runtime: ['@neondatabase/serverless'], dev: ['pg', postgresEngine] },
     urlForm: 'postgresql://USER:PASSWORD@ENDPOINT.neon.tech/DATABASE?sslmode=require',
     env: [
-      { name: 'DATABASE_URL', example: '', comment: 'The connection string of your Neon branch.', optional: false },
+      {
+        name: 'DATABASE_URL',
+        example: '',
+        comment: 'The connection string of your Neon branch, that without -pooler: migrations need a session.',
+        optional: false,
+      },
     ],
     service: null,
-    migrator: 'drizzle-orm/neon-http/migrator',
   },
   {
     name: 'libsql',
@@ -147,7 +147,6 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    migrator: 'drizzle-orm/libsql/migrator',
   },
   {
     name: 'better-sqlite3',
@@ -169,7 +168,6 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: null,
-    migrator: 'drizzle-orm/better-sqlite3/migrator',
   },
   {
     name: 'turso',
@@ -192,7 +190,6 @@ export const drivers: readonly Driver[] = [
       { name: 'DATABASE_AUTH_TOKEN', example: '', comment: 'Its token.', optional: true },
     ],
     service: null,
-    migrator: 'drizzle-orm/libsql/migrator',
   },
   {
     name: 'mysql2',
@@ -221,14 +218,14 @@ export const drivers: readonly Driver[] = [
       },
     ],
     service: 'mysql',
-    migrator: 'drizzle-orm/mysql2/migrator',
   },
   {
     name: 'planetscale',
     dialect: 'mysql',
     label: 'PlanetScale',
     hint: 'serverless MySQL, over HTTP',
-    packages: { runtime: ['@planetscale/database'], dev: [] },
+    // Migrations need a session, which HTTP has none of.
+    packages: { runtime: ['@planetscale/database'], dev: ['mysql2'] },
     builds: [],
     embedded: false,
     kit: { dialect: 'mysql' },
@@ -244,13 +241,11 @@ export const drivers: readonly Driver[] = [
       {
         name: 'LOCKSTEP_PROOF_URL',
         example: 'mysql://root:root@localhost:3306',
-        comment:
-          'A MySQL server to prove migrations on, through the package mysql2: databases are made on it and dropped again.',
+        comment: 'A MySQL server to prove migrations on: databases are made on it and dropped again.',
         optional: true,
       },
     ],
     service: null,
-    migrator: 'drizzle-orm/planetscale-serverless/migrator',
   },
 ];
 

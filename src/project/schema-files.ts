@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import picomatch from 'picomatch';
 import type { Tree } from '../repo/tree.js';
+import { globs } from './globs.js';
 
 const sourceFile = /\.[cm]?[jt]s$/;
 
@@ -23,7 +23,7 @@ export function schemaFiles(tree: Tree, patterns: string[]): string[] {
     if (tree.isFile(pattern)) found.add(pattern);
     else if (tree.isFolder(pattern)) addFolder(pattern);
     else if (isGlob(pattern)) {
-      const matches = picomatch(pattern);
+      const matches = globs()(pattern);
       const folders = new Set<string>();
       for (const path of tree.paths()) {
         if (matches(path)) found.add(path);
@@ -36,5 +36,5 @@ export function schemaFiles(tree: Tree, patterns: string[]): string[] {
 }
 
 export function isGlob(pattern: string): boolean {
-  return picomatch.scan(pattern).isGlob;
+  return globs().scan(pattern).isGlob;
 }

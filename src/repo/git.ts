@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LockstepError } from '../errors.js';
@@ -31,6 +30,11 @@ export function requireRepository(folder: string, purpose: string): Repository {
   return repository;
 }
 
+/** Loaded with the first process: a command that starts none begins sooner. */
+function childProcess(): typeof import('node:child_process') {
+  return process.getBuiltinModule('node:child_process');
+}
+
 /** What a git process printed. */
 export interface GitResult {
   code: number;
@@ -41,7 +45,11 @@ export interface GitResult {
 /** Runs git with `args` in `folder`, feeding it `input`. A missing git is a LockstepError; an exit code is a result. */
 export function runGit(folder: string, args: string[], input?: string): Promise<GitResult> {
   return new Promise((done, fail) => {
-    const child = spawn('git', args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const child = childProcess().spawn('git', args, {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -62,7 +70,7 @@ export async function git(folder: string, args: string[], input?: string): Promi
 
 /** Like git, but waits for it: for what is looked up late, in the middle of a function that returns a value. */
 export function gitNow(folder: string, args: string[]): Buffer {
-  const result = spawnSync('git', args, { cwd: folder, windowsHide: true, maxBuffer: 2 ** 30 });
+  const result = childProcess().spawnSync('git', args, { cwd: folder, windowsHide: true, maxBuffer: 2 ** 30 });
   if (result.error) throw cannotStartGit(result.error);
   return stdoutOf(args, { code: result.status ?? 1, stdout: result.stdout, stderr: result.stderr.toString() });
 }

@@ -1,4 +1,4 @@
-import { headerValue, splitDown, upHash } from '../history/down-header.js';
+import { isMadeFor, splitDown, upHashOf } from '../history/down-header.js';
 
 /** What an approval calls a finding: `drop-column:users.name`. */
 export function findingName(rule: string, target: string): string {
@@ -14,9 +14,10 @@ export class Approvals {
    * @param up the SQL that it was made for: approvals of other SQL do not count.
    */
   constructor(down: string | null, up: string) {
-    const text = down === null ? null : splitDown(down);
-    const isOfThis = text !== null && headerValue(text, 'Up') === `sha256:${upHash(up)}`;
-    this.#lines = isOfThis ? text.header.flatMap(({ key, value }) => (key === 'Approved' ? [value] : [])) : [];
+    const isOfThis = down !== null && upHashOf(down) !== null && isMadeFor(down, up);
+    this.#lines = isOfThis
+      ? splitDown(down).header.flatMap(({ key, value }) => (key === 'Approved' ? [value] : []))
+      : [];
   }
 
   /** The reason that somebody gave for accepting it; `null` where nobody did. */

@@ -24,6 +24,8 @@ export interface ReviewOptions {
   server: Server | null;
   /** `lockstep NAME` as one types it in this project. */
   lockstep: (command: string) => string;
+  /** Operations by the SQL that they were read from, for reviewing several trees of one history. */
+  parsed?: Map<string, Operation[]>;
 }
 
 /** A migration and the risks in it, in the order of its statements. */
@@ -46,11 +48,19 @@ export async function review(options: ReviewOptions): Promise<ReviewResult[]> {
   for (const migration of history.migrations.slice(0, last + 1)) {
     const sql = await tree.read(migration.sql);
     if (sql === null) continue;
-    const operations = await parseOperations(dialect, sql);
+    const operations = await operationsOf(options, sql);
     if (tags.has(migration.tag)) results.push(await resultOf(options, migration, sql, operations, schema));
     schema = operations.reduce((state, operation) => applyOperation(state, operation, migration.tag), schema);
   }
   return results;
+}
+
+async function operationsOf({ dialect, parsed }: ReviewOptions, sql: string): Promise<Operation[]> {
+  const known = parsed?.get(sql);
+  if (known !== undefined) return known;
+  const operations = await parseOperations(dialect, sql);
+  parsed?.set(sql, operations);
+  return operations;
 }
 
 async function resultOf(

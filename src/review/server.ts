@@ -33,6 +33,11 @@ export function serverOf(dialect: Dialect, text: string): Server {
   return { product, version: [major, minor, patch] };
 }
 
+/** The server that the settings name for a config; `null` where they name none. @throws as {@link serverOf} */
+export function serverIn({ serverText }: { serverText: string | null }, dialect: Dialect): Server | null {
+  return serverText === null ? null : serverOf(dialect, serverText);
+}
+
 const examples: Record<Product, string> = { postgresql: '16', mysql: '8.0.34', mariadb: '10.11', sqlite: '3.45' };
 
 /** Whether a server is at least of this version. */

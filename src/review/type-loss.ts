@@ -1,5 +1,5 @@
 import type { Dialect } from '../project/dialects.js';
-import { affinity, isLossless, type Type, typeOf } from '../sql/lossless.js';
+import { affinity, isLossless, type SqlType, typeOf } from '../sql/lossless.js';
 
 /**
  * What values lose without any error when a column gets another type: a sentence, or `null` where nothing is lost or
@@ -13,7 +13,7 @@ export function silentLoss(dialect: Dialect, from: string, to: string, isCast: b
   return losses[dialect](old, now, isCast);
 }
 
-const losses: Record<Dialect, (old: Type, now: Type, isCast: boolean) => string | null> = {
+const losses: Record<Dialect, (old: SqlType, now: SqlType, isCast: boolean) => string | null> = {
   /** Seen on PostgreSQL 15: the casts of pg_cast that an assignment takes. */
   postgresql: (old, now, isCast) => {
     const [length] = now.sizes;
@@ -47,16 +47,16 @@ const floats: Record<string, number> = { real: 6, float: 6, 'double precision': 
 /** How many decimal digits whole numbers have, by their first word: MySQL's may be `unsigned`. */
 const wholes: Record<string, number> = { tinyint: 3, smallint: 5, mediumint: 8, int: 10, integer: 10, bigint: 19 };
 
-function wholeDigits({ name }: Type): number | undefined {
+function wholeDigits({ name }: SqlType): number | undefined {
   return wholes[name.split(' ')[0] ?? ''];
 }
 
-function isWhole(type: Type): boolean {
+function isWhole(type: SqlType): boolean {
   return wholeDigits(type) !== undefined;
 }
 
 /** Fractions of numbers, and digits beyond what a floating point number holds. */
-function rounded(old: Type, now: Type): string | null {
+function rounded(old: SqlType, now: SqlType): string | null {
   const isExact = old.name.startsWith('numeric');
   const isFloat = old.name in floats;
   if (!isExact && !isFloat && !isWhole(old)) return null;
@@ -73,13 +73,13 @@ function rounded(old: Type, now: Type): string | null {
 }
 
 /** How many decimal digits a number of the type may have; a numeric without size any. */
-function holds(type: Type): number {
+function holds(type: SqlType): number {
   return floats[type.name] ?? wholeDigits(type) ?? type.sizes[0] ?? Number.POSITIVE_INFINITY;
 }
 
 const withZone = 'timestamp with time zone';
 
-function timeLoss(old: Type, now: Type): string | null {
+function timeLoss(old: SqlType, now: SqlType): string | null {
   const hadTime = ['timestamp', withZone, 'datetime'].includes(old.name);
   if (hadTime && now.name === 'date') return 'The time of day is lost.';
   if (hadTime && now.name.startsWith('time') && !now.name.startsWith('timestamp')) return 'The date is lost.';

@@ -1,4 +1,5 @@
 import type { StatementFailed } from '../database/engine.js';
+import { isInDoubleQuotes, missingColumn } from '../database/sqlite/quoted-text.js';
 import { LockstepError } from '../errors.js';
 import type { Step } from './script.js';
 import type { Job } from './types.js';
@@ -17,7 +18,7 @@ export class MigrationFailed extends LockstepError {
       exitCode: 1,
       path: file,
       ...(step === null ? {} : { line: step.line }),
-      fix: mendOf(failure, job),
+      fix: quotedText(failure, step, job) ?? mendOf(failure, job),
       cause: failure,
     });
     this.tag = tag;
@@ -42,6 +43,21 @@ function mendOf({ code }: StatementFailed, { direction, migration }: Job): strin
       ? `Mend ${migration.tag} if it was applied nowhere else, then: lockstep migrate`
       : 'Mend the down file, or the rows that it stops at, then run the same rollback again.';
   return `Look at the rows or objects that it names. ${mend}`;
+}
+
+/**
+ * A name in double quotes that is no column: the new column that drizzle-kit 0.31 copies from the table that lacks it,
+ * for one. drizzle's own migrators fail there with libSQL and better-sqlite3, too (0.45.4); with bun:sqlite and D1 they
+ * write the name into every row.
+ */
+function quotedText(failure: StatementFailed, step: Step | null, { migration, direction }: Job): string | null {
+  const column = missingColumn(failure);
+  if (column === null || step === null || !isInDoubleQuotes(step.sql, column)) return null;
+  const mend =
+    direction === 'down'
+      ? 'Write what is meant in its place.'
+      : `Write what is meant in its place if ${migration.tag} was applied nowhere else; otherwise apply it with a driver that takes it, and go on with lockstep migrate.`;
+  return `"${column}" is no column there. bun:sqlite and Cloudflare D1 would take it for the text '${column}', this driver does not. ${mend}`;
 }
 
 export function shortened(sql: string): string {

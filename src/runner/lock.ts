@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../database/live/connection.js';
-import { type FileLock, tryFileLock } from '../database/live/file-lock.js';
+import { tryFileLock } from '../database/live/file-lock.js';
+import { waitUntil } from '../database/live/wait.js';
 import { LockstepError } from '../errors.js';
 import { literal } from '../sql/quote.js';
 import { type LedgerPlace, ledgerTable } from './ledger.js';
@@ -29,19 +29,18 @@ export function acquireLock(options: Options): Promise<Lock> {
   return dialect === 'postgresql' ? advisoryLock(options) : namedLock(options);
 }
 
-/** Polled, so that waiting costs no lock queue; PostgreSQL frees it when the session ends. */
+/** PostgreSQL frees it when the session ends. */
 async function advisoryLock(options: Options): Promise<Lock> {
   const { connection } = options;
   const key = keyOf(connection, options.place);
-  await waitUntil(options, async () => {
-    const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as held`);
-    return row?.held === true;
+  const own = await waitForLock(options, async () => {
+    const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as held, pg_backend_pid() as session`);
+    return row?.held === true ? { session: row.session } : null;
   });
-  const session = async (): Promise<unknown> => (await connection.query('select pg_backend_pid() as id'))[0]?.id;
-  const own = await session();
   return {
     async verify() {
-      if ((await session()) !== own) throw lost();
+      const [row] = await connection.query('select pg_backend_pid() as session');
+      if (row?.session !== own.session) throw lost();
     },
     async release() {
       await connection.query(`select pg_advisory_unlock(${key})`);
@@ -56,9 +55,9 @@ async function namedLock(options: Options): Promise<Lock> {
   const text = `${String(database?.name)}.${options.place.table}`;
   // A name has at most 64 characters.
   const name = literal('mysql', `lockstep ${createHash('sha256').update(text).digest('hex').slice(0, 40)}`);
-  await waitUntil(options, async () => {
+  await waitForLock(options, async () => {
     const [row] = await connection.query(`select get_lock(${name}, 0) as held`);
-    return Number(row?.held) === 1;
+    return Number(row?.held) === 1 ? name : null;
   });
   return {
     async verify() {
@@ -73,40 +72,23 @@ async function namedLock(options: Options): Promise<Lock> {
 
 /** Writing is SQLite's own lock; this one is for the whole of a run. */
 async function besideFile(file: string, options: Options): Promise<Lock> {
-  const taken: FileLock[] = [];
-  await waitUntil(options, async () => {
-    const lock = await tryFileLock(file);
-    if (lock !== null) taken.push(lock);
-    return lock !== null;
-  });
+  const lock = await waitForLock(options, () => tryFileLock(file));
   return {
     async verify() {
-      for (const lock of taken) if (!(await lock.isHeld())) throw lost();
+      if (!(await lock.isHeld())) throw lost();
     },
-    async release() {
-      for (const lock of taken) await lock.release();
-    },
+    release: () => lock.release(),
   };
 }
 
-async function waitUntil({ waitFor, on }: Options, isHeld: () => Promise<boolean>): Promise<void> {
-  const start = Date.now();
-  let told = 0;
-  for (;;) {
-    if (await isHeld()) return;
-    const waited = Date.now() - start;
-    if (waited > waitFor) {
-      throw new LockstepError(`Another migrator has held the lock for ${Math.round(waited / 1000)} seconds.`, {
-        exitCode: 1,
-        fix: 'Look whether it still works, or hangs (lockstep status shows what is applied); then run this again.',
-      });
-    }
-    if (waited - told > 1000) {
-      told = waited;
-      on({ type: 'waiting', seconds: Math.round(waited / 1000) });
-    }
-    await sleep(50 + Math.random() * 100);
-  }
+async function waitForLock<T>({ waitFor, on }: Options, attempt: () => Promise<T | null>): Promise<T> {
+  const patience = { waitFor, waiting: (seconds: number) => on({ type: 'waiting', seconds }) };
+  const taken = await waitUntil(patience, attempt);
+  if (taken !== null) return taken;
+  throw new LockstepError(`Another migrator has held the lock for ${Math.round(waitFor / 1000)} seconds.`, {
+    exitCode: 1,
+    fix: 'Look whether it still works, or hangs (lockstep status shows what is applied); then run this again.',
+  });
 }
 
 /** A number for the lock of one ledger: advisory locks are those of a database. */

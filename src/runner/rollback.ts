@@ -7,7 +7,7 @@ import { type LedgerRow, noteUndone, readLedger } from './ledger.js';
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
 import { findMigration } from './migrate.js';
-import { readProgress } from './progress.js';
+import { hasProgress, readProgress, tidyProgress } from './progress.js';
 import { refuseDifferences } from './refuse.js';
 import { retrying } from './retry.js';
 import type { Job, RunOptions } from './types.js';
@@ -92,10 +92,10 @@ export function openProblems({ undo }: RollbackPlan): { migration: LocalMigratio
  * statement is refused (MigrationFailed); when the ledger is not as it must be afterwards. Otherwise as `planRollback`.
  */
 export async function rollback(options: RollbackOptions, plan?: RollbackPlan): Promise<RolledBack> {
-  const { connection } = options;
+  const { connection, place } = options;
   const planned = plan ?? (await planRollback(options));
   refuseProblems(planned);
-  if (planned.undo.length === 0) return { undone: [], total: planned.stay };
+  if (planned.undo.length === 0 && !(await hasProgress(connection, place))) return { undone: [], total: planned.stay };
   const lock = await acquireLock(options);
   try {
     const { dialect } = connection;
@@ -111,7 +111,9 @@ export async function rollback(options: RollbackOptions, plan?: RollbackPlan): P
       options.on({ type: 'done', tag, milliseconds });
       undone.push({ tag, milliseconds });
     }
-    return { undone, total: await verify(options, undo) };
+    const total = await verify(options, undo);
+    await tidyProgress(connection, place);
+    return { undone, total };
   } finally {
     await lock.release().catch(() => undefined);
   }
@@ -188,7 +190,7 @@ function changed(cause?: LockstepError): LockstepError {
 }
 
 function jobOf({ migration, row, down }: Undoing, { connection, place }: RunOptions): Job {
-  return { migration, sql: down.sql, note: noteUndone(connection.dialect, place, row), direction: 'down' };
+  return { migration, sql: down.sql, note: noteUndone(connection.dialect, place, row), row, direction: 'down' };
 }
 
 /** Only what the ledger says afterwards counts. Returns how many are still applied. */

@@ -1,10 +1,10 @@
 import type { Connection } from '../database/live/connection.js';
-import type { LedgerPlace } from './ledger.js';
+import type { LedgerPlace, RowKey } from './ledger.js';
 import type { LocalHistory, LocalMigration } from './local.js';
 
 /** What happens while migrations run, for whoever shows it. */
 export type RunnerEvent =
-  /** Another migrator holds the lock. */
+  /** Another migrator holds the lock, or has the folder of PGlite open. */
   | { type: 'waiting'; seconds: number }
   | { type: 'start'; tag: string; number: number; of: number; outOfOrder: boolean }
   /** It had begun before, and goes on with the statement of that number (from 1). */
@@ -35,6 +35,8 @@ export interface Job {
   sql: string;
   /** The statement that notes it in the ledger, in the same transaction. */
   note: string;
+  /** The row that it writes or takes out. */
+  row: RowKey;
   direction: 'up' | 'down';
 }
 

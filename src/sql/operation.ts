@@ -73,6 +73,8 @@ type TableOperation =
         constraints: Constraint[];
         /** What else decides its columns, so that `columns` is not all of them. */
         from: 'select' | 'like' | 'partition' | 'parent' | 'type' | 'module' | null;
+        /** PARTITION BY: its rows are in other tables. Only where it is so. */
+        partitioned?: true;
       }
     >
   | Each<'drop table', OfTable & Dropping>
@@ -194,7 +196,8 @@ type SessionOperation =
   /** `local`: until the end of the transaction. `value` null: back to the default. */
   | Each<'set', { name: string; value: string | null; local: boolean }>
   | Each<'lock', { tables: TableName[]; mode: string | null }>
-  | Each<'maintenance', { command: string; concurrently: boolean }>;
+  /** `name`: of the one table, index or schema that it is told; null for all of them, or several. */
+  | Each<'maintenance', { command: string; concurrently: boolean; name: string | null }>;
 
 type OpaqueOperation =
   | Each<

@@ -170,7 +170,7 @@ describe('where the project lies', () => {
     commit(repository, 'packages/auth/drizzle/meta/_journal.json', journal(['0000_init']));
     repository.git('checkout', '-q', 'main');
     expect(said(repository, 'merge', 'feature')).toEqual([
-      '1 migration arrived in packages/auth: 0000_init. Run there: npx drizzle-kit migrate',
+      '1 migration arrived in packages/auth: 0000_init. Run there: npx lockstep migrate',
     ]);
   });
 
@@ -192,8 +192,8 @@ describe('where the project lies', () => {
     repository.git('commit', '-qm', 'Billing', '--no-verify');
     repository.git('checkout', '-q', 'main');
     expect(said(repository, 'merge', 'feature')).toEqual([
-      '1 migration arrived in billing: 0000_init. Run there: npx drizzle-kit migrate --config drizzle-billing.config.ts',
-      '1 migration arrived in computed: 0000_init. Run there: npx drizzle-kit migrate',
+      '1 migration arrived in billing: 0000_init. Run there: npx lockstep migrate',
+      '1 migration arrived in computed: 0000_init. Run there: npx lockstep migrate',
     ]);
   });
 

@@ -51,6 +51,8 @@ test('a project joins, refuses what is out of lockstep from then on, and leaves 
     'db:generate': 'drizzle-kit generate',
     'lockstep:generate': 'lockstep generate',
     'db:check': 'lockstep check',
+    'db:migrate': 'lockstep migrate',
+    'db:drift': 'lockstep drift',
   });
   expect(manifest.lockstep.since).toMatch(/^0000_/);
   expect(repository.read('.github/workflows/lockstep.yml')).toContain('npm run db:check -- --commit HEAD');
@@ -133,6 +135,18 @@ test('a package joins although another one of the repository has faults', () => 
   repository.git('commit', '-qm', 'Add a package without migrations');
   expect(repository.lockstep(['check'])).toMatchObject({ code: 1 });
   expect(repository.lockstep([...quietly, '--parts', 'settings'])).toMatchObject({ code: 0 });
+});
+
+test('a database that is migrated by others gets no scripts that could not reach it', () => {
+  const repository = committedProject('sqlite');
+  const d1 = configSource('sqlite').replace("dialect: 'sqlite'", "dialect: 'sqlite', driver: 'd1-http'");
+  repository.write('drizzle.config.ts', d1);
+  expect(repository.lockstep([...quietly, '--parts', 'scripts', '--allow-dirty'])).toMatchObject({ code: 0 });
+  const { scripts } = JSON.parse(repository.read('package.json'));
+  expect([Object.keys(scripts).includes('db:prove'), Object.keys(scripts).includes('db:migrate')]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('the base branch is the one that others start from, whatever is checked out', () => {

@@ -9,6 +9,7 @@ import { databaseName } from '../../src/database/live/name.js';
 import { addProject } from '../helpers/project.js';
 import { Repository } from '../helpers/repository.js';
 import { connected, kinds, writeHistory } from '../runner/database.js';
+import { runCommand } from './run-command.js';
 
 const users = 'create table users (id integer primary key);';
 const posts = 'create table posts (id integer primary key, n integer);';
@@ -25,27 +26,11 @@ async function project(): Promise<Repository> {
     { tag: '0000_users', sql: users, down: 'drop table users;' },
     { tag: '0001_posts', sql: posts, down: '-- Filled in: 0 in posts.n\n\ndrop table posts;' },
   ]);
-  expect((await run(migrateCommand, repository)).code).toBe(0);
+  expect((await runCommand(migrateCommand, repository.folder)).code).toBe(0);
   return repository;
 }
 
-async function run(command: typeof rollbackCommand, { folder }: Repository, ...argv: string[]) {
-  const printed = { out: '', err: '' };
-  const io: Io = {
-    cwd: folder,
-    env: {},
-    interactive: false,
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  };
-  return { code: await command.run(argv, io), ...printed };
-}
-
-const rollback = (repository: Repository, ...argv: string[]) => run(rollbackCommand, repository, ...argv);
+const rollback = (repository: Repository, ...argv: string[]) => runCommand(rollbackCommand, repository.folder, ...argv);
 
 test('shows what it would take, does nothing without acceptance, then undoes', async () => {
   const repository = await project();

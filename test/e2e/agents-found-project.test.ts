@@ -38,14 +38,18 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep new table orders number:integer:required total:numeric:10,2:required');
     project.run('npx lockstep generate --name add_orders');
     project.run('npx tsc --noEmit');
-    project.run('npx drizzle-kit migrate');
+    project.run('npx lockstep status');
+    project.run('npx lockstep migrate');
+    project.run('npx lockstep drift');
     await project.startAndStop('npx drizzle-kit studio', ` --port ${port}`, /Studio is up/);
     project.run('git add src/tables.ts migrations && git commit -m "Add orders"');
 
     project.run('npx lockstep new column orders note:text');
     project.run('npx lockstep new table invoices order:references:orders amount:integer:required');
-    project.run('npx lockstep new index orders number');
     project.sh('lockstep generate');
+    project.run('npx lockstep new index orders number');
+    project.sh('lockstep generate && lockstep migrate');
+    project.run('npx lockstep rollback');
     project.run('npx lockstep new relation invoices order:one');
     project.run(`npx lockstep new backfill orders note --set "'none'" --as migration`);
     project.run('npx lockstep new constraint orders check --expression "number > 0" --name orders_number_check');
@@ -73,7 +77,7 @@ describe('the instructions in a project that was there before', () => {
     expect(project.sh('git status --porcelain')).toBe('');
     project.run('npx lockstep rebase');
     project.run('npx lockstep doctor');
-    project.sh('drizzle-kit migrate');
+    project.sh('lockstep migrate');
   });
 
   it('have no command that was not run, and nothing that is left to fill in', () => project.expectAllRun());

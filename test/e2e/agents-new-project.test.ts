@@ -26,15 +26,20 @@ describe('the instructions in a project that was just made', () => {
     project.run('npm run db:new -- table orders number:integer:required total:numeric:10,2:required');
     project.run('npm run typecheck');
     project.run('npm run db:generate -- --name add_orders');
+    project.run('npm run db:status');
     project.run('npm run db:migrate');
+    project.run('npm run db:drift');
     project.run('npm test');
     await project.startAndStop('npm run db:studio', ` -- --port ${port}`, /Studio is up/);
     project.run('git add src/db/schema drizzle && git commit -m "Add orders"');
 
     project.run('npm run db:new -- column orders note:text');
     project.run('npm run db:new -- table invoices order:references:orders amount:integer:required');
-    project.run('npm run db:new -- index orders number');
     project.sh('lockstep generate');
+    project.run('npm run db:new -- index orders number');
+    // An index is gone without a loss.
+    project.sh('lockstep generate && lockstep migrate');
+    project.run('npm run db:rollback');
     project.run('npm run db:new -- relation invoices order:one');
     project.run(`npm run db:new -- backfill orders note --set "'none'" --as migration`);
     project.run('npm run db:new -- constraint orders check --expression "number > 0" --name orders_number_check');
@@ -49,7 +54,7 @@ describe('the instructions in a project that was just made', () => {
     project.append('drizzle', /fill_totals\.sql$/, '\nUPDATE orders SET total = 0 WHERE total IS NULL;\n');
     project.run('npm run db:down');
     project.run('npm run db:prove');
-    project.sh('drizzle-kit migrate');
+    project.sh('lockstep migrate');
     project.run('npm run db:push');
     project.run('git add drizzle');
     project.sh('lockstep check && git add -A && git commit -qm "All the rest" && git switch -qc other');

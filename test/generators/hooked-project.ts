@@ -15,7 +15,7 @@ export function projectWithHooks(folder = '', name?: string): Repository {
   const manifest = {
     name: 'shop',
     type: 'module',
-    scripts: { 'db:migrate': 'drizzle-kit migrate' },
+    scripts: { 'db:migrate': 'lockstep migrate' },
     'lint-staged': { '*.ts': 'true' },
   };
   repository.write(at('package.json'), `${JSON.stringify(manifest)}\n`);

@@ -10,14 +10,7 @@ const auth = { config: 'drizzle-auth.config.ts', folder: '' };
 
 test('lockstep is told the config where several lie side by side', () => {
   const option = (root: string, place: { config: string; folder: string }): string =>
-    configOption(lazyWorkingTree(root, null), {
-      ...place,
-      configInputs: [],
-      dialect: 'sqlite',
-      schema: [],
-      out: 'drizzle',
-      casing: undefined,
-    });
+    configOption(lazyWorkingTree(root, null), place);
   const root = folderWith({ 'drizzle-auth.config.ts': '', 'one/drizzle.config.ts': '' });
   expect(option(root, auth)).toBe('');
   expect(option(root, { config: 'one/drizzle.config.ts', folder: 'one' })).toBe('');

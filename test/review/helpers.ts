@@ -37,10 +37,14 @@ export async function reviewed(
     );
 }
 
-/** The names alone of those rules: for what one rule finds and does not find. */
+/** What one rule finds in the last migration of a history. */
+export async function risksOf(rule: string, dialect: Dialect, history: string[]): Promise<FoundRisk[]> {
+  return (await reviewed(dialect, history)).filter(({ name }) => name.startsWith(`${rule} `));
+}
+
+/** The names alone: for what a rule finds and does not find. */
 export async function foundBy(rule: string, dialect: Dialect, history: string[]): Promise<string[]> {
-  const found = await reviewed(dialect, history);
-  return found.map(({ name }) => name).filter((name) => name.startsWith(`${rule} `));
+  return (await risksOf(rule, dialect, history)).map(({ name }) => name);
 }
 
 async function lastOf(dialect: Dialect, history: string[], server: Server | null): Promise<ReviewedMigration> {

@@ -55,6 +55,10 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
     await expect(reading(connection, ({ run }) => write(run, 'a'))).rejects.toBeInstanceOf(StatementFailed);
     await write(connection.run, 'b');
     await expect(connection.query('select * from a')).rejects.toBeInstanceOf(StatementFailed);
+    if (dialect !== 'postgresql') return;
+    // A pooler would hand a setting of the session on to others.
+    const setting = "select current_setting('default_transaction_read_only') as it";
+    expect(await reading(connection, ({ query }) => query(setting))).toEqual([{ it: 'off' }]);
   });
 
   test('pending migrations are no drift, and nothing is said of an edited or half-applied one', async () => {

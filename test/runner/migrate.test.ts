@@ -194,5 +194,26 @@ describe.each(kinds.filter(({ isThere }) => isThere))('on $name', ({ dialect, ma
       expect([await count(connection, 'p'), await count(connection, 'c'), await tags(connection)]).toEqual([1, 2, 2]);
       expect((await connection.query('pragma foreign_keys'))[0]?.foreign_keys).toBe(1);
     });
+
+    test('a name in double quotes that is no column, and text for other drivers, is explained', async () => {
+      const connection = await connected(dialect, await make());
+      const history = [
+        { tag: '0000_a', sql: 'create table p (id integer primary key, mood text default "good");' },
+        { tag: '0001_b', sql: 'insert into p ("id", "mood") select "id", "status" from p;' },
+      ];
+      const folder = writeHistory(temporaryFolder(), history);
+      await expect(migrate(runOptions(connection, folder))).rejects.toMatchObject({
+        exitCode: 1,
+        tag: '0001_b',
+        fix: expect.stringMatching(/^"status" is no column there\. bun:sqlite .* for the text 'status', this driver/),
+      });
+      writeHistory(folder, [
+        { tag: '0000_a', sql: history[0]?.sql ?? '' },
+        { tag: '0001_b', sql: 'select nowhere;' },
+      ]);
+      await expect(migrate(runOptions(connection, folder))).rejects.toMatchObject({
+        fix: expect.stringContaining('Look at the rows or objects'),
+      });
+    });
   }
 });

@@ -9,51 +9,39 @@ type Part = Pick<Context, 'root' | 'answers' | 'done' | 'failures' | 'terminal' 
 export async function firstMigration(context: Part): Promise<StepResult> {
   const { answers, done } = context;
   if (!done.installed) return undefined;
-  done.generated = await runTool(context, {
+  done.generated = await runLockstep(context, {
     what: 'Generating the first migration',
     success: 'The first migration is generated.',
     failure: 'The first migration could not be generated.',
-    tool: ['drizzle-lockstep', 'lockstep', ['generate', '--name', 'init']],
+    args: ['generate', '--name', 'init'],
     fix: packageManagerCommands[answers.pm].runWith('db:generate', '--name init'),
   });
   if (!done.generated || !findDriver(answers.driver).embedded) return undefined;
-  done.migrated = await runTool(context, {
+  done.migrated = await runLockstep(context, {
     what: 'Applying it',
     success: 'The first migration is applied.',
     failure: 'The first migration could not be applied.',
-    tool: ['drizzle-kit', 'drizzle-kit', ['migrate']],
-    // Its exit code proves nothing; these words come last, when all went well (seen on 0.31.11).
-    says: 'migrations applied successfully',
+    args: ['migrate'],
     fix: packageManagerCommands[answers.pm].run('db:migrate'),
   });
   return undefined;
 }
 
-async function runTool(
+async function runLockstep(
   { root, failures, terminal, signal }: Part,
-  run: {
-    what: string;
-    success: string;
-    failure: string;
-    tool: [name: string, bin: string, args: string[]];
-    /** What it prints when it has done its work. */
-    says?: string;
-    fix: string;
-  },
+  run: { what: string; success: string; failure: string; args: string[]; fix: string },
 ): Promise<boolean> {
-  const [name, bin, args] = run.tool;
-  const file = findBin(root, name, bin);
+  const file = findBin(root, 'drizzle-lockstep', 'lockstep');
   if (file === null) {
-    failures.push({ message: `${run.failure} The package ${name} is not installed.`, fix: run.fix });
+    failures.push({ message: `${run.failure} The package drizzle-lockstep is not installed.`, fix: run.fix });
     return false;
   }
   const progress = terminal.progress(run.what);
-  const result = await runCommand(root, process.execPath, [file, ...args], { signal }).catch((error: unknown) => {
+  const result = await runCommand(root, process.execPath, [file, ...run.args], { signal }).catch((error: unknown) => {
     progress.stop(`${run.what}: interrupted.`);
     throw error;
   });
-  const ok = result.ok && (run.says === undefined || result.output.includes(run.says));
-  progress.stop(ok ? run.success : run.failure);
-  if (!ok) failures.push({ message: run.failure, output: result.output, fix: run.fix });
-  return ok;
+  progress.stop(result.ok ? run.success : run.failure);
+  if (!result.ok) failures.push({ message: run.failure, output: result.output, fix: run.fix });
+  return result.ok;
 }

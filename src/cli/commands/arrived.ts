@@ -2,9 +2,9 @@ import { join, relative, sep } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Arrival, arrivalsBetween } from '../../guard/arrived.js';
 import type { Place } from '../../guard/arrived-projects.js';
-import { kitConfigOption } from '../../project/config-option.js';
 import { hasCommitsToReplay } from '../../repo/arrivals.js';
 import { findRepository, type Repository } from '../../repo/git.js';
+import { lazyWorkingTree } from '../../repo/working-tree.js';
 import type { Command, Io } from '../command.js';
 import { plural, printableLine } from '../formats/parts.js';
 import { style } from '../style.js';
@@ -84,7 +84,7 @@ async function sentences(repository: Repository, arrival: Arrival, place: Place,
   const where = path === '' ? '' : ` in ${printableLine(path)}`;
   let said = '';
   if (arrived.length > 0) {
-    const run = style('cyan', await migrateCommand(folder, place), process.stdout);
+    const run = style('cyan', await commandFor(repository, folder, place), process.stdout);
     said += `${plural(arrived.length, 'migration')} arrived${where}: ${named(arrived)}. Run${where === '' ? '' : ' there'}: ${run}\n`;
   }
   if (gone.length > 0) {
@@ -105,7 +105,7 @@ function named(tags: string[]): string {
   return printableLine(tags.slice(0, shown).join(', ')) + (more > 0 ? ` and ${more} more` : '');
 }
 
-async function migrateCommand(folder: string, place: Place): Promise<string> {
-  const { typedCommand } = await import('../../project/commands.js');
-  return typedCommand(folder, 'db:migrate', `drizzle-kit migrate${kitConfigOption(place)}`);
+async function commandFor(repository: Repository, folder: string, place: Place): Promise<string> {
+  const { migrateCommand } = await import('../../project/migrate-command.js');
+  return migrateCommand(folder, lazyWorkingTree(repository.top, repository), place);
 }

@@ -6,6 +6,7 @@ import { treeRoot } from '../../project/find.js';
 import type { Command } from '../command.js';
 import { type Format, formatReport, formats } from '../formats/index.js';
 import { remember } from '../remember.js';
+import { reviewForCheck } from '../review/for-check.js';
 
 const help = `Checks that the schema files, evaluated, are exactly the schema that the migrations build, and that the history is whole.
 
@@ -44,6 +45,7 @@ export const command: Command = {
       now: Date.now(),
       evaluateConfig: async (tree, path) =>
         (await import('../../schema/evaluate-config.js')).evaluateConfig(tree, path),
+      review: reviewForCheck(),
     };
     if (flags.adopt) return (await import('../adopt.js')).adopt(shared, flags.format, io);
     if (flags.range !== undefined || flags.push) {
@@ -65,7 +67,9 @@ export const command: Command = {
         : `commit ${flags.commit}`;
     // The hook is quiet when all is well.
     const isQuiet =
-      flags.staged && flags.format === 'text' && !checked.report.projects.some(({ findings }) => findings.length > 0);
+      flags.staged &&
+      flags.format === 'text' &&
+      !checked.report.projects.some(({ findings }) => findings.some(({ approved }) => approved === undefined));
     if (!isQuiet) io.out(formatReport(checked.report, flags.format, { checked: label }));
     return checked.report.ok ? 0 : 1;
   },

@@ -34,7 +34,7 @@ Examples:
       options: { url: { type: 'string' }, config: { type: 'string' }, format: { type: 'string', default: 'text' } },
     });
     const format = formatOf(values.format);
-    const opened = await openDatabase(io, values, { mustExist: true });
+    const opened = await openDatabase(io, values, { mustExist: true, readOnly: true });
     const { connection } = opened;
     try {
       return await findDrift(driftOptionsOf(opened, io), async (drift, engine) => {

@@ -1,32 +1,33 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Interrupted, LockstepError } from '../../errors.js';
+import { LockstepError } from '../../errors.js';
 import { type Finding, type Report, toReport } from '../../finding.js';
 import { check } from '../../guard/check.js';
 import type { Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
 import { typedCommand } from '../../project/commands.js';
-import { configOption, kitConfigOption } from '../../project/config-option.js';
+import { configOption } from '../../project/config-option.js';
 import type { EvaluateConfig } from '../../project/discover.js';
 import type { FoundProject } from '../../project/find.js';
-import { requireKit } from '../../project/kit.js';
+import { migrateCommand } from '../../project/migrate-command.js';
 import type { Job } from '../../rollback/job.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import { writePlan } from '../../scaffold/write.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { isToBeApproved } from '../formats/parts.js';
 import { remember } from '../remember.js';
 import { reportText } from '../report-text.js';
+import { reviewForCheck } from '../review/for-check.js';
 import { interruption } from '../rollback/interrupt.js';
 import { bySettings, jobOf } from '../rollback/open-job.js';
+import { runKit } from '../run-kit.js';
 import { style } from '../style.js';
 
 export const command: Command = {
   name: 'generate',
   summary: 'Generate the migration, its snapshot and its down file',
-  help: `Runs drizzle-kit generate, looks at what it wrote, writes the down file that undoes it, and proves it: up, down and
-up again on a real engine, with rows in the tables.
+  help: `Runs drizzle-kit generate, looks at what it wrote, writes the down file that undoes it, proves it (up, down and up
+again on a real engine, with rows in the tables), and reviews its SQL: what it destroys, locks or fails on.
 
 Usage: lockstep generate [--name NAME] [--custom] [--config PATH] [--format text|json]
 
@@ -35,7 +36,8 @@ Usage: lockstep generate [--name NAME] [--custom] [--config PATH] [--format text
   --config PATH    the drizzle config, where there are several
   --format FORMAT  text, or json: one object on stdout
 
-Exit code: 0 only when schema and migrations are in lockstep afterwards, 1 when they are not, 2 wrong usage.
+Exit code: 0 only when schema and migrations are in lockstep afterwards and the review finds no error to approve,
+1 otherwise, 2 wrong usage.
 
 Examples:
   lockstep generate --name add_orders
@@ -44,15 +46,14 @@ Examples:
   async run(argv, io) {
     const options = readOptions(argv);
     const project = await findProject(io.cwd, { config: options.config });
-    const { kit } = requireKit(project.root);
     const before = await readHistory(project.tree, project.project.out);
     const known = new Set(before.migrations.map((migration) => migration.tag));
 
-    const code = await runKit(join(kit.folder, 'bin.cjs'), project, options);
+    const code = await runGenerate(project, options);
     // Its exit code proves nothing (0.31.11 exits 0 when it could not ask about a rename): what it wrote does.
     const history = await readHistory(project.tree, project.project.out);
     const added = history.migrations.filter((migration) => !known.has(migration.tag));
-    const { downs, findings } = await writeDowns(project, added, io);
+    const { downs, findings: ofProof } = await writeDowns(project, added, io);
     if (code !== 0) {
       throw new LockstepError(`drizzle-kit generate failed with exit code ${code}.`, {
         exitCode: 1,
@@ -67,8 +68,9 @@ Examples:
       config: project.project.config,
       evaluateConfig,
     });
-    if (checked.report.ok) await rememberForTheHook(project, evaluateConfig);
+    const findings = [...ofProof, ...(await risksIn(project, added))];
     const report = withFindings(checked.report, findings);
+    if (report.ok) await rememberForTheHook(project, evaluateConfig);
     const written = {
       migrations: added.map((migration) => {
         const down = downs.find((made) => made.migration.tag === migration.tag);
@@ -109,6 +111,18 @@ async function writeDowns(
   await writePlan({ root: project.tree.root, changes }, { signal: interruption });
   const findings = downs.flatMap((down) => down.findings).map(known);
   return { downs, findings: bySettings(findings, settings) };
+}
+
+/** What the review finds in what was generated. */
+async function risksIn(project: FoundProject, added: Migration[]): Promise<Finding[]> {
+  if (added.length === 0) return [];
+  const [{ review }, { reviewOf, reviewOptions }] = await Promise.all([
+    import('../../review/review.js'),
+    import('../review/open.js'),
+  ]);
+  const tags = added.map(({ tag }) => tag);
+  const results = await review(reviewOptions(await reviewOf(project), tags));
+  return results.flatMap((result) => result.findings);
 }
 
 /**
@@ -153,7 +167,8 @@ function withFindings({ projects }: Report, findings: Finding[]): Report {
 async function rememberForTheHook(project: FoundProject, evaluateConfig: EvaluateConfig): Promise<void> {
   const { root } = project.tree;
   try {
-    const all = await check({ root, of: { tree: 'working tree' }, now: Date.now(), evaluateConfig });
+    const review = reviewForCheck();
+    const all = await check({ root, of: { tree: 'working tree' }, now: Date.now(), evaluateConfig, review });
     await remember(all, root, [root, project.root], 'working tree');
   } catch (error) {
     // Another project of the repository cannot be checked here: the hook will look at this one again, and that is all.
@@ -192,18 +207,10 @@ function readOptions(argv: string[]): Options {
   return { name, custom: values.custom, config: values.config, format };
 }
 
-/** Runs the installed drizzle-kit with the terminal passed through: it asks about renames. Returns its exit code. */
-function runKit(bin: string, project: FoundProject, options: Options): Promise<number> {
-  const args = [bin, 'generate', `--config=${project.configPath}`];
-  if (options.name !== undefined) args.push(`--name=${options.name}`);
-  if (options.custom) args.push('--custom');
-  return new Promise((resolve, reject) => {
-    // With --format json stdout is one object: what drizzle-kit prints goes to stderr.
-    const stdout = options.format === 'json' ? process.stderr : 'inherit';
-    const child = spawn(process.execPath, args, { cwd: project.root, stdio: ['inherit', stdout, 'inherit'] });
-    child.on('error', reject);
-    child.on('close', (code, signal) => (signal === 'SIGINT' ? reject(new Interrupted()) : resolve(code ?? 1)));
-  });
+/** With --format json stdout is one object: what drizzle-kit prints goes to stderr then. */
+function runGenerate(project: FoundProject, { name, custom, format }: Options): Promise<number> {
+  const args = ['generate', ...(name === undefined ? [] : [`--name=${name}`]), ...(custom ? ['--custom'] : [])];
+  return runKit(project, args, format === 'json' ? process.stderr : 'inherit');
 }
 
 async function tell(
@@ -227,16 +234,18 @@ async function tell(
     const { config: path, dialect } = project.project;
     io.out(`\n${reportText(toReport([{ path, dialect, line: 'journal', findings }]), 'the new migration', {})}`);
   }
-  const migrate = await typedCommand(
-    project.root,
-    'db:migrate',
-    `drizzle-kit migrate${kitConfigOption(project.project)}`,
-  );
+  const migrate = await migrateCommand(project.root, project.tree, project.project);
   // Applied while it is empty, it would never be applied again.
   const down = await typedCommand(project.root, '', `lockstep down${configOption(project.tree, project.project)}`);
   const first = custom
     ? `Write the SQL of the migration, let ${style('cyan', down, process.stdout)} write what undoes it`
     : 'Read the SQL';
+  if (findings.some(isToBeApproved)) {
+    io.out(
+      '\nApprove by name what is meant, or change the schema and generate anew; then commit all of it together.\n',
+    );
+    return;
+  }
   io.out(
     `\n${first}, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,
   );

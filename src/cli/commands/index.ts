@@ -1,10 +1,7 @@
-import type { Command } from '../command.js';
+import type { ListedCommand } from '../command.js';
 
-/**
- * Every command: what `lockstep --help` lists, and how it is loaded. A command is a file here and a line in this list;
- * `hidden` are those that git hooks run and nobody types.
- */
-export const commands: { name: string; summary: string; hidden?: true; load: () => Promise<Command> }[] = [
+/** Every command. One is a file here and a line in this list. */
+export const commands: ListedCommand[] = [
   {
     name: 'init',
     summary: 'Join an existing project: scripts, hooks, CI, instructions for agents',
@@ -46,6 +43,16 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     load: async () => (await import('./prove.js')).command,
   },
   {
+    name: 'review',
+    summary: 'Read migrations for what they destroy, lock or fail on, given the schema before',
+    load: async () => (await import('./review.js')).command,
+  },
+  {
+    name: 'approve',
+    summary: 'Accept a finding of the review by its name, with a reason, in the down file',
+    load: async () => (await import('./approve.js')).command,
+  },
+  {
     name: 'migrate',
     summary: 'Apply pending migrations: locked, in order, resumable',
     load: async () => (await import('./migrate.js')).command,
@@ -69,6 +76,16 @@ export const commands: { name: string; summary: string; hidden?: true; load: () 
     name: 'drift',
     summary: 'Compare the schema of a database with what its applied migrations build',
     load: async () => (await import('./drift.js')).command,
+  },
+  {
+    name: 'push',
+    summary: 'Try a schema out on a database of this machine, without a migration',
+    load: async () => (await import('./push.js')).command,
+  },
+  {
+    name: 'impact',
+    summary: 'Say what depends on a table or a column: in the database, the schema files and the code',
+    load: async () => (await import('./impact.js')).command,
   },
   {
     name: 'rebase',

@@ -37,7 +37,7 @@ Examples:
       },
     });
     const format = formatOf(values.format);
-    const { connection, history, place } = await openDatabase(io, values, { mustExist: true });
+    const { connection, history, place } = await openDatabase(io, values, { mustExist: true, readOnly: true });
     try {
       const { comparison: _, ...status } = await readStatus(connection, history, place);
       const ok = isUpToDate(status);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Scope } from '../../database/comparable.js';
-import type { Connection } from '../../database/live/connection.js';
+import type { Connection, Target } from '../../database/live/connection.js';
 import { connect } from '../../database/live/open.js';
 import { LockstepError } from '../../errors.js';
 import type { FoundProject } from '../../project/find.js';
@@ -45,12 +45,20 @@ export interface Opened {
 export async function openDatabase(
   io: Io,
   given: { url?: string | undefined; config?: string | undefined },
-  { mustExist = false }: { mustExist?: boolean } = {},
+  access: Pick<Target, 'mustExist' | 'readOnly'> = {},
 ): Promise<Opened> {
   const found = await findProject(io.cwd, { config: given.config });
   const { target, place, scope } = await findTarget(found, io.env, given.url);
   const history = readLocal(join(found.root, found.out));
-  const connection = await connect(found.dialect, found.root, { ...target, mustExist });
+  const connection = await connect(
+    found.dialect,
+    found.root,
+    { ...target, ...access },
+    {
+      waitFor: usualTimes.waitFor,
+      waiting: (seconds) => io.err(`Waiting for another process that has the database open, ${seconds} s…\n`),
+    },
+  );
   io.err(`${style('dim', `${connection.label}  ${connection.target}`, process.stderr)}\n`);
   return { found, connection, place, history, scope };
 }

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import picomatch from 'picomatch';
 import type { Scope } from '../../database/comparable.js';
 import type { Target } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { type DatabaseFields, databaseFields } from '../../project/database-fields.js';
 import { readDatabaseSource } from '../../project/database-source.js';
 import type { FoundProject } from '../../project/find.js';
+import { globs } from '../../project/globs.js';
+import { migratedElsewhere } from '../../project/migrated-elsewhere.js';
 import { type LedgerPlace, usualPlace } from '../../runner/ledger.js';
 
 /** The database that a command means, and where its ledger is. */
@@ -25,7 +26,7 @@ export interface Aim {
  * @throws LockstepError (exit 2) when none is named, or the one that is named cannot be reached from here.
  */
 export async function findTarget(found: FoundProject, env: NodeJS.ProcessEnv, url: string | undefined): Promise<Aim> {
-  const variables = { ...dotenv(found.root), ...env };
+  const variables = variablesOf(found, env);
   const fields = await fieldsOf(found, variables, url !== undefined);
   const place = { schema: fields.ledger.schema ?? usualPlace.schema, table: fields.ledger.table ?? usualPlace.table };
   const scope = scopeOf(fields);
@@ -74,18 +75,9 @@ async function fieldsOf(
   }
 }
 
-const elsewhere: { [driver: string]: string } = {
-  'd1-http':
-    'Migrations of Cloudflare D1 are applied by wrangler: npx wrangler d1 migrations apply DATABASE (migrations_dir in wrangler.toml is the migrations folder).',
-  'durable-sqlite': 'The database of a Durable Object is migrated by its own code, when it starts.',
-  expo: 'The database is on the device: the app migrates it when it starts.',
-  'aws-data-api':
-    'The Data API works over HTTP and holds no lock: name the address of the cluster itself, --url postgres://…',
-};
-
 function refuseDriver(config: string, { driver }: DatabaseFields): void {
-  const fix = driver === undefined ? undefined : elsewhere[driver];
-  if (fix === undefined) return;
+  const fix = migratedElsewhere(driver);
+  if (fix === null) return;
   throw new LockstepError(`${config} has the driver ${driver}, which cannot be migrated from here.`, {
     exitCode: 2,
     path: config,
@@ -93,16 +85,18 @@ function refuseDriver(config: string, { driver }: DatabaseFields): void {
   });
 }
 
-function dotenv(folder: string): NodeJS.ProcessEnv {
-  const path = join(folder, '.env');
-  return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')) } : {};
+/** The variables of the environment, and of the project's `.env` those that it lacks. */
+export function variablesOf({ root }: FoundProject, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const path = join(root, '.env');
+  return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')), ...env } : env;
 }
 
 /** Filters of drizzle-kit are globs; one that begins with ! takes away (0.31.11). */
 function scopeOf({ schemas, tables }: DatabaseFields): Scope {
   if (tables.length === 0) return { schemas };
-  const not = tables.filter((glob) => glob.startsWith('!')).map((glob) => picomatch(glob.slice(1)));
-  const only = tables.filter((glob) => !glob.startsWith('!')).map((glob) => picomatch(glob));
+  const matcher = globs();
+  const not = tables.filter((glob) => glob.startsWith('!')).map((glob) => matcher(glob.slice(1)));
+  const only = tables.filter((glob) => !glob.startsWith('!')).map((glob) => matcher(glob));
   const isOwnTable = (name: string): boolean =>
     !not.some((matches) => matches(name)) && (only.length === 0 || only.some((matches) => matches(name)));
   return { schemas, isOwnTable };

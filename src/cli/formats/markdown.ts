@@ -5,6 +5,7 @@ import {
   byCommit,
   byMigration,
   countOf,
+  isToBeApproved,
   nextStep,
   placeOf,
   printable,
@@ -16,7 +17,7 @@ import {
 const marks = { error: '❌', warning: '⚠️', info: 'ℹ️' };
 
 /** By this line a workflow finds its comment again, to replace it rather than to add another. */
-const marker = '<!-- drizzle-lockstep -->';
+export const marker = '<!-- drizzle-lockstep -->';
 
 /** A comment of GitHub holds 65,536 characters. */
 const longest = 60_000;
@@ -52,7 +53,8 @@ function findingsOf(project: ProjectReport): string[] {
   ]);
 }
 
-function section(finding: Finding): string {
+/** One finding. */
+export function section(finding: Finding): string {
   const { rule, severity, message, approved, fix } = finding;
   const place = placeOf(finding);
   const lines = [
@@ -65,12 +67,15 @@ function section(finding: Finding): string {
   if (sql.length > 0)
     lines.push(...fenced('sql', [...sql, ...(more === 0 ? [] : [`-- … and ${more} more lines`])]), '');
   if (approved !== undefined) lines.push(`Approved: ${plain(printableLine(approved.reason))}`, '');
-  else if (fix !== undefined) lines.push(`Fix: ${inCode(fix)}`, '');
+  else {
+    if (fix !== undefined) lines.push(`Fix: ${inCode(fix)}`, '');
+    if (isToBeApproved(finding)) lines.push(`Accept: ${inCode(finding.approve ?? '')}`, '');
+  }
   return lines.join('\n');
 }
 
 /** As many sections as a comment holds. */
-function fitting(sections: string[]): string[] {
+export function fitting(sections: string[]): string[] {
   let length = 0;
   const shown = sections.filter((text) => {
     length += text.length + 1;
@@ -84,7 +89,7 @@ function fitting(sections: string[]): string[] {
  * Text that stays as it is: no emphasis, no HTML, no formula. A zero-width space keeps `@name` and `#12` from being
  * links: GitHub looks for them in what the Markdown has become, where a backslash is gone.
  */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -94,14 +99,15 @@ function plain(text: string): string {
 }
 
 /** Between more backticks than there are inside. */
-function inCode(text: string): string {
+export function inCode(text: string): string {
   const line = printableLine(text);
   const ticks = '`'.repeat(longestRun(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${ticks}${pad}${line}${pad}${ticks}`;
 }
 
-function fenced(language: string, lines: string[]): string[] {
+/** A block of code, between longer fences than there are inside. */
+export function fenced(language: string, lines: string[]): string[] {
   const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
   return [`${fence}${language}`, ...lines, fence];
 }

@@ -69,6 +69,11 @@ export function sqlOf(finding: Finding): { lines: string[]; more: number } {
   return { lines: lines.slice(0, shownLines), more: Math.max(0, lines.length - shownLines) };
 }
 
+/** Whether somebody has to accept it by name before a check passes. */
+export function isToBeApproved({ severity, approve, approved }: Finding): boolean {
+  return severity === 'error' && approve !== undefined && approved === undefined;
+}
+
 export function shortCommit(commit: string): string {
   return /^[0-9a-f]{40,64}$/.test(commit) ? commit.slice(0, 9) : commit;
 }

@@ -14,24 +14,30 @@ export function shownAddress(url: string): string {
 
 const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|::1|0\.0\.0\.0)$/i;
 
-/** Whether an address is of this machine: a file, a socket, or a name of the machine itself. */
-export function isLocalAddress(url: string): boolean {
+/**
+ * Whether an address is of this machine: a file, a socket, or a name of the machine itself. Every host that it names has
+ * to be: pg 8 takes `host` among the parameters instead of the one before them, libpq `hostaddr` as well.
+ *
+ * @param env where pg and Postgres.js look for a host that the address of a PostgreSQL server leaves out: `PGHOST`.
+ */
+export function isLocalAddress(url: string, env: NodeJS.ProcessEnv = process.env): boolean {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return true;
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, searchParams } = new URL(url);
   if (protocol === 'file:' || protocol === 'memory:') return true;
-  const socket = searchParams.get('host');
-  return hostname === '' ? socket === null || socket.startsWith('/') : loopback.test(hostname);
+  const named = [hostname, ...searchParams.getAll('host'), ...searchParams.getAll('hostaddr')].filter(Boolean);
+  const hosts = named.length === 0 && protocol.startsWith('postgres') ? [env.PGHOST ?? ''] : named;
+  return hosts.every((host) => host === '' || host.startsWith('/') || loopback.test(host));
 }
 
 /**
- * Refuses an address that cannot carry the lock of a session: poolers that hand out a connection per transaction.
- * Their documented forms: Neon's `-pooler` hosts, Supabase's port 6543 (Supavisor in transaction mode), `pgbouncer=true`.
+ * Refuses an address that cannot carry the lock of a session, where one is needed: poolers that hand out a connection
+ * per transaction. Their documented forms: Neon's `-pooler` hosts, Supabase's port 6543 (Supavisor in transaction mode), `pgbouncer=true`.
  *
  * @throws LockstepError (exit 2) that says which address is needed instead.
  */
-export function refusePooler({ url, from }: Target): void {
-  if (!URL.canParse(url)) return;
+export function refusePooler({ url, from, readOnly }: Target): void {
+  if (readOnly === true || !URL.canParse(url)) return;
   const { hostname, port, searchParams } = new URL(url);
   const [endpoint = ''] = hostname.split('.');
   const found = endpoint.endsWith('-pooler')
@@ -47,6 +53,6 @@ export function refusePooler({ url, from }: Target): void {
   if (found === null) return;
   throw new LockstepError(
     `${from} leads to ${found.what}. There a session's lock does not hold, and two migrators could run at once.`,
-    { exitCode: 2, fix: `Migrate through ${found.instead}. For example: lockstep migrate --url "$DIRECT_URL"` },
+    { exitCode: 2, fix: `Use ${found.instead}. On the command line: --url "$DIRECT_URL"` },
   );
 }

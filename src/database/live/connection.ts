@@ -20,7 +20,7 @@ export interface Connection {
   query(sql: string): Promise<Row[]>;
   /**
    * Runs statements as one transaction with foreign keys off, where the connection keeps no session between calls
-   * (libSQL over the network). Others are told what to do by statements.
+   * (libSQL over the network). Others are told what to do by statements. Throws StatementFailed.
    */
   batch?: (statements: string[]) => Promise<void>;
   /** May be called twice; never fails. */
@@ -33,13 +33,15 @@ export interface Target {
   url: string;
   /** For libSQL as a service. */
   authToken?: string;
-  /** It is only looked at: a file or folder that is not there is not made. */
+  /** A file or folder that is not there is not made. */
   mustExist?: boolean;
+  /** Nothing is written to it and no lock is held: a pooler will do. */
+  readOnly?: boolean;
   /** Where it was found, for messages: `DATABASE_URL`, `dbCredentials of drizzle.config.ts`. */
   from: string;
 }
 
-/** Throws a LockstepError (exit 2) where a database that is only looked at is not there. */
+/** Throws a LockstepError (exit 2) where a database that must be there is not. */
 export function refuseMissing(file: string | null, { mustExist, from }: Target): void {
   if (mustExist !== true || file === null || existsSync(file)) return;
   throw new LockstepError(`There is no database ${file} yet (${from}).`, {

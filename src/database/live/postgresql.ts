@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LockstepError } from '../../errors.js';
 import { textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
@@ -11,10 +10,15 @@ import { type Connection, refuseMissing, type Target } from './connection.js';
 import { type FileLock, tryFileLock } from './file-lock.js';
 import { connectionLost, isGone } from './lost.js';
 import { neonConnector } from './neon.js';
+import { type Patience, waitUntil } from './wait.js';
 
 /** A PostgreSQL server, or PGlite where the address is a folder. Through whichever driver the project has. */
-export async function connectPostgresql(projectFolder: string, target: Target): Promise<Connection> {
-  if (!/^postgres(?:ql)?:\/\//i.test(target.url)) return connectPglite(projectFolder, target);
+export async function connectPostgresql(
+  projectFolder: string,
+  target: Target,
+  patience: Patience,
+): Promise<Connection> {
+  if (!/^postgres(?:ql)?:\/\//i.test(target.url)) return connectPglite(projectFolder, target, patience);
   refusePooler(target);
   const connect = connectorOf(projectFolder) ?? neonConnector(projectFolder);
   if (connect === null) throw missingPackage(projectFolder, 'pg', 'a PostgreSQL server is reached through it');
@@ -32,7 +36,7 @@ interface PgliteClass {
   ): Promise<{ exec(sql: string): Promise<unknown>; query(sql: string): Promise<unknown>; close(): Promise<void> }>;
 }
 
-async function connectPglite(projectFolder: string, target: Target): Promise<Connection> {
+async function connectPglite(projectFolder: string, target: Target, patience: Patience): Promise<Connection> {
   const create = findPackage(projectFolder, '@electric-sql/pglite')?.exports.PGlite;
   if (!isPglite(create)) {
     throw missingPackage(
@@ -50,7 +54,7 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
   }
   if (!memory) refuseMissing(folder, target);
   // PGlite has none of its own, and two processes in one folder destroy it (seen on 0.5.16).
-  const lock = memory ? null : await lockFolder(folder, target);
+  const lock = memory ? null : await lockFolder(folder, target, patience);
   const database = await connecting(target, () => create.create(memory ? target.url : folder)).catch(
     async (failure: unknown) => {
       await lock?.release();
@@ -78,23 +82,22 @@ async function connectPglite(projectFolder: string, target: Target): Promise<Con
 }
 
 /** Waits until no other process has the folder open through lockstep. */
-async function lockFolder(folder: string, { from }: Target): Promise<FileLock> {
+async function lockFolder(folder: string, { from }: Target, patience: Patience): Promise<FileLock> {
   if (!existsSync(dirname(folder))) {
     throw new LockstepError(`There is no folder ${dirname(folder)} for the database of ${from}.`, {
       path: dirname(folder),
       fix: 'Make the folder, or correct the address.',
     });
   }
-  for (const until = Date.now() + 600_000; ; await sleep(50 + Math.random() * 100)) {
-    const lock = await tryFileLock(folder);
-    if (lock !== null) return lock;
-    if (Date.now() > until) {
-      throw new LockstepError(`Another process has had ${folder} open for ten minutes.`, {
-        exitCode: 1,
-        fix: `End it, then run this again. Where none runs, delete ${folder}.lockstep-lock`,
-      });
-    }
-  }
+  const lock = await waitUntil(patience, () => tryFileLock(folder));
+  if (lock !== null) return lock;
+  throw new LockstepError(
+    `Another process has had ${folder} open for ${Math.round(patience.waitFor / 1000)} seconds.`,
+    {
+      exitCode: 1,
+      fix: `End it, then run this again. Where none runs, delete ${folder}.lockstep-lock`,
+    },
+  );
 }
 
 async function sessionConnection(
@@ -157,6 +160,9 @@ const mends: Record<string, string> = {
   '3D000': 'There is no such database: create it first.',
   ER_ACCESS_DENIED_ERROR: 'The password or the user is wrong.',
   ER_BAD_DB_ERROR: 'There is no such database: create it first.',
+  SQLITE_NOTADB: 'The file is no SQLite database, or an encrypted one: correct the address.',
+  SQLITE_CANTOPEN: 'The user may not open it: correct the address, or the rights.',
+  SQLITE_BUSY: 'Another process has held it for five seconds: let that one end, then run this again.',
 };
 
 function isPglite(value: unknown): value is PgliteClass {

@@ -2,9 +2,12 @@ import type { Dialect } from '../../project/dialects.js';
 import type { Engine } from '../engine.js';
 import type { Connection } from './connection.js';
 
-/** What keeps the session from writing, and what lifts it; SQLite's holds for a connection, so it is not for libSQL over the network. */
+/**
+ * What keeps from writing, and what lifts it. On PostgreSQL a transaction: a pooler would hand a setting of the session on
+ * to others. SQLite's holds for a connection, so it is not for libSQL over the network.
+ */
 const guards: Record<Dialect, { on: string; off: string }> = {
-  postgresql: { on: 'set default_transaction_read_only = on', off: 'reset default_transaction_read_only' },
+  postgresql: { on: 'begin transaction isolation level repeatable read, read only', off: 'rollback' },
   mysql: { on: 'set session transaction read only', off: 'set session transaction read write' },
   sqlite: { on: 'pragma query_only = on', off: 'pragma query_only = off' },
 };

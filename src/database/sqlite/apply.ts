@@ -1,7 +1,7 @@
 import { type Engine, StatementFailed } from '../engine.js';
 import type { ReplayOptions } from '../replay.js';
 import { runInSavepoint, runInTransaction } from '../transaction.js';
-import { withQuotedText } from './quoted-text.js';
+import { missingColumn, withQuotedText } from './quoted-text.js';
 import { isOther, isWord, tokensOf } from './tokens.js';
 
 /**
@@ -38,10 +38,9 @@ async function runTaking(engine: Engine, sql: string, note: ReplayOptions['quote
       await engine.run(attempt);
       return;
     } catch (thrown) {
-      const column =
-        thrown instanceof StatementFailed ? /^no such column: "?([^"]+)"?/.exec(thrown.message)?.[1] : undefined;
-      const next = column === undefined ? null : withQuotedText(attempt, column);
-      if (column === undefined || next === null) throw thrown;
+      const column = thrown instanceof StatementFailed ? missingColumn(thrown) : null;
+      const next = column === null ? null : withQuotedText(attempt, column);
+      if (column === null || next === null) throw thrown;
       note?.({ piece: sql, column });
       attempt = next;
     }

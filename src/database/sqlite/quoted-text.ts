@@ -1,3 +1,4 @@
+import type { StatementFailed } from '../engine.js';
 import { isOther, isWord, type Token, tokensOf } from './tokens.js';
 
 /**
@@ -20,6 +21,17 @@ export function withQuotedText(sql: string, column: string): string | null {
     text = `${text.slice(0, start)}'${column.replaceAll("'", "''")}'${text.slice(end)}`;
   }
   return wrong.length === 0 ? null : text;
+}
+
+/** The name in `no such column`; `null` for another failure. better-sqlite3 and sqld write it in quotes, and go on. */
+export function missingColumn({ message }: StatementFailed): string | null {
+  return /\bno such column: "?([^"]+)"?/.exec(message)?.[1] ?? null;
+}
+
+/** Whether `column` stands in double quotes, where those builds take it for text. */
+export function isInDoubleQuotes(sql: string, column: string): boolean {
+  const tokens = tokensOf(sql);
+  return tokens.some((token, at) => token.text === column && isBareName(sql, tokens, at));
 }
 
 /** In double quotes, and not `t."b"` or `"b".c`. */

@@ -3,14 +3,15 @@ import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import type { Settings } from '../../project/settings.js';
 import { proofRuleNames } from '../../proof-rules.js';
+import { reviewRuleNames } from '../../review-rules.js';
 import { nearest } from '../../scaffold/nearest.js';
 import type { Found, Subject } from '../rule.js';
-import { tagsBefore } from '../since.js';
+import { knowsSince, oldTags } from '../since.js';
 import { rules } from './index.js';
 
 /** A setting for a rule that does not exist does nothing: a LockstepError (exit 2) with the nearest name. */
 export function checkRuleNames(settings: Settings): void {
-  const names = [...rules.map((rule) => rule.name), ...proofRuleNames, ...doctorRuleNames];
+  const names = [...rules.map((rule) => rule.name), ...proofRuleNames, ...reviewRuleNames, ...doctorRuleNames];
   for (const name of Object.keys(settings.rules)) {
     if (names.some((known) => known === name)) continue;
     const [guess] = nearest(name, names);
@@ -47,9 +48,8 @@ export function applyRules(subject: Subject, settings: Pick<Settings, 'rules'>):
  * not old: where the base branch has `since`, it has all that is.
  */
 function oldBefore({ history, project, since, published }: Subject): (found: Found) => boolean {
-  const known = published?.history.migrations.some(({ tag }) => tag === since) ? published : null;
-  const tags = known && new Set(known.history.migrations.map(({ tag }) => tag));
-  const old = new Set([...tagsBefore(history, since)].filter((tag) => tags?.has(tag) ?? true));
+  const known = knowsSince(published, since);
+  const old = oldTags(history, since, published);
   if (since === null || old.size === 0) return () => false;
   return ({ migration, path }) => {
     if (migration !== undefined) return old.has(migration);

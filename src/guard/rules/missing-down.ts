@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { tagsHeld } from '../since.js';
 
 export const missingDown: Rule = {
   name: 'rollback/missing',
@@ -21,12 +22,10 @@ writes it. If nothing can undo the migration, let the file say so and why:
 
     -- Reversible: no (the old values are gone)`,
   },
-  check({ tree, history, since, commands }) {
-    const first = history.migrations.findIndex((migration) => tree.isFile(migration.down));
-    if (first < 0 && since === null) return [];
+  check({ tree, history, since, published, commands }) {
+    const held = tagsHeld(tree, { history, since, published });
     return history.migrations
-      .slice(since === null ? first : 0)
-      .filter((migration) => tree.isFile(migration.sql) && !tree.isFile(migration.down))
+      .filter(({ tag, sql, down }) => held.has(tag) && tree.isFile(sql) && !tree.isFile(down))
       .map((migration) => ({
         message: `${migration.tag} has no ${migration.down} in ${tree.label}: it could not be rolled back.`,
         path: migration.listed.path,

@@ -5,7 +5,9 @@ import type { Step } from '../script.js';
 import type { Job } from '../types.js';
 
 /**
- * Runs a migration and its note as one transaction: all of it or nothing.
+ * Runs a migration and its note as one transaction: all of it or nothing. Each of its statements is a message to the
+ * server, so that one that fails is known; the beginning goes with the first, and the end with the note. A statement
+ * timeout counts for each statement of a message (documentation of PostgreSQL 17; seen on MariaDB 10.11).
  *
  * @param begin the statement that begins it.
  * @param afterBegin throws when nothing of it must run.
@@ -20,16 +22,20 @@ export async function runWhole(
 ): Promise<void> {
   let current: Step | null = null;
   try {
-    await connection.run(options.begin);
-    await options.afterBegin?.();
+    let opening = `${options.begin}; `;
+    if (options.afterBegin !== undefined || steps.length === 0) {
+      await connection.run(options.begin);
+      await options.afterBegin?.();
+      opening = '';
+    }
     for (const step of steps) {
       current = step;
-      await connection.run(step.sql);
+      await connection.run(`${opening}${step.sql}`);
+      opening = '';
     }
     current = null;
     await options.beforeCommit?.();
-    await connection.run(job.note);
-    await connection.run('commit');
+    await connection.run(`${job.note}; commit`);
   } catch (error) {
     // The connection may be gone, and with it the transaction.
     await connection.run('rollback').catch(() => undefined);

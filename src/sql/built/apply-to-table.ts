@@ -48,7 +48,8 @@ function create(schema: BuiltSchema, operation: OperationOf<'create table'>, tag
   if (operation.temporary) return schema;
   if (operation.ifNotExists && findTable(schema, operation) !== null) return schema;
   const { schema: of, table: name, columns, constraints, from } = operation;
-  const table = tableOf(schema.dialect, { schema: of, name, columns, constraints, isPartial: from !== null }, tag);
+  const made = tableOf(schema.dialect, { schema: of, name, columns, constraints, isPartial: from !== null }, tag);
+  const table = { ...made, isPartitioned: operation.partitioned === true };
   return putTable(schema, from === 'select' ? { ...table, emptySince: null } : table);
 }
 

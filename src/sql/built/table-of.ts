@@ -14,6 +14,7 @@ export function tableOf(
     name: of.name,
     columns: of.columns.map((column) => ({ ...column, constraints: [] })),
     isPartial: of.isPartial,
+    isPartitioned: false,
     constraints: [],
     indexes: [],
     triggers: [],

@@ -51,13 +51,15 @@ function add(part: Cursor, table: TableName): Action[] | null {
     const constraint = readConstraint(part);
     return constraint && [{ kind: 'add constraint', ...table, constraint }];
   }
+  const method = part.oneOf('fulltext', 'spatial');
   if (part.oneOf('index', 'key') !== null) {
     const index = part.name();
     const parts = readParts(part);
     if (index === null || parts === null) return null;
-    const plain = { unique: false, concurrently: false, ifNotExists: false, method: null, where: null };
-    return [{ kind: 'create index', ...table, index, ...plain, parts }];
+    const plain = { unique: false, concurrently: false, ifNotExists: false, where: null };
+    return [{ kind: 'create index', ...table, index, ...plain, method, parts }];
   }
+  if (method !== null) return null;
   part.words('column');
   const definition = readColumn(part);
   return definition && [{ kind: 'add column', ...table, column: definition.name, definition, ifNotExists: false }];

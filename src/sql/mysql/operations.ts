@@ -17,6 +17,8 @@ export function actionsOf(cursor: Cursor): Action[] | null {
   if (cursor.words('create', 'table')) return createTable(cursor);
   if (cursor.words('create', 'unique', 'index')) return createIndex(cursor, true);
   if (cursor.words('create', 'index')) return createIndex(cursor, false);
+  if (cursor.words('create', 'fulltext', 'index')) return createIndex(cursor, false, 'fulltext');
+  if (cursor.words('create', 'spatial', 'index')) return createIndex(cursor, false, 'spatial');
   if (cursor.words('create')) return view(cursor, 'create view');
   return rowActions(cursor);
 }
@@ -48,13 +50,14 @@ function createTable(cursor: Cursor): Action[] | null {
     : [action];
 }
 
-function createIndex(cursor: Cursor, unique: boolean): Action[] | null {
+function createIndex(cursor: Cursor, unique: boolean, kind: 'fulltext' | 'spatial' | null = null): Action[] | null {
   const index = cursor.name();
   const using = cursor.words('using') ? cursor.name() : null;
   const table = cursor.words('on') ? cursor.table() : null;
   const parts = table === null ? null : readParts(cursor);
   if (index === null || table === null || parts === null) return null;
-  const method = using?.toLowerCase() ?? (cursor.words('using') ? (cursor.name()?.toLowerCase() ?? null) : null);
+  const method =
+    kind ?? using?.toLowerCase() ?? (cursor.words('using') ? (cursor.name()?.toLowerCase() ?? null) : null);
   const plain = { concurrently: false, ifNotExists: false, where: null };
   return [{ kind: 'create index', ...table, index, unique, method, parts, ...plain }];
 }

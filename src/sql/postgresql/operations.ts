@@ -20,7 +20,7 @@ export function actionsOf(source: Source, node: Node): Action[] | null {
 function tableActions(source: Source, node: Node): Action[] | null {
   if ('CreateStmt' in node || 'CreateForeignTableStmt' in node) {
     const statement = 'CreateStmt' in node ? node.CreateStmt : node.CreateForeignTableStmt.base;
-    const { relation, tableElts, inhRelations, partbound, ofTypename, if_not_exists } = statement ?? {};
+    const { relation, tableElts, inhRelations, partbound, partspec, ofTypename, if_not_exists } = statement ?? {};
     const hasLike = (tableElts ?? []).some((element) => 'TableLikeClause' in element);
     const isChild = (inhRelations ?? []).length > 0;
     const from = partbound ? 'partition' : isChild ? 'parent' : ofTypename ? 'type' : hasLike ? 'like' : null;
@@ -32,6 +32,7 @@ function tableActions(source: Source, node: Node): Action[] | null {
         temporary: relation?.relpersistence === 't',
         ...tableElements(source, tableElts),
         from,
+        ...(partspec === undefined ? {} : { partitioned: true }),
       },
     ];
   }

@@ -81,11 +81,11 @@ export function actionOf(source: Source, node: Stmt): Action | null {
     case 'ReleaseStmt':
       return { kind: 'transaction control', command: 'release' };
     case 'VacuumStmt':
-      return { kind: 'maintenance', command: 'vacuum', concurrently: false };
+      return { kind: 'maintenance', command: 'vacuum', concurrently: false, name: null };
     case 'AnalyzeStmt':
-      return { kind: 'maintenance', command: 'analyze', concurrently: false };
+      return { kind: 'maintenance', command: 'analyze', concurrently: false, name: null };
     case 'ReindexStmt':
-      return { kind: 'maintenance', command: 'reindex', concurrently: false };
+      return { kind: 'maintenance', command: 'reindex', concurrently: false, name: null };
     default:
       return null;
   }

@@ -55,6 +55,9 @@ describe('the facts of a project that is there', () => {
         undo: 'pnpm lockstep undo',
         doctor: 'pnpm lockstep doctor',
         migrate: 'pnpm db:migrate',
+        rollback: 'pnpm lockstep rollback',
+        status: 'pnpm lockstep status',
+        drift: 'pnpm lockstep drift',
         studio: 'pnpm studio',
         typecheck: 'pnpm type-check',
         test: 'pnpm test',
@@ -75,10 +78,28 @@ describe('the facts of a project that is there', () => {
 
   it('name the config where the tools would not find it, or find several', async () => {
     const named = await factsOf({}, { config: 'db/kit.config.ts', around: { packageManager: 'npm' } });
-    expect(named.commands.migrate.command).toBe('npx drizzle-kit migrate --config db/kit.config.ts');
+    expect(named.commands.migrate.command).toBe('npx lockstep migrate --config db/kit.config.ts');
     const files = { 'package.json': manifest({ 'db:check': 'lockstep check' }) };
     const several = await factsOf(files, { several: true, around: { packageManager: 'npm' } });
     expect(several.commands.check.command).toBe('npm run db:check -- --config drizzle.config.ts');
+  });
+
+  it('say how migrations are applied: by lockstep, unless a program of the project does it, or it cannot be reached', async () => {
+    const migrated = async (scripts: object, config = '') => {
+      const facts = await factsOf({ 'package.json': manifest(scripts), 'drizzle.config.ts': config });
+      return [facts.commands.migrate.command, facts.commands.status?.command, facts.migratesInLockstep];
+    };
+    const status = 'pnpm lockstep status';
+    expect(await migrated({ 'db:migrate': 'drizzle-kit migrate' })).toEqual(['pnpm lockstep migrate', status, true]);
+    expect(await migrated({ 'db:up': 'lockstep migrate' })).toEqual(['pnpm db:up', status, true]);
+    expect(await migrated({ migrate: 'tsx migrate.ts' })).toEqual(['pnpm migrate', status, false]);
+    const d1 = "export default { dialect: 'sqlite', driver: 'd1-http', schema: './s.ts', dbCredentials: {} };";
+    expect(await migrated({}, d1)).toEqual(['pnpm drizzle-kit migrate', undefined, false]);
+    expect(await migrated({ 'db:migrate': 'wrangler d1 migrations apply shop' }, d1)).toEqual([
+      'pnpm db:migrate',
+      undefined,
+      false,
+    ]);
   });
 
   it('tell a folder with a barrel from files and globs', async () => {

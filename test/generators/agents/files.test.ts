@@ -28,7 +28,13 @@ const projects: AgentFacts[] = dialects.flatMap((dialect) =>
       line,
       subfolder: at % 2 === 0 ? '' : 'packages/db',
       baseBranch: 'trunk',
-      commands: agentCommands(pm, at % 2 === 0 ? { test: 'test', push: 'db:push', serverUp: 'db:up' } : {}),
+      commands: agentCommands(
+        pm,
+        at % 2 === 0 ? { test: 'test', push: 'db:push', serverUp: 'db:up' } : {},
+        null,
+        at !== 3,
+      ),
+      migratesInLockstep: at !== 3,
       database: {
         variable: at % 2 === 0 ? 'DATABASE_URL' : null,
         localByDefault: at === 0,

@@ -1,0 +1,62 @@
+import { checkRuleNames } from '../../guard/rules/apply.js';
+import { tagsBefore } from '../../guard/since.js';
+import type { History, Migration } from '../../history/history.js';
+import { readHistory } from '../../history/read.js';
+import { typedCommand } from '../../project/commands.js';
+import { configOption } from '../../project/config-option.js';
+import type { FoundProject } from '../../project/find.js';
+import { findInstalled, lineOf } from '../../project/kit.js';
+import { type SettingsOfConfig, settingsFor } from '../../project/settings.js';
+import type { ReviewOptions } from '../../review/review.js';
+import { serverIn } from '../../review/server.js';
+import type { Io } from '../command.js';
+import { findProject } from '../find-project.js';
+
+/** A project whose migrations are reviewed. */
+export interface OpenedReview {
+  found: FoundProject;
+  history: History;
+  settings: SettingsOfConfig;
+  /** The migrations after `since`. */
+  own: Migration[];
+  /** `lockstep NAME` as one types it in this project. */
+  lockstep: (command: string) => string;
+}
+
+/**
+ * The project that `cwd` and `--config` mean, with its history.
+ *
+ * @throws LockstepError (exit 2) also for settings that name a rule which does not exist.
+ */
+export async function openReview(config: string | undefined, io: Io): Promise<OpenedReview> {
+  return reviewOf(await findProject(io.cwd, { config }));
+}
+
+/** The same for a project that was found. */
+export async function reviewOf(found: FoundProject): Promise<OpenedReview> {
+  const { tree, project, root } = found;
+  const kit = findInstalled(root, 'drizzle-kit');
+  const history = await readHistory(tree, project.out, (kit && lineOf(kit.version)) ?? 'journal');
+  const settings = await settingsFor(tree, project.config);
+  checkRuleNames(settings);
+  const old = tagsBefore(history, settings.sinceTag);
+  const lockstep = await typedCommand(root, '', 'lockstep');
+  const option = configOption(tree, project);
+  return {
+    found,
+    history,
+    settings,
+    own: history.migrations.filter(({ tag }) => !old.has(tag)),
+    lockstep: (command) => `${lockstep} ${command}${option}`,
+  };
+}
+
+/** With what `review` is called for these migrations. */
+export function reviewOptions(
+  { found, history, settings, lockstep }: OpenedReview,
+  tags: Iterable<string>,
+): ReviewOptions {
+  const { tree, project } = found;
+  const { dialect } = project;
+  return { tree, dialect, history, tags: new Set(tags), settings, server: serverIn(settings, dialect), lockstep };
+}
