@@ -9,9 +9,16 @@ export function shownViews({ dialect }: BuiltSchema, views: BuiltView[]): string
 }
 
 /** What becomes of views when what they read goes: a sentence behind another one, or nothing. */
-export function becomeOf(dialect: Dialect, views: string[], cascade: boolean): string {
+export function becomeOf(
+  dialect: Dialect,
+  views: string[],
+  { cascade, of }: { cascade: boolean; of: 'table' | 'column' },
+): string {
   if (views.length === 0) return '';
   const names = `${views.length === 1 ? 'view' : 'views'} ${listed(views)}`;
+  // Seen on SQLite 3.40 and libSQL (3.45): "error in view v after drop column".
+  if (dialect === 'sqlite' && of === 'column')
+    return ` SQLite refuses it as long as the ${names} ${views.length === 1 ? 'is' : 'are'} there.`;
   if (dialect !== 'postgresql') return ` The ${names} can no longer be read.`;
   return cascade
     ? ` The ${names} ${views.length === 1 ? 'falls' : 'fall'} with it (CASCADE).`

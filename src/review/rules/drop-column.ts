@@ -62,7 +62,7 @@ function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: s
     {
       operation,
       target,
-      message: `${target} is dropped${rows}.${partsGo}${becomeOf(dialect, views, cascade)}${isKnownToCode ? ' Code that still has it in its schema fails.' : ''}`,
+      message: `${target} is dropped${rows}.${partsGo}${becomeOf(dialect, views, { cascade, of: 'column' })}${isKnownToCode ? ' Code that still has it in its schema fails.' : ''}`,
       fix: `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${shellWord(target)}`)}`,
     },
   ];

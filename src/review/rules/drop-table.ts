@@ -42,7 +42,7 @@ ALTER TABLE "orders" RENAME TO "orders_old";`,
         {
           operation,
           target,
-          message: `${rows}${keysFall}${becomeOf(dialect, views, operation.cascade)}`,
+          message: `${rows}${keysFall}${becomeOf(dialect, views, { cascade: operation.cascade, of: 'table' })}`,
           fix: `Look at what uses it: ${lockstep(`impact ${shellWord(target)}`)}`,
         },
       ];
