@@ -32,6 +32,7 @@ export const reviewRuleNames = [
   'review/primary-key-on-rows',
   'review/rebuild-missing-column',
   'review/rebuild-not-null',
+  'review/rebuild-under-view',
   // Locks or rewrites.
   'review/index-blocks-writes',
   'review/drop-index-locks',

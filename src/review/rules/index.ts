@@ -36,6 +36,7 @@ import { rebuildCascade } from './rebuild-cascade.js';
 import { rebuildLeavesRows } from './rebuild-leaves-rows.js';
 import { rebuildMissingColumn } from './rebuild-missing-column.js';
 import { rebuildNotNull } from './rebuild-not-null.js';
+import { rebuildUnderView } from './rebuild-under-view.js';
 import { reindexLocks } from './reindex-locks.js';
 import { renameColumn } from './rename-column.js';
 import { renameEnumValue } from './rename-enum-value.js';
@@ -90,6 +91,7 @@ export const rules: ReviewRule[] = [
   primaryKeyOnRows,
   rebuildMissingColumn,
   rebuildNotNull,
+  rebuildUnderView,
   // Locks or rewrites.
   indexBlocksWrites,
   dropIndexLocks,
