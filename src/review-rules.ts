@@ -33,6 +33,7 @@ export const reviewRuleNames = [
   'review/primary-key-on-rows',
   'review/rebuild-missing-column',
   'review/rebuild-not-null',
+  'review/rebuild-under-view',
   // Locks or rewrites.
   'review/index-blocks-writes',
   'review/drop-index-locks',
@@ -57,6 +58,7 @@ export const reviewRuleNames = [
   'review/blocks-writes',
   // Loses silently.
   'review/rebuild-cascade',
+  'review/rebuild-leaves-rows',
   'review/modify-drops-attributes',
   'review/not-atomic',
   'review/enum-value-used',

@@ -2,7 +2,8 @@ import { columnKey, tableKey } from '../sql/built/names.js';
 import { findColumn } from '../sql/built/schema.js';
 import type { OfTable, Operation, OperationOf } from '../sql/operation.js';
 import type { Column } from '../sql/table-parts.js';
-import { isNew, type ReviewedMigration, type Step, tableBefore } from './migration.js';
+import { tokenize } from '../sql/tokens.js';
+import { isNew, type ReviewedMigration, type Step, stepsOf, tableBefore } from './migration.js';
 
 /** A column of a table that was there before the migration, and what a statement makes of it. */
 export interface ColumnChange {
@@ -77,4 +78,20 @@ export function isNewColumn(migration: ReviewedMigration, before: Operation, of:
       tableKey(dialect, operation.schema, operation.table) === key &&
       columnKey(dialect, operation.column) === columnKey(dialect, column),
   );
+}
+
+/** The UPDATEs of a migration that take a column's values for others of its table. */
+export function updatesFrom(migration: ReviewedMigration, of: OfTable, column: string): OperationOf<'update'>[] {
+  const { dialect } = migration;
+  const [table, key] = [tableKey(dialect, of.schema, of.table), columnKey(dialect, column)];
+  return stepsOf(migration, 'update')
+    .map(({ operation }) => operation)
+    .filter(
+      (update) =>
+        tableKey(dialect, update.schema, update.table) === table &&
+        !update.columns.some((name) => columnKey(dialect, name) === key) &&
+        tokenize(dialect, update.text).some(
+          ({ kind, value }) => (kind === 'name' || kind === 'word') && columnKey(dialect, value) === key,
+        ),
+    );
 }

@@ -6,12 +6,12 @@ import type { Constraint } from '../sql/table-parts.js';
 export interface CreatedName {
   name: string;
   /** Whether something has it already that this cannot share it with. */
-  isTaken: boolean;
+  isTaken: () => boolean;
 }
 
 /** The names that an operation gives, in the schema that it finds. */
 export function createdNames(operation: Operation, before: BuiltSchema): CreatedName[] {
-  const relation = (name: string): CreatedName => ({ name, isTaken: isRelation(before, name) });
+  const relation = (name: string): CreatedName => ({ name, isTaken: () => isRelation(before, name) });
   switch (operation.kind) {
     case 'create table':
       return [
@@ -27,17 +27,22 @@ export function createdNames(operation: Operation, before: BuiltSchema): Created
     case 'create index':
       return operation.index === null ? [] : [relation(operation.index)];
     case 'add column': {
-      const isTaken = findColumn(before, findTable(before, operation), operation.column) !== null;
+      const isTaken = (): boolean => findColumn(before, findTable(before, operation), operation.column) !== null;
       const names = operation.definition.constraints.map(({ name }) => free(name)).filter(({ name }) => name !== '');
       return [{ name: operation.column, isTaken }, ...names];
     }
-    case 'rename column':
-      return [{ name: operation.to, isTaken: findColumn(before, findTable(before, operation), operation.to) !== null }];
+    case 'rename column': {
+      const isTaken = (): boolean => findColumn(before, findTable(before, operation), operation.to) !== null;
+      return [{ name: operation.to, isTaken }];
+    }
     case 'add constraint': {
       const { constraint } = operation;
-      if (constraint.name === null) return [];
-      const own = findTable(before, operation)?.constraints.some(({ name }) => name === constraint.name) ?? false;
-      return [{ name: constraint.name, isTaken: own || (hasIndex(constraint) && isRelation(before, constraint.name)) }];
+      const { name } = constraint;
+      if (name === null) return [];
+      const isTaken = (): boolean =>
+        findTable(before, operation)?.constraints.some((other) => other.name === name) === true ||
+        (hasIndex(constraint) && isRelation(before, name));
+      return [{ name, isTaken }];
     }
     case 'rename constraint':
       return [free(operation.to)];
@@ -55,7 +60,7 @@ export function createdNames(operation: Operation, before: BuiltSchema): Created
 }
 
 function free(name: string | null): CreatedName {
-  return { name: name ?? '', isTaken: false };
+  return { name: name ?? '', isTaken: () => false };
 }
 
 function hasIndex({ type }: Constraint): boolean {

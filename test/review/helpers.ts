@@ -38,8 +38,13 @@ export async function reviewed(
 }
 
 /** What one rule finds in the last migration of a history. */
-export async function risksOf(rule: string, dialect: Dialect, history: string[]): Promise<FoundRisk[]> {
-  return (await reviewed(dialect, history)).filter(({ name }) => name.startsWith(`${rule} `));
+export async function risksOf(
+  rule: string,
+  dialect: Dialect,
+  history: string[],
+  options?: Parameters<typeof reviewed>[2],
+): Promise<FoundRisk[]> {
+  return (await reviewed(dialect, history, options)).filter(({ name }) => name.startsWith(`${rule} `));
 }
 
 /** The names alone: for what a rule finds and does not find. */

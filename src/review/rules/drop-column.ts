@@ -1,8 +1,10 @@
+import { shellWord } from '../../shell-word.js';
 import { columnKey, shownName } from '../../sql/built/names.js';
-import { findColumn } from '../../sql/built/schema.js';
+import { type BuiltSchema, findColumn, findTable } from '../../sql/built/schema.js';
+import { viewsAbove, viewsThatUseColumn } from '../../sql/built/views.js';
 import type { OfTable } from '../../sql/operation.js';
-import { copiedFrom, isNewColumn } from '../column-changes.js';
-import { becomeOf, fallen, shownViews, viewsAbove, viewsThatUseColumn } from '../dependents.js';
+import { copiedFrom, isNewColumn, updatesFrom } from '../column-changes.js';
+import { becomeOf, fallen, shownViews } from '../dependents.js';
 import { isNew, mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
@@ -48,6 +50,9 @@ function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: s
   if (isNew(migration, table) || isNewColumn(migration, operation, of, column)) return [];
   const isKnown = table !== null && !table.isPartial && !before.isPartial;
   if (isKnown && findColumn(before, table, column) === null) return [];
+  // No code knows a name that the migration itself gave; drop, add and fill is how some change a column on SQLite.
+  const isKnownToCode = hadColumn(migration.before, of, column);
+  if (!isKnownToCode && updatesFrom(migration, of, column).length > 0) return [];
   const target = `${shownName(dialect, of.schema, of.table)}.${column}`;
   const rows = mayHaveRows(migration, table) ? ', and its values are gone from every row' : '';
   const parts = operation.kind === 'drop column' ? fallen(before, after) : [];
@@ -57,8 +62,13 @@ function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: s
     {
       operation,
       target,
-      message: `${target} is dropped${rows}.${partsGo}${becomeOf(dialect, views, cascade)} Code that still has it in its schema fails.`,
-      fix: `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${target}`)}`,
+      message: `${target} is dropped${rows}.${partsGo}${becomeOf(dialect, views, { cascade, of: 'column' })}${isKnownToCode ? ' Code that still has it in its schema fails.' : ''}`,
+      fix: `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${shellWord(target)}`)}`,
     },
   ];
+}
+
+function hadColumn(schema: BuiltSchema, of: OfTable, column: string): boolean {
+  const table = findTable(schema, of);
+  return table === null || table.isPartial || schema.isPartial || findColumn(schema, table, column) !== null;
 }

@@ -19,9 +19,7 @@ DROP SCHEMA "billing";`,
   check(migration) {
     return stepsOf(migration, 'drop schema').flatMap(({ operation, before }) => {
       const { name: target, cascade } = operation;
-      const made = migration.steps.some(({ operation: { kind, ...other } }) => {
-        return kind === 'create schema' && 'name' in other && other.name === target;
-      });
+      const made = stepsOf(migration, 'create schema').some((step) => step.operation.name === target);
       const own = schemaName('postgresql', target);
       const inside = [before.tables, before.views, before.enums].flatMap((objects) =>
         [...objects.values()].filter(({ schema }) => schema === own).map(({ name }) => name),

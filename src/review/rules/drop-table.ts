@@ -1,6 +1,8 @@
+import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import { referencesTo } from '../../sql/built/schema.js';
-import { becomeOf, shownViews, viewsAbove, viewsThatUse } from '../dependents.js';
+import { viewsAbove, viewsThatUse } from '../../sql/built/views.js';
+import { becomeOf, shownViews } from '../dependents.js';
 import { isNew, mayHaveRows, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule } from '../rule.js';
 import { isTemporary } from '../temporary.js';
@@ -40,8 +42,8 @@ ALTER TABLE "orders" RENAME TO "orders_old";`,
         {
           operation,
           target,
-          message: `${rows}${keysFall}${becomeOf(dialect, views, operation.cascade)}`,
-          fix: `Look at what uses it: ${lockstep(`impact ${target}`)}`,
+          message: `${rows}${keysFall}${becomeOf(dialect, views, { cascade: operation.cascade, of: 'table' })}`,
+          fix: `Look at what uses it: ${lockstep(`impact ${shellWord(target)}`)}`,
         },
       ];
     });

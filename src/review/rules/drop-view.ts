@@ -1,6 +1,7 @@
 import { shownName, tableKey } from '../../sql/built/names.js';
+import { viewsAbove, viewsThatUse } from '../../sql/built/views.js';
 import type { OperationOf } from '../../sql/operation.js';
-import { shownViews, viewsAbove, viewsThatUse } from '../dependents.js';
+import { shownViews } from '../dependents.js';
 import { type ReviewedMigration, type Step, stepsOf } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
@@ -51,8 +52,9 @@ function missed(
   const above = viewsThatUse(before, { schema, table });
   if (dialect === 'postgresql' && !cascade) return shownViews(before, above);
   if (dialect !== 'postgresql' && after.views.has(tableKey(dialect, schema, table))) return [];
-  const left = viewsAbove(before, above).filter(
-    (view) => after.views.get(tableKey(dialect, view.schema, view.name)) === view,
-  );
+  const left = viewsAbove(before, above).filter((view) => {
+    const now = after.views.get(tableKey(dialect, view.schema, view.name));
+    return dialect === 'postgresql' ? now === undefined : now === view;
+  });
   return shownViews(before, left);
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import { columnKey, shownName } from '../../sql/built/names.js';
 import { type BuiltTable, findTable } from '../../sql/built/schema.js';
 import type { OfTable, Operation } from '../../sql/operation.js';
@@ -21,10 +22,12 @@ CREATE INDEX "posts_user_id_idx" ON "posts" ("user_id");`,
       'Rows that it refers to are never deleted and their keys never changed, and nothing joins over it; or the table stays small.',
   },
   check(migration) {
-    return migration.steps.flatMap(({ operation }) =>
+    return migration.steps.flatMap(({ operation, before }) =>
       foreignKeys(operation).flatMap(({ of, columns }) => {
         const table = findTable(migration.after, of);
-        return table === null || isServed(migration, table, columns)
+        // A rebuild makes the keys anew that the table had.
+        if (operation.kind === 'rebuild table' && hasKey(findTable(before, of), columns)) return [];
+        return !hasKey(table, columns) || table === null || isServed(migration, table, columns)
           ? []
           : [riskOf(migration, operation, of, table, columns)];
       }),
@@ -56,6 +59,11 @@ function foreignKeys(operation: Operation): { of: OfTable; columns: string[] }[]
   }
 }
 
+function hasKey(table: BuiltTable | null, columns: string[]): boolean {
+  const constraints = table?.constraints ?? [];
+  return constraints.some((other) => other.type === 'foreign key' && other.columns.join() === columns.join());
+}
+
 /** Whether a primary key, a unique constraint or a whole index begins with the columns, in any order. */
 function isServed({ dialect }: ReviewedMigration, table: BuiltTable, columns: string[]): boolean {
   const wanted = new Set(columns.map((column) => columnKey(dialect, column)));
@@ -85,7 +93,7 @@ function riskOf(
     operation,
     target: `${name}.${columns.join(',')}`,
     message: `No index of ${name} begins with ${listed(columns)}: each DELETE of what the foreign key refers to reads the whole of ${name}.`,
-    fix: lockstep(`new index ${name} ${columns.join(' ')}`),
+    fix: lockstep(`new index ${[name, ...columns].map(shellWord).join(' ')}`),
     statements: [
       `CREATE INDEX${concurrently} ${identifier(dialect, index)} ON ${tableIdentifier(dialect, of)} (${identifiers(dialect, columns)});`,
     ],

@@ -33,8 +33,10 @@ import { notAtomic } from './not-atomic.js';
 import { notNullAdded } from './not-null-added.js';
 import { primaryKeyOnRows } from './primary-key-on-rows.js';
 import { rebuildCascade } from './rebuild-cascade.js';
+import { rebuildLeavesRows } from './rebuild-leaves-rows.js';
 import { rebuildMissingColumn } from './rebuild-missing-column.js';
 import { rebuildNotNull } from './rebuild-not-null.js';
+import { rebuildUnderView } from './rebuild-under-view.js';
 import { reindexLocks } from './reindex-locks.js';
 import { renameColumn } from './rename-column.js';
 import { renameEnumValue } from './rename-enum-value.js';
@@ -91,6 +93,7 @@ export const rules: ReviewRule[] = [
   primaryKeyOnRows,
   rebuildMissingColumn,
   rebuildNotNull,
+  rebuildUnderView,
   // Locks or rewrites.
   indexBlocksWrites,
   dropIndexLocks,
@@ -115,6 +118,7 @@ export const rules: ReviewRule[] = [
   blocksWrites,
   // Loses silently.
   rebuildCascade,
+  rebuildLeavesRows,
   modifyDropsAttributes,
   notAtomic,
   enumValueUsed,

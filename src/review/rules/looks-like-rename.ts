@@ -1,9 +1,10 @@
+import { shellWord } from '../../shell-word.js';
 import { columnKey, shownName, tableKey } from '../../sql/built/names.js';
 import { type BuiltTable, findColumn, findTable } from '../../sql/built/schema.js';
 import type { OfTable, Operation } from '../../sql/operation.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
 import type { Column } from '../../sql/table-parts.js';
-import { copiedFrom, isNewColumn } from '../column-changes.js';
+import { copiedFrom, isNewColumn, updatesFrom } from '../column-changes.js';
 import { areAlike, overlap } from '../likeness.js';
 import { isNew, mayHaveRows, type ReviewedMigration, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
@@ -56,7 +57,7 @@ function renamedColumns(migration: ReviewedMigration): Risk[] {
         operation,
         target,
         message: `${target} (${column.type}) is dropped while ${names} of the same type ${candidates.length === 1 ? 'is' : 'are'} added: if that is a rename, it keeps the values.`,
-        fix: `Take this migration back, and: ${lockstep(`new rename-column ${name} ${column.name} ${first.name}`)}`,
+        fix: `Take this migration back, and: ${lockstep(`new rename-column ${[name, column.name, first.name].map(shellWord).join(' ')}`)}`,
         statements: [
           `ALTER TABLE ${tableIdentifier(dialect, of)} RENAME COLUMN ${identifier(dialect, column.name)} TO ${identifier(dialect, first.name)};`,
         ],
@@ -105,14 +106,11 @@ function columnType({ type }: Column): string {
   return type.replaceAll(/["\s]/g, '').toLowerCase();
 }
 
-/** Its values were brought over: an UPDATE gave them to the new column, or the old one to a third. */
+/** Its values were brought over by an UPDATE. */
 function isFilled(migration: ReviewedMigration, of: OfTable, to: string, from: string): boolean {
   const { dialect } = migration;
-  return stepsOf(migration, 'update').some(
-    ({ operation }) =>
-      tableKey(dialect, operation.schema, operation.table) === tableKey(dialect, of.schema, of.table) &&
-      operation.columns.some((column) => columnKey(dialect, column) === columnKey(dialect, to)) &&
-      operation.text.includes(from),
+  return updatesFrom(migration, of, from).some(({ columns }) =>
+    columns.some((column) => columnKey(dialect, column) === columnKey(dialect, to)),
   );
 }
 
@@ -139,7 +137,7 @@ function renamedTables(migration: ReviewedMigration): Risk[] {
         operation,
         target,
         message: `${target} is dropped while ${name} is made with nearly the same columns: if that is a rename, it keeps the rows.`,
-        fix: `Take this migration back, and: ${lockstep(`new rename-table ${target} ${first.name}`)}`,
+        fix: `Take this migration back, and: ${lockstep(`new rename-table ${[target, first.name].map(shellWord).join(' ')}`)}`,
         statements: [
           `ALTER TABLE ${tableIdentifier(dialect, operation)} RENAME TO ${identifier(dialect, first.name)};`,
         ],

@@ -32,10 +32,11 @@ function cut({ steps }: ReviewedMigration): Risk[] {
     return mayBeCut.flatMap(({ name: kept, isTaken }): Risk[] => {
       const name = long.find((candidate) => cutName(candidate) === kept);
       if (name === undefined) return [];
-      const message = isTaken
+      const clashes = isTaken();
+      const message = clashes
         ? `${name} is cut to ${kept}, and that is there already: PostgreSQL fails, or with IF NOT EXISTS makes nothing.`
         : `${name} is cut to ${kept}: PostgreSQL keeps 63 bytes of a name.`;
-      return [{ operation, target: kept, message, fix, severity: isTaken ? 'error' : 'warning' }];
+      return [{ operation, target: kept, message, fix, severity: clashes ? 'error' : 'warning' }];
     });
   });
 }

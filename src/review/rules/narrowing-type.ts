@@ -1,6 +1,6 @@
 import type { Dialect } from '../../project/dialects.js';
 import { columnKey, shownName } from '../../sql/built/names.js';
-import { isLossless } from '../../sql/lossless.js';
+import { isLossless, typeOf } from '../../sql/lossless.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { isSymbol, isWord } from '../../sql/token-ranges.js';
 import { tokenize } from '../../sql/tokens.js';
@@ -41,23 +41,13 @@ UPDATE "orders" SET "total_cents" = round("total" * 100);`,
       }
       const loss = silentLoss(dialect, before.type, after.type, using !== null);
       if (loss === null) return [];
+      const risk = { operation: step.operation, target, message: `${change} ${loss}` };
+      if (!changesZone(dialect, before.type, after.type)) {
+        return [{ ...risk, fix: `Add a column of the new type, fill it, and drop ${target} when nothing was lost.` }];
+      }
       const [column, rows] = [identifier(dialect, before.name), tableIdentifier(dialect, table)];
-      return [
-        {
-          operation: step.operation,
-          target,
-          message: `${change} ${loss}`,
-          ...(before.type.toLowerCase().startsWith('timestamp') && after.type.toLowerCase().includes('timestamp')
-            ? {
-                severity: 'warning' as const,
-                fix: 'Say which zone the values are in.',
-                statements: [
-                  `ALTER TABLE ${rows} ALTER COLUMN ${column} SET DATA TYPE ${after.type} USING ${column} AT TIME ZONE 'UTC';`,
-                ],
-              }
-            : { fix: `Add a column of the new type, fill it, and drop ${target} when nothing was lost.` }),
-        },
-      ];
+      const inUtc = `ALTER TABLE ${rows} ALTER COLUMN ${column} SET DATA TYPE ${after.type} USING ${column} AT TIME ZONE 'UTC';`;
+      return [{ ...risk, severity: 'warning', fix: 'Say which zone the values are in.', statements: [inUtc] }];
     });
   },
 };
@@ -69,6 +59,12 @@ function isCastOf(dialect: Dialect, expression: string, column: string): boolean
   const isPlain = tokens.every((token) => token.kind !== 'symbol' || isSymbol(token, ':', '(', ')', ',', '.'));
   const isText = tokens.some(({ kind }) => kind === 'string');
   return isPlain && !isText && first !== undefined && columnKey(dialect, first.value) === columnKey(dialect, column);
+}
+
+/** From a moment to a local time, or the reverse. */
+function changesZone(dialect: Dialect, from: string, to: string): boolean {
+  const names = [typeOf(dialect, from).name, typeOf(dialect, to).name];
+  return names.includes('timestamp') && names.includes('timestamp with time zone');
 }
 
 /** The zone is said: nothing is left to the session. */

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import { type BuiltTable, findTable } from '../../sql/built/schema.js';
 import type { OfTable } from '../../sql/operation.js';
@@ -37,7 +38,7 @@ export const noPrimaryKey: ReviewRule = {
     });
     return [...made, ...lost].map(({ operation, of, message }) => {
       const target = shownName(dialect, of.schema, of.table);
-      const fix = lockstep(`new constraint ${target} primary-key COLUMN…`);
+      const fix = lockstep(`new constraint ${shellWord(target)} primary-key COLUMN…`);
       return { operation, target, message: `${target} ${message}: its rows cannot be told from each other.`, fix };
     });
   },

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import { isNewColumn } from '../column-changes.js';
 import { isAlways } from '../every-row.js';
@@ -33,7 +34,7 @@ export const updateAll: ReviewRule = {
       const fix =
         only === undefined || columns.length > 1
           ? 'Say by a WHERE which rows have to change.'
-          : `Say by a WHERE which rows have to change, or in batches: ${lockstep(`new backfill ${name} ${only} --set …`)}`;
+          : `Say by a WHERE which rows have to change, or in batches: ${lockstep(`new backfill ${[name, only].map(shellWord).join(' ')} --set …`)}`;
       return [
         {
           operation,

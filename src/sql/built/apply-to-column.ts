@@ -5,6 +5,7 @@ import { changeTable, changeTables } from './change.js';
 import { columnKey, tableKey } from './names.js';
 import { type BuiltSchema, type BuiltTable, findColumn, findTable } from './schema.js';
 import { withConstraint } from './table-of.js';
+import { viewsAbove, viewsThatUseColumn, withoutViews } from './views.js';
 
 /** A schema after an operation on one column. */
 export function applyToColumn(schema: BuiltSchema, operation: Operation): BuiltSchema | null {
@@ -71,7 +72,8 @@ function drop(schema: BuiltSchema, operation: OperationOf<'drop column'>): Built
   const key = columnKey(dialect, operation.column);
   const has = (columns: readonly (string | null)[]): boolean =>
     columns.some((name) => name !== null && columnKey(dialect, name) === key);
-  const dropped = changeTable(schema, operation, (table) => ({
+  const views = operation.cascade ? viewsAbove(schema, viewsThatUseColumn(schema, operation, operation.column)) : [];
+  const dropped = changeTable(withoutViews(schema, views), operation, (table) => ({
     ...table,
     columns: table.columns.filter(({ name }) => columnKey(dialect, name) !== key),
     constraints: table.constraints.filter((constraint) => !('columns' in constraint && has(constraint.columns))),

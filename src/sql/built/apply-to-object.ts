@@ -2,6 +2,7 @@ import type { Operation } from '../operation.js';
 import { changeTables, moved, without } from './change.js';
 import { schemaName, tableKey } from './names.js';
 import type { BuiltEnum, BuiltSchema, BuiltView } from './schema.js';
+import { viewsAbove, viewsThatUse, withoutViews } from './views.js';
 
 /** A schema after an operation on an enum, a view or a schema. */
 export function applyToObject(schema: BuiltSchema, operation: Operation): BuiltSchema | null {
@@ -49,8 +50,12 @@ export function applyToObject(schema: BuiltSchema, operation: Operation): BuiltS
         })),
       };
     case 'drop view':
-    case 'drop materialized view':
-      return { ...schema, views: without(schema.views, key(operation, operation.name)) };
+    case 'drop materialized view': {
+      const { schema: of, name, cascade } = operation;
+      const above = cascade ? viewsAbove(schema, viewsThatUse(schema, { schema: of, table: name })) : [];
+      const standing = withoutViews(schema, above);
+      return { ...standing, views: without(standing.views, key(operation, name)) };
+    }
     case 'set schema':
       return setSchema(schema, operation.object, key(operation, operation.name), operation.to);
     case 'rename schema':

@@ -3,6 +3,7 @@ import { changeTable, changeTables, putTable, without } from './change.js';
 import { schemaName, tableKey } from './names.js';
 import { type BuiltSchema, type BuiltTable, findTable } from './schema.js';
 import { tableOf } from './table-of.js';
+import { viewsAbove, viewsThatUse, withoutViews } from './views.js';
 
 /** A schema after an operation on a table as a whole. */
 export function applyToTable(schema: BuiltSchema, operation: Operation, tag: string): BuiltSchema | null {
@@ -55,7 +56,10 @@ function create(schema: BuiltSchema, operation: OperationOf<'create table'>, tag
 function drop(schema: BuiltSchema, operation: OperationOf<'drop table'>): BuiltSchema {
   const { dialect } = schema;
   const key = tableKey(dialect, operation.schema, operation.table);
-  const rest = { ...schema, tables: without(schema.tables, key) };
+  const standing = operation.cascade
+    ? withoutViews(schema, viewsAbove(schema, viewsThatUse(schema, operation)))
+    : schema;
+  const rest = { ...standing, tables: without(schema.tables, key) };
   if (dialect !== 'postgresql') return rest;
   return changeTables(rest, (table) => {
     const kept = table.constraints.filter(

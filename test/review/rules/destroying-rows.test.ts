@@ -28,3 +28,19 @@ test('UPDATE is found where it overwrites every value that was there', async () 
   expect(await found(`UPDATE "users" SET "locale" = 'en' WHERE "locale" IS NULL;`)).toEqual([]);
   expect(await found(`ALTER TABLE "users" ADD COLUMN "zone" text; UPDATE "users" SET "zone" = 'UTC';`)).toEqual([]);
 });
+
+test('rows that are put back by the same migration make it a warning', async () => {
+  const sql = 'DELETE FROM "users"; INSERT INTO "users" SELECT * FROM "kept";';
+  const [found] = await reviewed('sqlite', [tables, sql]);
+  expect(found).toMatchObject({ name: 'delete-all users', severity: 'warning' });
+});
+
+test('a rebuild that leaves rows out is found', async () => {
+  const rebuild = (insert: string, where: string): string =>
+    `CREATE TABLE "__new_tags" ("post" integer); ${insert} INTO "__new_tags" ("post") SELECT "post" FROM "tags"${where}; DROP TABLE "tags"; ALTER TABLE "__new_tags" RENAME TO "tags";`;
+  const found = (insert: string, where = '') =>
+    foundBy('rebuild-leaves-rows', 'sqlite', [tables, rebuild(insert, where)]);
+  expect(await found('INSERT')).toEqual([]);
+  expect(await found('INSERT OR IGNORE')).toEqual(['rebuild-leaves-rows tags']);
+  expect(await found('INSERT', ' WHERE "post" > 1')).toEqual(['rebuild-leaves-rows tags']);
+});

@@ -13,6 +13,16 @@ test('a column that is dropped is found, with what goes with it', async () => {
   );
 });
 
+test('a view is in the way on SQLite, and is broken on MySQL', async () => {
+  const view = 'CREATE VIEW "names" AS SELECT "name" FROM "users";';
+  const drop = 'ALTER TABLE "users" DROP COLUMN "name";';
+  const [refused] = await reviewed('sqlite', [users + view, drop]);
+  expect(refused?.message).toContain('SQLite refuses it as long as the view names is there.');
+  const backticks = [users.replace(' UNIQUE', '') + view, drop].map((sql) => sql.replaceAll('"', '`'));
+  const [broken] = await reviewed('mysql', backticks);
+  expect(broken?.message).toContain('The view names can no longer be read.');
+});
+
 test('on SQLite, also one that a rebuild does not copy', async () => {
   const rebuild = (columns: string, copied: string): string =>
     `CREATE TABLE "__new_users" (${columns}); INSERT INTO "__new_users" (${copied}) SELECT ${copied} FROM "users"; DROP TABLE "users"; ALTER TABLE "__new_users" RENAME TO "users";`;
@@ -27,6 +37,13 @@ test.each([
   [
     'a column that the migration added',
     [users, 'ALTER TABLE "users" ADD COLUMN "tmp" text; ALTER TABLE "users" DROP COLUMN "tmp";'],
+  ],
+  [
+    'a column that was put aside under another name and copied from',
+    [
+      users,
+      'ALTER TABLE "users" RENAME COLUMN "name" TO "old"; ALTER TABLE "users" ADD COLUMN "name" text; UPDATE "users" SET "name" = lower("old"); ALTER TABLE "users" DROP COLUMN "old";',
+    ],
   ],
   ['a column that is not there', [users, 'ALTER TABLE "users" DROP COLUMN IF EXISTS "age";']],
 ])('%s may go', async (_, history) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundBy, reviewed } from '../helpers.js';
+import { foundBy, reviewed, risksOf } from '../helpers.js';
 
 const tables =
   'CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE posts (id integer PRIMARY KEY, author integer, parent integer);';
@@ -56,7 +56,8 @@ test('one that a rebuild adds is found: a warning where foreign keys are turned 
     'CREATE TABLE `users` (`id` integer PRIMARY KEY); CREATE TABLE `t` (`id` integer PRIMARY KEY, `u` integer);';
   const rebuild =
     'CREATE TABLE `__new_t` (`id` integer PRIMARY KEY, `u` integer, FOREIGN KEY (`u`) REFERENCES `users`(`id`)); INSERT INTO `__new_t`("id", "u") SELECT "id", "u" FROM `t`; DROP TABLE `t`; ALTER TABLE `__new_t` RENAME TO `t`;';
-  const severities = async (sql: string) => (await reviewed('sqlite', [old, sql])).map(({ severity }) => severity);
+  const severities = async (sql: string) =>
+    (await risksOf('foreign-key-on-rows', 'sqlite', [old, sql])).map(({ severity }) => severity);
   expect(await severities(rebuild)).toEqual(['error']);
   expect(await severities(`PRAGMA foreign_keys=OFF; ${rebuild}`)).toEqual(['warning']);
 });

@@ -48,3 +48,17 @@ test('a table without rows has nothing to lose', async () => {
   const made = 'CREATE TABLE "t" ("c" numeric(10,2));';
   expect(await foundBy('narrowing-type', 'postgresql', ['', made + setType('integer')])).toEqual([]);
 });
+
+test('which zone the values are in is to be said; fewer digits have no such way', async () => {
+  const made = 'CREATE TABLE "t" ("c" timestamp);';
+  const [zone] = await reviewed('postgresql', [made, setType('timestamp with time zone')]);
+  expect(zone).toMatchObject({
+    severity: 'warning',
+    statements: [
+      `ALTER TABLE "t" ALTER COLUMN "c" SET DATA TYPE timestamp with time zone USING "c" AT TIME ZONE 'UTC';`,
+    ],
+  });
+  const [digits] = await reviewed('postgresql', [made, setType('timestamp(3)')]);
+  expect(digits).toMatchObject({ name: 'narrowing-type t.c', severity: 'error' });
+  expect(digits).not.toHaveProperty('statements');
+});

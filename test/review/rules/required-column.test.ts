@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { serverOf } from '../../../src/review/server.js';
-import { foundBy, reviewed } from '../helpers.js';
+import { foundBy, risksOf } from '../helpers.js';
 
 const users = 'CREATE TABLE users (id integer PRIMARY KEY);';
 const found = (dialect: 'postgresql' | 'sqlite' | 'mysql', ...history: string[]) =>
   foundBy('required-column', dialect, history);
 
 test('a required column without a default is found, with the steps to it', async () => {
-  const [risk] = await reviewed('postgresql', [users, 'ALTER TABLE users ADD COLUMN age integer NOT NULL;']);
+  const add = 'ALTER TABLE users ADD COLUMN age integer NOT NULL;';
+  const [risk] = await risksOf('required-column', 'postgresql', [users, add]);
   expect(risk).toMatchObject({
     name: 'required-column users.age',
     severity: 'error',
@@ -49,9 +50,9 @@ test('a default of NULL is none, and every such column is told', async () => {
 test('MySQL fills in a value in silence, and refuses the zero date; MariaDB takes that too', async () => {
   const add = 'ALTER TABLE `users` ADD `age` int NOT NULL; ALTER TABLE `users` ADD `at` datetime NOT NULL;';
   const history = ['CREATE TABLE `users` (`id` int PRIMARY KEY);', add];
-  const mysql = await reviewed('mysql', history);
+  const mysql = await risksOf('required-column', 'mysql', history);
   expect(mysql.map(({ severity }) => severity)).toEqual(['warning', 'error']);
   expect(mysql[0]?.message).toContain('the value 0, without a word');
-  const mariadb = await reviewed('mysql', history, { server: serverOf('mysql', 'mariadb 10.11') });
+  const mariadb = await risksOf('required-column', 'mysql', history, { server: serverOf('mysql', 'mariadb 10.11') });
   expect(mariadb.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { foundBy, reviewed } from '../helpers.js';
+import { foundBy, reviewed, risksOf } from '../helpers.js';
 
 const users = 'CREATE TABLE users (id integer PRIMARY KEY, name text, nick text NOT NULL);';
 const tighten = 'ALTER TABLE users ALTER COLUMN name SET NOT NULL;';
 
 test('a column that may hold nulls is found', async () => {
-  const [risk] = await reviewed('postgresql', [users, tighten]);
+  const [risk] = await risksOf('set-not-null', 'postgresql', [users, tighten]);
   expect(risk).toMatchObject({ name: 'set-not-null users.name', severity: 'error' });
   expect(risk?.message).toBe('users.name becomes required: the migration fails if a row of users has no value in it.');
 });
@@ -35,7 +35,7 @@ test.each([
 test('a column that the migration adds is null in every row, or has its default there', async () => {
   const add = (rest: string) =>
     `ALTER TABLE users ADD COLUMN age integer${rest}; ALTER TABLE users ALTER COLUMN age SET NOT NULL;`;
-  const [risk] = await reviewed('postgresql', [users, add('')]);
+  const [risk] = await risksOf('set-not-null', 'postgresql', [users, add('')]);
   expect(risk?.message).toContain('right after it was added without a value');
   expect(await foundBy('set-not-null', 'postgresql', [users, add(' DEFAULT 0')])).toEqual([]);
 });
