@@ -14,5 +14,6 @@ export const reviewRuleNames = [
   'review/primary-key-on-rows',
   'review/rebuild-missing-column',
   'review/rebuild-not-null',
+  'review/write-on-rows',
   'review/unanalysed',
 ] as const;

@@ -49,14 +49,18 @@ export function isRequiredWithoutValue(dialect: Dialect, { definition }: Operati
 
 /**
  * Whether the migration changes rows of a table before a step, so that they may be in order by then: a DELETE, a MERGE,
- * or an UPDATE of one of the columns. Which rows are left nobody can say without running it.
+ * an UPDATE of one of the columns, or a rebuild whose copy leaves rows out or puts something else in their place. Which rows are left nobody can say without running it.
  */
 export function isPrepared(migration: ReviewedMigration, step: Step, of: TableName, columns: string[]): boolean {
   const { dialect } = migration;
   const keys = new Set(columns.map((column) => columnKey(dialect, column)));
-  return stepsBefore(migration, step).some(({ operation }) => {
+  const isIn = (column: string): boolean => keys.has(columnKey(dialect, column));
+  return [...stepsBefore(migration, step), step].some(({ operation }) => {
     if (!isOn(migration, operation, of)) return false;
-    if (operation.kind === 'update') return operation.columns.some((column) => keys.has(columnKey(dialect, column)));
+    if (operation.kind === 'update') return operation.columns.some(isIn);
+    if (operation.kind === 'rebuild table') {
+      return operation.filtered || (operation.copied ?? []).some(({ column, from }) => from === null && isIn(column));
+    }
     return operation.kind === 'delete' || operation.kind === 'merge';
   });
 }

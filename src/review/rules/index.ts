@@ -11,6 +11,7 @@ import { setNotNull } from './set-not-null.js';
 import { unaddableColumn } from './unaddable-column.js';
 import { unanalysed } from './unanalysed.js';
 import { uniqueOnRows } from './unique-on-rows.js';
+import { writeOnRows } from './write-on-rows.js';
 
 /** In the order in which they are shown. */
 export const rules: ReviewRule[] = [
@@ -27,6 +28,7 @@ export const rules: ReviewRule[] = [
   primaryKeyOnRows,
   rebuildMissingColumn,
   rebuildNotNull,
+  writeOnRows,
   // What nobody but a person knows.
   unanalysed,
 ];
