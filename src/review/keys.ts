@@ -6,12 +6,17 @@ import type { Constraint } from '../sql/table-parts.js';
 import { isSymbol, isWord, splitAtCommas } from '../sql/token-ranges.js';
 import { type Token, tokenize } from '../sql/tokens.js';
 import type { ReviewedMigration, Step } from './migration.js';
+import { stepsBefore } from './rows.js';
 
 type ForeignKey = Extract<Constraint, { type: 'foreign key' }>;
 
-/** The states of a table in which its rows were: before the migration, and before the step. */
-function statesOf({ before }: ReviewedMigration, step: Step, of: TableName): BuiltTable[] {
-  return [findTable(before, of), findTable(step.before, of)].filter((table) => table !== null);
+/**
+ * The states of a table in which its rows were: before the migration, and before each statement of it so far. One that a
+ * key was dropped in comes after the renames before it, so that names are the same.
+ */
+function statesOf(migration: ReviewedMigration, step: Step, of: TableName): BuiltTable[] {
+  const schemas = [migration.before, ...stepsBefore(migration, step).map(({ before }) => before), step.before];
+  return [...new Set(schemas.map((schema) => findTable(schema, of)))].filter((table) => table !== null);
 }
 
 /** Whether a key that the rows met until now leaves no two rows with the same values in these columns. */

@@ -33,16 +33,16 @@ export const writeOnRows: ReviewRule = {
           : keysChanged(migration, { ...step, operation }, table);
       if (keys.length === 0) return [];
       const shown = shownName(dialect, operation.schema, operation.table);
-      const what =
+      const message =
         operation.kind === 'insert'
-          ? `The INSERT into ${shown} makes rows of other rows`
-          : `The UPDATE of ${shown} changes its key`;
+          ? `The INSERT into ${shown} makes rows of other rows: the migration fails if one of them breaks ${listed(keys, 3)}.`
+          : `The UPDATE of ${shown} gives its rows new keys: the migration fails if one breaks ${listed(keys, 3)}.`;
       return [
         {
           operation,
           target: shown,
-          message: `${what}: the migration fails if one of them breaks ${listed(keys, 3)}.`,
-          fix: 'Run its SELECT where the migration will be applied, or say what happens to such rows (ON CONFLICT, WHERE NOT EXISTS).',
+          message,
+          fix: 'Look at the values that it makes where the migration will be applied; leave out the rows that break a key.',
         },
       ];
     });
