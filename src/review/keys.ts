@@ -6,16 +6,16 @@ import type { Constraint } from '../sql/table-parts.js';
 import { isSymbol, isWord, splitAtCommas } from '../sql/token-ranges.js';
 import { type Token, tokenize } from '../sql/tokens.js';
 import type { ReviewedMigration, Step } from './migration.js';
-import { stepsBefore } from './rows.js';
+import { stepsBeforeOn } from './rows.js';
 
 type ForeignKey = Extract<Constraint, { type: 'foreign key' }>;
 
 /**
- * The states of a table in which its rows were: before the migration, and before each statement of it so far. One that a
+ * The states of a table in which its rows were: before the migration, and before each statement about it so far. One that a
  * key was dropped in comes after the renames before it, so that names are the same.
  */
 function statesOf(migration: ReviewedMigration, step: Step, of: TableName): BuiltTable[] {
-  const schemas = [migration.before, ...stepsBefore(migration, step).map(({ before }) => before), step.before];
+  const schemas = [migration.before, ...stepsBeforeOn(migration, step, of).map(({ before }) => before), step.before];
   return [...new Set(schemas.map((schema) => findTable(schema, of)))].filter((table) => table !== null);
 }
 
