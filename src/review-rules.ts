@@ -34,6 +34,7 @@ export const reviewRuleNames = [
   'review/rebuild-missing-column',
   'review/rebuild-not-null',
   'review/rebuild-under-view',
+  'review/write-on-rows',
   // Locks or rewrites.
   'review/index-blocks-writes',
   'review/drop-index-locks',

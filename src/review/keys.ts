@@ -1,16 +1,22 @@
+import type { Dialect } from '../project/dialects.js';
 import { columnKey, tableKey } from '../sql/built/names.js';
 import { type BuiltSchema, type BuiltTable, findTable } from '../sql/built/schema.js';
 import type { TableName } from '../sql/operation.js';
 import type { Constraint } from '../sql/table-parts.js';
-import { isSymbol } from '../sql/token-ranges.js';
+import { isSymbol, isWord, splitAtCommas } from '../sql/token-ranges.js';
 import { type Token, tokenize } from '../sql/tokens.js';
 import type { ReviewedMigration, Step } from './migration.js';
+import { stepsBeforeOn } from './rows.js';
 
 type ForeignKey = Extract<Constraint, { type: 'foreign key' }>;
 
-/** The states of a table in which its rows were: before the migration, and before the step. */
-function statesOf({ before }: ReviewedMigration, step: Step, of: TableName): BuiltTable[] {
-  return [findTable(before, of), findTable(step.before, of)].filter((table) => table !== null);
+/**
+ * The states of a table in which its rows were: before the migration, and before each statement about it so far. One that a
+ * key was dropped in comes after the renames before it, so that names are the same.
+ */
+function statesOf(migration: ReviewedMigration, step: Step, of: TableName): BuiltTable[] {
+  const schemas = [migration.before, ...stepsBeforeOn(migration, step, of).map(({ before }) => before), step.before];
+  return [...new Set(schemas.map((schema) => findTable(schema, of)))].filter((table) => table !== null);
 }
 
 /** Whether a key that the rows met until now leaves no two rows with the same values in these columns. */
@@ -66,14 +72,17 @@ export function referredColumns(schema: BuiltSchema, references: ForeignKey['ref
   return key?.type === 'primary key' ? key.columns : [];
 }
 
-/** Whether the rows met the same condition until now. */
+/** Whether the rows met the same condition until now, or `c IN (…)` with values that are all among those of now. */
 export function isCheckedAlready(migration: ReviewedMigration, step: Step, of: TableName, expression: string): boolean {
   const { dialect } = migration;
   const plain = (text: string): string => withoutQualifiers(tokenize(dialect, text)).join(' ');
   return statesOf(migration, step, of).some(({ constraints }) =>
     constraints.some(
       (constraint) =>
-        constraint.type === 'check' && !constraint.notValid && plain(constraint.expression) === plain(expression),
+        constraint.type === 'check' &&
+        !constraint.notValid &&
+        (plain(constraint.expression) === plain(expression) ||
+          isWider(listOf(dialect, constraint.expression), listOf(dialect, expression))),
     ),
   );
 }
@@ -83,4 +92,22 @@ function withoutQualifiers(tokens: readonly Token[]): string[] {
   return tokens
     .filter((token, at) => !isSymbol(token, '.') && !isSymbol(tokens[at + 1], '.'))
     .map(({ value }) => value);
+}
+
+/** The values of `c IN ('a', 'b')` by the column; `null` for any other expression. */
+function listOf(dialect: Dialect, expression: string): { column: string; values: string[] } | null {
+  const tokens = tokenize(dialect, expression).filter((token) => !isSymbol(token, '(', ')'));
+  const at = tokens.findIndex((token) => isWord(token, 'in'));
+  const column = tokens[at - 1];
+  const parts = splitAtCommas(tokens.slice(at + 1));
+  const isList = parts.every(
+    ([value, ...more]) => more.length === 0 && (value?.kind === 'string' || value?.kind === 'number'),
+  );
+  if (column === undefined || withoutQualifiers(tokens.slice(0, at)).length !== 1 || !isList) return null;
+  return { column: columnKey(dialect, column.value), values: parts.flatMap(([value]) => (value ? [value.value] : [])) };
+}
+
+function isWider(old: ReturnType<typeof listOf>, now: ReturnType<typeof listOf>): boolean {
+  if (old === null || now === null || old.column !== now.column) return false;
+  return old.values.every((value) => now.values.includes(value));
 }

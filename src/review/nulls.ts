@@ -4,7 +4,7 @@ import type { OperationOf, TableName } from '../sql/operation.js';
 import type { Column } from '../sql/table-parts.js';
 import { tokenize } from '../sql/tokens.js';
 import type { ReviewedMigration, Step } from './migration.js';
-import { isOn, stepsBefore } from './rows.js';
+import { stepsBeforeOn } from './rows.js';
 import { assignedTo, isNeverNull, isNullText, nullTest } from './values.js';
 
 /**
@@ -16,9 +16,10 @@ export type Nulls = 'every' | 'some' | 'filled' | 'none';
 /** The nulls of a column when a step of the migration finds it. */
 export function nullsIn(migration: ReviewedMigration, step: Step, of: TableName, column: string): Nulls {
   if (isWithoutNulls(step, of, column)) return 'none';
-  return stepsBefore(migration, step)
-    .filter(({ operation }) => isOn(migration, operation, of))
-    .reduce<Nulls>((nulls, earlier) => nullsAfter(migration, earlier, column, nulls), 'some');
+  return stepsBeforeOn(migration, step, of).reduce<Nulls>(
+    (nulls, earlier) => nullsAfter(migration, earlier, column, nulls),
+    'some',
+  );
 }
 
 /** The same for a column of a table's rebuild, in the rows that it copies. */

@@ -13,6 +13,7 @@ import { type Released, type ReviewedMigration, stepsFrom } from './migration.js
 import type { ReviewRule, Risk } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Server } from './server.js';
+import { withSnapshot } from './supplement.js';
 import { isTakenAway, type UsesOf, withUses } from './uses.js';
 
 export interface ReviewOptions {
@@ -55,7 +56,8 @@ export async function review(options: ReviewOptions): Promise<ReviewResult[]> {
     if (sql === null) continue;
     const operations = await operationsOf(options, sql);
     if (tags.has(migration.tag)) results.push(await resultOf(options, migration, sql, operations, schema));
-    schema = operations.reduce((state, operation) => applyOperation(state, operation, migration.tag), schema);
+    const built = operations.reduce((state, operation) => applyOperation(state, operation, migration.tag), schema);
+    schema = await withSnapshot(tree, built, migration, operations);
   }
   return results;
 }

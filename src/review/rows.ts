@@ -6,18 +6,45 @@ import type { Column } from '../sql/table-parts.js';
 import { mayHaveRows, type ReviewedMigration, type Step } from './migration.js';
 import { isNullText } from './values.js';
 
-/** Those before a step of the same migration. */
-export function stepsBefore(migration: ReviewedMigration, { operation }: Pick<Step, 'operation'>): Step[] {
-  return migration.steps.slice(
-    0,
-    migration.steps.findIndex((step) => step.operation === operation),
-  );
+/** The steps of a migration by their operation and by their table: a seed has a hundred thousand of them. */
+interface StepIndex {
+  places: Map<Operation, number>;
+  byTable: Map<string, Step[]>;
 }
 
-/** Whether an operation is about a table, by its name at that point. */
-export function isOn({ dialect }: ReviewedMigration, operation: Operation, of: TableName): boolean {
-  if (!('table' in operation) || operation.table === null || !('schema' in operation)) return false;
-  return tableKey(dialect, operation.schema, operation.table) === tableKey(dialect, of.schema, of.table);
+const indexes = new WeakMap<ReviewedMigration, StepIndex>();
+
+function indexOf(migration: ReviewedMigration): StepIndex {
+  const known = indexes.get(migration);
+  if (known !== undefined) return known;
+  const made: StepIndex = { places: new Map(), byTable: new Map() };
+  for (const [place, step] of migration.steps.entries()) {
+    const { operation } = step;
+    made.places.set(operation, place);
+    if (!('table' in operation) || operation.table === null || !('schema' in operation)) continue;
+    const key = tableKey(migration.dialect, operation.schema, operation.table);
+    const own = made.byTable.get(key);
+    if (own === undefined) made.byTable.set(key, [step]);
+    else own.push(step);
+  }
+  indexes.set(migration, made);
+  return made;
+}
+
+function placeOf(migration: ReviewedMigration, { operation }: Pick<Step, 'operation'>): number {
+  return indexOf(migration).places.get(operation) ?? 0;
+}
+
+/** Those before a step of the same migration. */
+export function stepsBefore(migration: ReviewedMigration, step: Pick<Step, 'operation'>): Step[] {
+  return migration.steps.slice(0, placeOf(migration, step));
+}
+
+/** Those before a step that are about a table, by its name at that point. */
+export function stepsBeforeOn(migration: ReviewedMigration, step: Pick<Step, 'operation'>, of: TableName): Step[] {
+  const place = placeOf(migration, step);
+  const own = indexOf(migration).byTable.get(tableKey(migration.dialect, of.schema, of.table)) ?? [];
+  return own.filter((other) => placeOf(migration, other) < place);
 }
 
 /**
@@ -28,9 +55,7 @@ export function mayMeetRows(migration: ReviewedMigration, step: Step, table: Bui
   if (!mayHaveRows(migration, table)) return false;
   if (table === null) return true;
   const of = { schema: table.schema, table: table.name };
-  return !stepsBefore(migration, step).some(
-    (earlier) => isOn(migration, earlier.operation, of) && needsEmptyTable(migration, earlier),
-  );
+  return !stepsBeforeOn(migration, step, of).some((earlier) => needsEmptyTable(migration, earlier));
 }
 
 /** A required column without a value: PostgreSQL and SQLite refuse it where there is a row, MySQL fills it in. */
@@ -49,14 +74,17 @@ export function isRequiredWithoutValue(dialect: Dialect, { definition }: Operati
 
 /**
  * Whether the migration changes rows of a table before a step, so that they may be in order by then: a DELETE, a MERGE,
- * or an UPDATE of one of the columns. Which rows are left nobody can say without running it.
+ * an UPDATE of one of the columns, or a rebuild whose copy leaves rows out or puts something else in their place. Which rows are left nobody can say without running it.
  */
 export function isPrepared(migration: ReviewedMigration, step: Step, of: TableName, columns: string[]): boolean {
   const { dialect } = migration;
   const keys = new Set(columns.map((column) => columnKey(dialect, column)));
-  return stepsBefore(migration, step).some(({ operation }) => {
-    if (!isOn(migration, operation, of)) return false;
-    if (operation.kind === 'update') return operation.columns.some((column) => keys.has(columnKey(dialect, column)));
+  const isIn = (column: string): boolean => keys.has(columnKey(dialect, column));
+  return [...stepsBeforeOn(migration, step, of), step].some(({ operation }) => {
+    if (operation.kind === 'update') return operation.columns.some(isIn);
+    if (operation.kind === 'rebuild table') {
+      return operation.filtered || (operation.copied ?? []).some(({ column, from }) => from === null && isIn(column));
+    }
     return operation.kind === 'delete' || operation.kind === 'merge';
   });
 }
@@ -64,11 +92,9 @@ export function isPrepared(migration: ReviewedMigration, step: Step, of: TableNa
 /** The column as an earlier statement of the migration, or this one, adds it; `null` where none does. */
 export function columnAddedBy(migration: ReviewedMigration, step: Step, of: TableName, column: string): Column | null {
   const { dialect } = migration;
-  const added = [...stepsBefore(migration, step), step].findLast(
+  const added = [...stepsBeforeOn(migration, step, of), step].findLast(
     ({ operation }) =>
-      operation.kind === 'add column' &&
-      columnKey(dialect, operation.column) === columnKey(dialect, column) &&
-      isOn(migration, operation, of),
+      operation.kind === 'add column' && columnKey(dialect, operation.column) === columnKey(dialect, column),
   )?.operation;
   return added?.kind === 'add column' ? added.definition : null;
 }

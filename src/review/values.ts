@@ -29,7 +29,10 @@ const valued = new Set([
   'nextval',
   'unixepoch',
   'last_insert_rowid',
+  'randomblob',
 ]);
+/** Functions that are null for a null only. */
+const strict = new Set(['lower', 'upper', 'trim', 'hex', 'md5', 'length', 'abs', 'round', 'replace']);
 const constants = ['true', 'false', 'current_timestamp', 'current_date', 'current_time', 'localtimestamp', 'localtime'];
 /** Functions that give every row a value of its own. */
 const distinct = new Set(['gen_random_uuid', 'uuid_generate_v4', 'uuidv4', 'uuidv7', 'uuid', 'nextval', 'randomblob']);
@@ -47,7 +50,15 @@ export function isNeverNull(schema: BuiltSchema, table: BuiltTable | null, token
   if (isCall && isWord(first, 'coalesce', 'ifnull')) {
     return splitAtCommas(inParentheses(rest)).some((part) => isNeverNull(schema, table, part));
   }
+  if (isCall && strict.has(first.value.toLowerCase())) {
+    return splitAtCommas(inParentheses(rest)).every((part) => isNeverNull(schema, table, part));
+  }
   if (isCall) return first.kind !== 'string' && valued.has(first.value.toLowerCase());
+  const joint = rest.findIndex((token, at) => isSymbol(token, '|') && isSymbol(rest[at + 1], '|'));
+  if (joint > 0 && schema.dialect !== 'mysql') {
+    const parts = [rest.slice(0, joint), rest.slice(joint + 2)];
+    return parts.every((part) => isNeverNull(schema, table, part));
+  }
   if (rest.length !== 1) return false;
   if (first.kind === 'string' || first.kind === 'number' || isWord(first, ...constants)) return true;
   return findColumn(schema, table, first.value)?.notNull === true;
@@ -74,7 +85,12 @@ export function assignedTo(dialect: Dialect, { text }: OperationOf<'update'>, co
 /** Whether every row that is there gets a value of its own when the column is added. */
 export function isDistinctPerRow(dialect: Dialect, column: Column): boolean {
   if (column.autoIncrement || column.identity !== null) return true;
-  const [first, ...rest] = tokenize(dialect, column.default ?? '').filter((token) => !isSymbol(token, '('));
+  return isDistinctText(tokenize(dialect, column.default ?? ''));
+}
+
+/** Whether an expression is a function that gives every row a value of its own. */
+export function isDistinctText(expression: readonly Token[]): boolean {
+  const [first, ...rest] = expression.filter((token) => !isSymbol(token, '('));
   return first !== undefined && rest.length > 0 && distinct.has(first.value.toLowerCase());
 }
 

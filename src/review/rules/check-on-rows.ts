@@ -5,7 +5,7 @@ import { type ConstraintOnRows, constraintsOnRows, constraintTarget } from '../c
 import { isCheckedAlready } from '../keys.js';
 import type { ReviewedMigration } from '../migration.js';
 import { nullsBehind } from '../nulls.js';
-import { isNullForAll } from '../predicates.js';
+import { isMetByNulls, isNullForAll } from '../predicates.js';
 import { columnAddedBy, isPrepared } from '../rows.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { columnsNamed, nullTest } from '../values.js';
@@ -35,6 +35,7 @@ function riskOf(migration: ReviewedMigration, added: ConstraintOnRows<'check'>):
   const { step, of, after, constraint } = added;
   const { expression, name } = constraint;
   if (isCheckedAlready(migration, step, of, expression) || isNullForAll(migration, step, of, expression)) return [];
+  if (isMetByNulls(migration, step, of, expression)) return [];
   const columns = columnsNamed(dialect, after, expression);
   const required = nullTest(dialect, expression, 'is not null');
   if (required !== null && nullsBehind(migration, step, of, required) === 'none') return [];
@@ -45,7 +46,7 @@ function riskOf(migration: ReviewedMigration, added: ConstraintOnRows<'check'>):
     {
       operation: step.operation,
       target,
-      message: `${target} fails to be made if it is false for a row of ${shown}: ${expression}`,
+      message: `${target} fails to be made if it is false for a row of ${shown}: ${expression.replaceAll(/\s+/g, ' ')}`,
       severity: isNew || isPrepared(migration, step, of, columns) ? 'warning' : 'error',
       fix: 'Look for rows that do not meet it with the first query, and bring them in order before it.',
       statements: [

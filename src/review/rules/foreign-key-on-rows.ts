@@ -5,7 +5,7 @@ import { type ConstraintOnRows, constraintsOnRows, constraintTarget } from '../c
 import { isForeignKeyAlready, referredColumns } from '../keys.js';
 import { type ReviewedMigration, stepsOf } from '../migration.js';
 import { nullsBehind } from '../nulls.js';
-import { isOn, isPrepared, stepsBefore } from '../rows.js';
+import { isPrepared, stepsBefore, stepsBeforeOn } from '../rows.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
 
@@ -72,9 +72,8 @@ function isTurnedOff(migration: ReviewedMigration): boolean {
 
 /** The migration puts rows into the table that is referred to. */
 function isFilled(migration: ReviewedMigration, { step, constraint }: ConstraintOnRows<'foreign key'>): boolean {
-  return stepsBefore(migration, step).some(
-    ({ operation }) =>
-      ['insert', 'merge'].includes(operation.kind) && isOn(migration, operation, constraint.references),
+  return stepsBeforeOn(migration, step, constraint.references).some(({ operation }) =>
+    ['insert', 'merge'].includes(operation.kind),
   );
 }
 

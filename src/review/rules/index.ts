@@ -60,6 +60,7 @@ import { uuidKey } from './uuid-key.js';
 import { vacuumFull } from './vacuum-full.js';
 import { validateInSameTransaction } from './validate-in-same-transaction.js';
 import { volatileDefault } from './volatile-default.js';
+import { writeOnRows } from './write-on-rows.js';
 
 /** In the order in which they are shown. */
 export const rules: ReviewRule[] = [
@@ -94,6 +95,7 @@ export const rules: ReviewRule[] = [
   rebuildMissingColumn,
   rebuildNotNull,
   rebuildUnderView,
+  writeOnRows,
   // Locks or rewrites.
   indexBlocksWrites,
   dropIndexLocks,

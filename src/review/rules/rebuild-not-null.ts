@@ -63,7 +63,9 @@ function riskOf(migration: ReviewedMigration, step: Step<OperationOf<'rebuild ta
       message:
         nulls === 'every'
           ? `The rebuild of ${shown} makes ${column.name} required and gives the rows no value in it: the migration fails as soon as there is one.`
-          : `The rebuild of ${shown} makes ${column.name} required: the migration fails if a row has no value in it.`,
+          : copied !== undefined && from === null
+            ? `The rebuild of ${shown} makes ${column.name} required: the migration fails where its copy makes no value for a row.`
+            : `The rebuild of ${shown} makes ${column.name} required: the migration fails if a row has no value in it.`,
       severity: isMaybe ? 'warning' : 'error',
       fix:
         from === null

@@ -4,7 +4,7 @@ import type { Column, Constraint } from '../table-parts.js';
 import { changeTable, changeTables } from './change.js';
 import { columnKey, tableKey } from './names.js';
 import { type BuiltSchema, type BuiltTable, findColumn, findTable } from './schema.js';
-import { withConstraint } from './table-of.js';
+import { builtColumn, withConstraint } from './table-of.js';
 import { viewsAbove, viewsThatUseColumn, withoutViews } from './views.js';
 
 /** A schema after an operation on one column. */
@@ -61,7 +61,7 @@ function add(schema: BuiltSchema, operation: OperationOf<'add column'>): BuiltSc
   return changeTable(schema, operation, (table) =>
     definition.constraints.reduce((grown, constraint) => withConstraint(dialect, grown, constraint), {
       ...table,
-      columns: [...table.columns, { ...definition, constraints: [] }],
+      columns: [...table.columns, builtColumn(dialect, definition)],
     }),
   );
 }

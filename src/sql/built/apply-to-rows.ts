@@ -11,10 +11,14 @@ export function applyToRows(schema: BuiltSchema, operation: Operation, tag: stri
         table.emptySince === null ? table : { ...table, emptySince: null },
       );
     case 'truncate':
-      return changeTable(schema, operation, (table) => ({ ...table, emptySince: tag }));
+      return changeTable(schema, operation, (table) =>
+        table.emptySince === tag ? table : { ...table, emptySince: tag },
+      );
     case 'delete':
       if (operation.where !== null) return schema;
-      return changeTable(schema, operation, (table) => ({ ...table, emptySince: tag }));
+      return changeTable(schema, operation, (table) =>
+        table.emptySince === tag ? table : { ...table, emptySince: tag },
+      );
     case 'update':
     case 'select':
     case 'set':

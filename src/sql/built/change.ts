@@ -5,10 +5,8 @@ import { type BuiltSchema, type BuiltTable, findTable } from './schema.js';
 /** The schema with one of its tables changed; the schema itself where it has no such table. */
 export function changeTable(schema: BuiltSchema, of: OfTable, change: (table: BuiltTable) => BuiltTable): BuiltSchema {
   const table = findTable(schema, of);
-  if (table === null) return schema;
-  const tables = new Map(schema.tables);
-  tables.set(tableKey(schema.dialect, table.schema, table.name), change(table));
-  return { ...schema, tables };
+  const changed = table === null ? null : change(table);
+  return changed === null || changed === table ? schema : putTable(schema, changed);
 }
 
 /** The schema with a table more, or another in the place of one. */

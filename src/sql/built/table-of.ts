@@ -12,7 +12,7 @@ export function tableOf(
   const table: BuiltTable = {
     schema: schemaName(dialect, of.schema),
     name: of.name,
-    columns: of.columns.map((column) => ({ ...column, constraints: [] })),
+    columns: of.columns.map((column) => builtColumn(dialect, column)),
     isPartial: of.isPartial,
     isPartitioned: false,
     constraints: [],
@@ -24,6 +24,15 @@ export function tableOf(
   };
   const stated = [...of.columns.flatMap((column) => column.constraints), ...of.constraints];
   return stated.reduce((grown, constraint) => withConstraint(dialect, grown, constraint), table);
+}
+
+/**
+ * A column as a table has it, its constraints apart. A serial or an identity is required on PostgreSQL without a word
+ * of it (15).
+ */
+export function builtColumn(dialect: Dialect, column: Column): Column {
+  const isNumbered = dialect === 'postgresql' && (column.autoIncrement || column.identity !== null);
+  return { ...column, notNull: column.notNull || isNumbered, constraints: [] };
 }
 
 /** The table with a constraint more, under the name that the engine gives it. */

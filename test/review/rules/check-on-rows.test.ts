@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { foundBy, reviewed } from '../helpers.js';
 
-const orders = 'CREATE TABLE orders (id integer PRIMARY KEY, total integer, CONSTRAINT small CHECK (total < 9));';
+const orders =
+  'CREATE TABLE orders (id integer PRIMARY KEY, total integer, kind text, CONSTRAINT small CHECK (total < 9), CONSTRAINT kinds CHECK (kind IN ($$a$$, $$b$$)));';
 const add = 'ALTER TABLE orders ADD CONSTRAINT positive CHECK (orders.total >= 0)';
 
 test('a check over rows is found, with the query for those that do not meet it', async () => {
@@ -24,6 +25,14 @@ test.each([
     'ALTER TABLE orders ADD COLUMN tax integer; ALTER TABLE orders ADD CHECK (tax >= 0);',
   ],
   ['it is made again', 'ALTER TABLE orders DROP CONSTRAINT small; ALTER TABLE orders ADD CHECK ("total" < 9);'],
+  [
+    'it lets nulls be',
+    'ALTER TABLE orders ADD COLUMN a integer; ALTER TABLE orders ADD COLUMN b integer; ALTER TABLE orders ADD CHECK ((a IS NULL AND b IS NULL) OR (a > 0 AND b > 0));',
+  ],
+  [
+    'it takes more values',
+    'ALTER TABLE orders DROP CONSTRAINT kinds; ALTER TABLE orders ADD CHECK (orders.kind IN ($$c$$, $$a$$, $$b$$));',
+  ],
   ['it asks for values that are there', 'ALTER TABLE orders ADD CHECK (id IS NOT NULL);'],
 ])('every row meets it where %s', async (_, change) => {
   expect(await foundBy('check-on-rows', 'postgresql', [orders, change])).toEqual([]);

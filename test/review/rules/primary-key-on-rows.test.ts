@@ -33,6 +33,12 @@ test.each([
   expect(await found(dropped + change)).toEqual([]);
 });
 
+test('a key that is made again after the table was renamed is no news', async () => {
+  const again = 'RENAME TABLE `m` TO `n`; ALTER TABLE `n` DROP PRIMARY KEY; ALTER TABLE `n` ADD PRIMARY KEY(`id`);';
+  const table = 'CREATE TABLE `m` (`id` int NOT NULL, CONSTRAINT `m_id` PRIMARY KEY(`id`));';
+  expect(await foundBy('primary-key-on-rows', 'mysql', [table, again])).toEqual([]);
+});
+
 test('a rebuild that keeps the key is no news', async () => {
   const old = 'CREATE TABLE `t` (`a` text PRIMARY KEY NOT NULL, `b` text);';
   const rebuild = (key: string) =>
