@@ -3,7 +3,37 @@
  * the rules of the guard, which knows nothing else of the review.
  */
 export const reviewRuleNames = [
+  // Destroys.
   'review/drop-table',
+  'review/drop-column',
+  'review/drop-schema',
+  'review/drop-view',
+  'review/cascade',
+  'review/truncate',
+  'review/delete-all',
+  'review/update-all',
+  'review/narrowing-type',
+  'review/looks-like-rename',
+  'review/enum-value-removed',
+  // Breaks running code.
+  'review/rename-table',
+  'review/rename-column',
+  'review/rename-enum-value',
+  'review/drop-not-null',
+  'review/not-null-added',
+  'review/still-used',
+  // Fails on rows.
+  'review/required-column',
+  'review/unaddable-column',
+  'review/set-not-null',
+  'review/unique-on-rows',
+  'review/foreign-key-on-rows',
+  'review/check-on-rows',
+  'review/failing-cast',
+  'review/primary-key-on-rows',
+  'review/rebuild-missing-column',
+  'review/rebuild-not-null',
+  // Locks or rewrites.
   'review/index-blocks-writes',
   'review/drop-index-locks',
   'review/concurrently-in-transaction',
@@ -25,5 +55,18 @@ export const reviewRuleNames = [
   'review/domain-constraint',
   'review/copies-table',
   'review/blocks-writes',
+  // Loses silently.
+  'review/rebuild-cascade',
+  'review/modify-drops-attributes',
+  'review/not-atomic',
+  'review/enum-value-used',
+  'review/name-too-long',
+  // Conventions.
+  'review/foreign-key-without-index',
+  'review/no-primary-key',
+  'review/uuid-key',
+  'review/timestamp-without-time-zone',
+  'review/char-type',
+  // What nobody but a person knows.
   'review/unanalysed',
 ] as const;

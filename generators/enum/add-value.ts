@@ -69,7 +69,7 @@ export function addValue(
   return {
     changes: [{ path: file.path, kind: 'edit', before: file.text, after: text }],
     nextSteps: [
-      `PostgreSQL cannot use ${value} in the transaction that adds it, and drizzle's migrator runs all pending migrations in one: deploy this before a migration that writes it.`,
+      `PostgreSQL cannot use ${value} in the transaction that adds it: write it in a later migration. drizzle-kit migrate runs all that are pending in one transaction; lockstep migrate does not.`,
       'PostgreSQL has no way to take a value out of an enum again: the way back makes the type anew.',
       context.generateCommand(`add_${word}_to_${snakeCase(found.name)}`.slice(0, 60).replace(/_+$/, '')),
     ],

@@ -1,12 +1,11 @@
 import type { GeneratorContext } from '../../src/scaffold/generator.js';
 import type { FoundTable } from '../../src/schema/source/index.js';
-import { qualifiedName } from '../constraint/place.js';
 import type { DecidedIndex } from './decide.js';
 
 /** What the user has to know before the migration runs. */
 export function nextSteps(
   index: DecidedIndex & { name: string },
-  { name: table, schema }: FoundTable,
+  { name: table }: FoundTable,
   context: GeneratorContext,
 ): string[] {
   const { dialect } = context.project;
@@ -16,9 +15,8 @@ export function nextSteps(
   }
   if (index.concurrently) {
     steps.push(
-      "Generate it as a migration of its own. drizzle's migrator runs all pending migrations in one transaction, where CREATE INDEX CONCURRENTLY fails: write CREATE INDEX IF NOT EXISTS without CONCURRENTLY into the file, then run lockstep down and lockstep prove.",
-      'Before that is deployed, build the index with psql and the statement as it was generated; the migration finds it there.',
-      `A build that is interrupted leaves an invalid index, which IF NOT EXISTS takes for the index: DROP INDEX CONCURRENTLY ${qualifiedName(schema, index.name, { context })}, then run it again.`,
+      'Generate it as a migration of its own. lockstep migrate runs CREATE INDEX CONCURRENTLY outside of a transaction, and takes away what a build that was interrupted left behind.',
+      "drizzle's own migrators (drizzle-kit migrate, a test in memory) fail on it. Where one of them applies it: write CREATE INDEX IF NOT EXISTS without CONCURRENTLY into the file, run lockstep down and lockstep prove, and build the index with psql before that is deployed.",
     );
   } else if (dialect === 'postgresql') {
     steps.push(`Writes to ${table} wait while the index is built; with many rows use --concurrently.`);

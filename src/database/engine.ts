@@ -26,13 +26,19 @@ export class StatementFailed extends Error {
   readonly line: number | null;
   /** What else the engine said: detail and hint. */
   readonly details: string[];
+  /** Which statement of a batch it was, from 0; `null` where there was none, or it is not known. */
+  readonly inBatch: number | null;
 
-  constructor(message: string, about: { code?: string; line?: number | null; details?: string[]; cause?: unknown }) {
+  constructor(
+    message: string,
+    about: { code?: string; line?: number | null; details?: string[]; inBatch?: number | null; cause?: unknown },
+  ) {
     super(message, about.cause === undefined ? undefined : { cause: about.cause });
     this.name = 'StatementFailed';
     this.code = about.code ?? '';
     this.line = about.line ?? null;
     this.details = about.details ?? [];
+    this.inBatch = about.inBatch ?? null;
   }
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { LockstepError } from '../errors.js';
 import { git, gitNow, type Repository, splitNul } from './git.js';
@@ -55,7 +54,7 @@ function treeOf(root: string, list: () => string[]): Tree {
     async read(path) {
       if (statOf(join(root, path))?.isFile() !== true) return null;
       try {
-        return await readFile(join(root, path), 'utf8');
+        return readFileSync(join(root, path), 'utf8');
       } catch (cause) {
         throw new LockstepError(`${path} cannot be read.`, { path, fix: 'Make the file readable.', cause });
       }

@@ -14,6 +14,16 @@ export interface Step<Of extends Operation = Operation> {
   inBlock: boolean;
 }
 
+/** What the release uses that runs while a migration is applied: the schema files of the base branch. */
+export interface Released {
+  /** As it is called in messages: `origin/main`. */
+  branch: string;
+  /** The migrations that the branch has already. */
+  tags: ReadonlySet<string>;
+  /** Where its schema files have a table, or a column of one; `null` where they do not. */
+  placeOf(table: TableName, column: string | null): { path: string; line: number } | null;
+}
+
 /** A migration as rules see it: its operations in their order, and the schema around each. */
 export interface ReviewedMigration {
   tag: string;
@@ -26,6 +36,8 @@ export interface ReviewedMigration {
   /** The schema that the migrations before it build. */
   before: BuiltSchema;
   after: BuiltSchema;
+  /** `null` where the migration is on the base branch already, or there is no such branch. */
+  released: Released | null;
   /** `lockstep NAME` as one types it in this project. */
   lockstep: (command: string) => string;
 }

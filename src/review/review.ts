@@ -9,10 +9,11 @@ import { type BuiltSchema, emptySchema } from '../sql/built/schema.js';
 import type { Operation } from '../sql/operation.js';
 import { parseOperations } from '../sql/parse-operations.js';
 import { Approvals, findingName } from './approvals.js';
-import { type ReviewedMigration, stepsFrom } from './migration.js';
+import { type Released, type ReviewedMigration, stepsFrom } from './migration.js';
 import type { ReviewRule, Risk } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Server } from './server.js';
+import { isTakenAway, type UsesOf, withUses } from './uses.js';
 
 export interface ReviewOptions {
   tree: Tree;
@@ -24,6 +25,10 @@ export interface ReviewOptions {
   server: Server | null;
   /** `lockstep NAME` as one types it in this project. */
   lockstep: (command: string) => string;
+  /** Asked where a migration takes something away; without it nothing is known of a base branch. */
+  released?: () => Promise<Released | null>;
+  /** Counts where code uses what a migration takes away. It takes seconds: left out where time is short. */
+  usesOf?: UsesOf;
   /** Operations by the SQL that they were read from, for reviewing several trees of one history. */
   parsed?: Map<string, Operation[]>;
 }
@@ -64,7 +69,7 @@ async function operationsOf({ dialect, parsed }: ReviewOptions, sql: string): Pr
 }
 
 async function resultOf(
-  { tree, dialect, history, settings, server, lockstep }: ReviewOptions,
+  { tree, dialect, history, settings, server, lockstep, released, usesOf }: ReviewOptions,
   migration: Migration,
   sql: string,
   operations: Operation[],
@@ -73,13 +78,27 @@ async function resultOf(
   const { tag } = migration;
   const steps = stepsFrom(before, operations, tag);
   const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
-  const reviewed = { tag, dialect, line: history.line, server, sql, steps, before, after, lockstep };
+  const running = steps.some(({ operation }) => isTakenAway(operation)) ? ((await released?.()) ?? null) : null;
+  const isOut = running?.tags.has(tag) === true;
+  const reviewed: ReviewedMigration = {
+    tag,
+    dialect,
+    line: history.line,
+    server,
+    sql,
+    steps,
+    before,
+    after,
+    released: isOut ? null : running,
+    lockstep,
+  };
   const approvals = new Approvals(await tree.read(migration.down), sql);
-  const findings = rules
+  const found = rules
     .filter(({ name, dialects }) => dialects.includes(dialect) && settings.rules[name] !== 'off')
     .flatMap((rule) => onceEach(rule.check(reviewed)).map((risk) => ({ rule, risk })))
-    .sort((a, b) => a.risk.operation.place.offset - b.risk.operation.place.offset)
-    .map(({ rule, risk }) => toFinding(reviewed, migration, rule, risk, settings, approvals));
+    .sort((a, b) => a.risk.operation.place.offset - b.risk.operation.place.offset);
+  const told = usesOf === undefined || isOut ? found : await withUses(found, usesOf);
+  const findings = told.map(({ rule, risk }) => toFinding(reviewed, migration, rule, risk, settings, approvals));
   return { migration, reviewed, findings };
 }
 

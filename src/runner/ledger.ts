@@ -139,10 +139,18 @@ export function noteApplied(
   return `insert into ${ledgerTable(dialect, place)} (${names}) values (${values.join(', ')})`;
 }
 
+/** What a row of the ledger is known by. */
+export type RowKey = Pick<LedgerRow, 'hash' | 'createdAt' | 'name'>;
+
 /** The statement that takes the note of a migration out. */
-export function noteUndone(dialect: Dialect, place: LedgerPlace, row: LedgerRow): string {
-  const name = row.name === null ? '' : ` and name = ${literal(dialect, row.name)}`;
-  return `delete from ${ledgerTable(dialect, place)} where hash = ${literal(dialect, row.hash)} and created_at = ${row.createdAt}${name}`;
+export function noteUndone(dialect: Dialect, place: LedgerPlace, row: RowKey): string {
+  return `delete from ${ledgerTable(dialect, place)} where ${isRow(dialect, row)}`;
+}
+
+/** The condition that finds that row. */
+export function isRow(dialect: Dialect, { hash, createdAt, name }: RowKey): string {
+  const named = name === null ? '' : ` and name = ${literal(dialect, name)}`;
+  return `hash = ${literal(dialect, hash)} and created_at = ${createdAt}${named}`;
 }
 
 /** Makes the ledger where it is not there. Throws a LockstepError (exit 1) that says which right is missing. */

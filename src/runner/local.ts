@@ -41,7 +41,9 @@ export function readLocal(folder: string): LocalHistory {
     });
   }
   const journal = join(folder, 'meta/_journal.json');
-  const folders = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'migration.sql')));
+  const folders = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isFile() && existsSync(join(folder, entry.name, 'migration.sql')))
+    .map(({ name }) => name);
   // A journal without entries beside folders is a leftover of the way to 1.0.
   if (!existsSync(journal)) return { line: 'folders', folder, migrations: byFolders(folder, folders) };
   const entries = entriesOf(journal);

@@ -6,6 +6,7 @@ import { refuseHalfUndone } from './halfway.js';
 import { ensureLedger, noteApplied, readLedger } from './ledger.js';
 import type { LocalMigration } from './local.js';
 import { acquireLock } from './lock.js';
+import { DoneMeanwhile } from './meanwhile.js';
 import { hasProgress, readProgress, tidyProgress } from './progress.js';
 import { refuseDifferences } from './refuse.js';
 import { retrying } from './retry.js';
@@ -58,11 +59,7 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
       const isLate = outOfOrder.includes(migration);
       options.on({ type: 'start', tag: migration.tag, number: at + 1, of: wanted.length, outOfOrder: isLate });
       const start = performance.now();
-      await retrying(migration.tag, options, () =>
-        appliers[connection.dialect].apply(options, jobOf(migration, options)),
-      ).catch((error: unknown) => {
-        throw error instanceof ConnectionLost ? cutOff(migration, error) : error;
-      });
+      if (!(await applyOne(migration, options))) continue;
       const milliseconds = Math.round(performance.now() - start);
       options.on({ type: 'done', tag: migration.tag, milliseconds });
       applied.push({ tag: migration.tag, milliseconds, outOfOrder: isLate });
@@ -72,6 +69,18 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
     return { applied, total };
   } finally {
     await lock.release().catch(() => undefined);
+  }
+}
+
+/** False where somebody else applied it in this moment. */
+async function applyOne(migration: LocalMigration, options: RunOptions): Promise<boolean> {
+  const { apply } = appliers[options.connection.dialect];
+  try {
+    await retrying(migration.tag, options, () => apply(options, jobOf(migration, options)));
+    return true;
+  } catch (error) {
+    if (error instanceof DoneMeanwhile) return false;
+    throw error instanceof ConnectionLost ? cutOff(migration, error) : error;
   }
 }
 
@@ -112,7 +121,9 @@ function cutOff({ tag, path }: LocalMigration, { message, fix = '', cause }: Con
 
 function jobOf(migration: LocalMigration, { connection, history, place }: RunOptions): Job {
   const note = noteApplied(connection.dialect, place, history.line, migration);
-  return { migration, sql: migration.sql, note, direction: 'up' };
+  const { hash, when, tag } = migration;
+  const row = { hash, createdAt: when, name: history.line === 'folders' ? tag : null };
+  return { migration, sql: migration.sql, note, row, direction: 'up' };
 }
 
 /** Only what the ledger says afterwards counts. Returns how many are applied. */

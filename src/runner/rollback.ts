@@ -190,7 +190,7 @@ function changed(cause?: LockstepError): LockstepError {
 }
 
 function jobOf({ migration, row, down }: Undoing, { connection, place }: RunOptions): Job {
-  return { migration, sql: down.sql, note: noteUndone(connection.dialect, place, row), direction: 'down' };
+  return { migration, sql: down.sql, note: noteUndone(connection.dialect, place, row), row, direction: 'down' };
 }
 
 /** Only what the ledger says afterwards counts. Returns how many are still applied. */

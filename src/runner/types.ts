@@ -1,5 +1,5 @@
 import type { Connection } from '../database/live/connection.js';
-import type { LedgerPlace } from './ledger.js';
+import type { LedgerPlace, RowKey } from './ledger.js';
 import type { LocalHistory, LocalMigration } from './local.js';
 
 /** What happens while migrations run, for whoever shows it. */
@@ -35,6 +35,8 @@ export interface Job {
   sql: string;
   /** The statement that notes it in the ledger, in the same transaction. */
   note: string;
+  /** The row that it writes or takes out. */
+  row: RowKey;
   direction: 'up' | 'down';
 }
 

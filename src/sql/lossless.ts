@@ -1,7 +1,7 @@
 import type { Dialect } from '../project/dialects.js';
 
 /** A type as its name and what stands in its brackets: `numeric(10, 2)` is numeric with 10 and 2. */
-interface Type {
+export interface SqlType {
   name: string;
   sizes: number[];
   /** What stands in the brackets instead: the values of MySQL's enum, the shape of a geometry. */
@@ -20,7 +20,7 @@ export function isLossless(dialect: Dialect, from: string, to: string): boolean 
   return wider[`${old.name} ${now.name}`] === true && (now.sizes.length === 0 || growsFrom(old, now));
 }
 
-function growsFrom(old: Type, now: Type): boolean {
+function growsFrom(old: SqlType, now: SqlType): boolean {
   if (now.words.length > 0 || old.words.length > 0) return old.words.every((word, at) => now.words[at] === word);
   // Without a size PostgreSQL takes any.
   if (now.sizes.length === 0) return true;
@@ -79,7 +79,8 @@ const unsaid: Record<Dialect, Record<string, number[]>> = {
   },
 };
 
-function typeOf(dialect: Dialect, text: string): Type {
+/** Reads a type: other names of it are told by its own. Without brackets it has the size that the engine gives it. */
+export function typeOf(dialect: Dialect, text: string): SqlType {
   const [, name = '', inBrackets, rest = ''] = /^([^(]*)(?:\((.*)\))?([^)]*)$/s.exec(text.trim()) ?? [];
   const whole = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim().toLowerCase();
   const parts = inBrackets?.split(',') ?? [];
@@ -95,7 +96,7 @@ function typeOf(dialect: Dialect, text: string): Type {
 }
 
 /** SQLite's own rules, in their order (datatype3.html, 3.1). */
-function affinity(type: string): string {
+export function affinity(type: string): string {
   if (type.includes('int')) return 'integer';
   if (/char|clob|text/.test(type)) return 'text';
   if (type === '' || type.includes('blob')) return 'blob';

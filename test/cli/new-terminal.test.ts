@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { folderWith, repository } from '../generators/table/fixture.js';
+import { hasTerminal, inTerminal } from '../helpers/terminal.js';
 
 const schema = `import { pgTable, uuid } from 'drizzle-orm/pg-core';
 
@@ -35,37 +35,13 @@ function project(): string {
   return root;
 }
 
-/** Runs `lockstep new table` in a pseudo-terminal and types each text once its question is there. */
-function answer(
-  root: string,
-  answers: [question: string, keys: string][],
-): Promise<{ code: number | null; shown: string }> {
-  const { CI: _ci, ...env } = process.env;
-  const command = `stty cols 120 rows 40; '${process.execPath}' '${join(root, 'lockstep/dist/main.js')}' new table`;
-  const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: root, env });
-  let shown = '';
-  const waiting = [...answers];
-  return new Promise((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      shown += text;
-      const next = waiting[0];
-      if (next && shown.includes(next[0])) {
-        waiting.shift();
-        // The question is printed before the prompt listens.
-        setTimeout(() => child.stdin.write(next[1]), 200);
-      }
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, shown }));
-  });
-}
-
-const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+const newTable = (root: string, answers: [question: string, keys: string][]) =>
+  inTerminal(root, [join(root, 'lockstep/dist/main.js'), 'new', 'table'], answers);
 
 describe.skipIf(!hasTerminal)('lockstep new in a terminal', () => {
   it('asks for what is missing', async () => {
     const root = project();
-    const { code, shown } = await answer(root, [
+    const { code, shown } = await newTable(root, [
       ['What is the table called?', 'orders\r'],
       ['Which fields does it have?', 'number:integer:required user:references\r'],
       ['What is its primary key?', '\r'],
@@ -79,7 +55,7 @@ describe.skipIf(!hasTerminal)('lockstep new in a terminal', () => {
 
   it('stops at Ctrl-C with exit code 130 and nothing written', async () => {
     const root = project();
-    const { code, shown } = await answer(root, [
+    const { code, shown } = await newTable(root, [
       ['What is the table called?', 'orders\r'],
       ['Which fields does it have?', 'number:int\x03'],
     ]);

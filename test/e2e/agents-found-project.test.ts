@@ -29,7 +29,9 @@ describe('the instructions in a project that was there before', () => {
       '.gitignore': 'node_modules\ndata.db*\n',
     });
     installHere(root, packages ?? undefined);
-    project.sh('git init -q -b master ../.. && lockstep generate --name init && git add -A && git commit -qm Start');
+    project.sh(
+      'git init -q -b master ../.. && lockstep generate --name init && lockstep migrate && git add -A && git commit -qm Start',
+    );
     project.sh('lockstep new agents --for agents-md,claude,cursor,opencode && git add -A && git commit -qm Agents');
   });
 
@@ -41,14 +43,15 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep status');
     project.run('npx lockstep migrate');
     project.run('npx lockstep drift');
-    project.run('npx lockstep rollback');
     await project.startAndStop('npx drizzle-kit studio', ` --port ${port}`, /Studio is up/);
     project.run('git add src/tables.ts migrations && git commit -m "Add orders"');
 
     project.run('npx lockstep new column orders note:text');
     project.run('npx lockstep new table invoices order:references:orders amount:integer:required');
-    project.run('npx lockstep new index orders number');
     project.sh('lockstep generate');
+    project.run('npx lockstep new index orders number');
+    project.sh('lockstep generate && lockstep migrate');
+    project.run('npx lockstep rollback');
     project.run('npx lockstep new relation invoices order:one');
     project.run(`npx lockstep new backfill orders note --set "'none'" --as migration`);
     project.run('npx lockstep new constraint orders check --expression "number > 0" --name orders_number_check');

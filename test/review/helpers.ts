@@ -1,5 +1,5 @@
 import type { Dialect } from '../../src/project/dialects.js';
-import { type ReviewedMigration, stepsFrom } from '../../src/review/migration.js';
+import { type Released, type ReviewedMigration, stepsFrom } from '../../src/review/migration.js';
 import { rules } from '../../src/review/rules/index.js';
 import type { Server } from '../../src/review/server.js';
 import { applyOperation } from '../../src/sql/built/apply.js';
@@ -20,9 +20,9 @@ export interface FoundRisk {
 export async function reviewed(
   dialect: Dialect,
   history: string[],
-  { server = null }: { server?: Server | null } = {},
+  { server = null, released = null }: { server?: Server | null; released?: Released | null } = {},
 ): Promise<FoundRisk[]> {
-  const migration = await lastOf(dialect, history, server);
+  const migration = { ...(await lastOf(dialect, history, server)), released };
   return rules
     .filter(({ dialects }) => dialects.includes(dialect))
     .flatMap((rule) =>
@@ -37,10 +37,14 @@ export async function reviewed(
     );
 }
 
-/** The names alone of those rules: for what one rule finds and does not find. */
+/** What one rule finds in the last migration of a history. */
+export async function risksOf(rule: string, dialect: Dialect, history: string[]): Promise<FoundRisk[]> {
+  return (await reviewed(dialect, history)).filter(({ name }) => name.startsWith(`${rule} `));
+}
+
+/** The names alone: for what a rule finds and does not find. */
 export async function foundBy(rule: string, dialect: Dialect, history: string[]): Promise<string[]> {
-  const found = await reviewed(dialect, history);
-  return found.map(({ name }) => name).filter((name) => name.startsWith(`${rule} `));
+  return (await risksOf(rule, dialect, history)).map(({ name }) => name);
 }
 
 async function lastOf(dialect: Dialect, history: string[], server: Server | null): Promise<ReviewedMigration> {
@@ -53,5 +57,5 @@ async function lastOf(dialect: Dialect, history: string[], server: Server | null
   const steps = stepsFrom(before, await parseOperations(dialect, sql), 'last');
   const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
   const lockstep = (command: string): string => `npx lockstep ${command}`;
-  return { tag: 'last', dialect, line: 'journal', server, sql, steps, before, after, lockstep };
+  return { tag: 'last', dialect, line: 'journal', server, sql, steps, before, after, released: null, lockstep };
 }

@@ -68,7 +68,7 @@ Examples:
       config: project.project.config,
       evaluateConfig,
     });
-    const findings = [...ofProof, ...(await risksIn(project, added))];
+    const findings = [...ofProof, ...(await risksIn(project, added, io))];
     const report = withFindings(checked.report, findings);
     if (report.ok) await rememberForTheHook(project, evaluateConfig);
     const written = {
@@ -114,14 +114,17 @@ async function writeDowns(
 }
 
 /** What the review finds in what was generated. */
-async function risksIn(project: FoundProject, added: Migration[]): Promise<Finding[]> {
+async function risksIn(project: FoundProject, added: Migration[], io: Io): Promise<Finding[]> {
   if (added.length === 0) return [];
-  const [{ review }, { reviewOf, reviewOptions }] = await Promise.all([
+  const [{ review }, { reviewOf, reviewOptions }, { countedUses }] = await Promise.all([
     import('../../review/review.js'),
     import('../review/open.js'),
+    import('../review/uses.js'),
   ]);
   const tags = added.map(({ tag }) => tag);
-  const results = await review(reviewOptions(await reviewOf(project), tags));
+  const opened = await reviewOf(project);
+  const { usesOf, close } = countedUses(opened, (line) => io.err(line));
+  const results = await review({ ...reviewOptions(opened, tags), usesOf }).finally(close);
   return results.flatMap((result) => result.findings);
 }
 

@@ -83,6 +83,11 @@ export const commands: ListedCommand[] = [
     load: async () => (await import('./push.js')).command,
   },
   {
+    name: 'impact',
+    summary: 'Say what depends on a table or a column: in the database, the schema files and the code',
+    load: async () => (await import('./impact.js')).command,
+  },
+  {
     name: 'rebase',
     summary: "Put this branch's migrations on top of the base branch's",
     load: async () => (await import('./rebase.js')).command,

@@ -8,6 +8,7 @@ import { plural } from '../formats/parts.js';
 import { chosenMigrations } from '../review/choose.js';
 import { openReview, reviewOptions } from '../review/open.js';
 import { summariesOf } from '../review/summary.js';
+import { countedUses } from '../review/uses.js';
 
 export const command: Command = {
   name: 'review',
@@ -56,12 +57,9 @@ Examples:
     const opened = await openReview(values.config, io);
     const { all, pending, since, url } = values;
     const chosen = await chosenMigrations(opened, { tags: positionals, all, pending, since, url }, io);
-    const results = await review(
-      reviewOptions(
-        opened,
-        chosen.map(({ tag }) => tag),
-      ),
-    );
+    const { usesOf, close } = countedUses(opened, (line) => io.err(line));
+    const tags = chosen.map(({ tag }) => tag);
+    const results = await review({ ...reviewOptions(opened, tags), usesOf }).finally(close);
     const { project } = opened.found;
     const findings = results.flatMap((result) => result.findings);
     const report = toReport([{ path: project.config, dialect: project.dialect, line: opened.history.line, findings }]);

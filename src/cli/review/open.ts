@@ -11,6 +11,7 @@ import type { ReviewOptions } from '../../review/review.js';
 import { serverIn } from '../../review/server.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { type ReleasedSchema, releasedBy } from './released.js';
 
 /** A project whose migrations are reviewed. */
 export interface OpenedReview {
@@ -21,6 +22,8 @@ export interface OpenedReview {
   own: Migration[];
   /** `lockstep NAME` as one types it in this project. */
   lockstep: (command: string) => string;
+  /** What the base branch has, read when it is first asked for. */
+  released: () => Promise<ReleasedSchema | null>;
 }
 
 /**
@@ -42,21 +45,27 @@ export async function reviewOf(found: FoundProject): Promise<OpenedReview> {
   const old = tagsBefore(history, settings.sinceTag);
   const lockstep = await typedCommand(root, '', 'lockstep');
   const option = configOption(tree, project);
+  let reading: Promise<ReleasedSchema | null> | null = null;
   return {
     found,
     history,
     settings,
     own: history.migrations.filter(({ tag }) => !old.has(tag)),
     lockstep: (command) => `${lockstep} ${command}${option}`,
+    released: () => {
+      reading ??= releasedBy(found, settings);
+      return reading;
+    },
   };
 }
 
 /** With what `review` is called for these migrations. */
 export function reviewOptions(
-  { found, history, settings, lockstep }: OpenedReview,
+  { found, history, settings, lockstep, released }: OpenedReview,
   tags: Iterable<string>,
 ): ReviewOptions {
   const { tree, project } = found;
   const { dialect } = project;
-  return { tree, dialect, history, tags: new Set(tags), settings, server: serverIn(settings, dialect), lockstep };
+  const server = serverIn(settings, dialect);
+  return { tree, dialect, history, tags: new Set(tags), settings, server, lockstep, released };
 }

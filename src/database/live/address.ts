@@ -12,7 +12,7 @@ export function shownAddress(url: string): string {
   return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname === '/' ? '' : pathname}`;
 }
 
-const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|::1|0\.0\.0\.0)$/i;
+const loopback = /^(?:(?:[^,/]+\.)?localhost|127(?:\.\d+){3}|\[::1\]|::1|0\.0\.0\.0)$/i;
 
 /**
  * Whether an address is of this machine: a file, a socket, or a name of the machine itself. Every host that it names has

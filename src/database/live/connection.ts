@@ -20,7 +20,7 @@ export interface Connection {
   query(sql: string): Promise<Row[]>;
   /**
    * Runs statements as one transaction with foreign keys off, where the connection keeps no session between calls
-   * (libSQL over the network). Others are told what to do by statements.
+   * (libSQL over the network). Others are told what to do by statements. Throws StatementFailed.
    */
   batch?: (statements: string[]) => Promise<void>;
   /** May be called twice; never fails. */

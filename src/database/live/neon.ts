@@ -1,4 +1,4 @@
-import { findPackage } from '../packages.js';
+import { findPackage, missingPackage } from '../packages.js';
 import type { Connect } from '../postgresql/drivers.js';
 
 interface NeonClient {
@@ -17,11 +17,7 @@ export function neonConnector(projectFolder: string): Connect | null {
   const found = findPackage(projectFolder, '@neondatabase/serverless');
   const create = found?.exports.Client;
   if (!isClient(create)) return null;
-  const config = found?.exports.neonConfig;
-  if (typeof globalThis.WebSocket === 'undefined' && typeof config === 'object' && config !== null) {
-    const socket = findPackage(projectFolder, 'ws')?.exports;
-    Reflect.set(config, 'webSocketConstructor', socket?.WebSocket ?? socket?.default);
-  }
+  if (typeof globalThis.WebSocket === 'undefined') useWs(projectFolder, found?.exports.neonConfig);
   return async (url) => {
     const client = new create({ connectionString: url });
     client.on('error', () => undefined);
@@ -38,6 +34,16 @@ export function neonConnector(projectFolder: string): Connect | null {
       },
     };
   };
+}
+
+/** neonConfig is a class (1.2). */
+function useWs(projectFolder: string, config: unknown): void {
+  if (typeof config !== 'function') return;
+  const socket = findPackage(projectFolder, 'ws')?.exports.default;
+  if (typeof socket !== 'function') {
+    throw missingPackage(projectFolder, 'ws', 'Neon is reached over WebSocket, which Node.js has from version 22 on');
+  }
+  Reflect.set(config, 'webSocketConstructor', socket);
 }
 
 function isClient(value: unknown): value is new (options: { connectionString: string }) => NeonClient {

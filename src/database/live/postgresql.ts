@@ -142,7 +142,8 @@ async function connecting<T>({ url, from }: Target, work: () => Promise<T>): Pro
 
 /** What could not be reached, why, and what to look at. Exit 2. */
 export function cannotConnect(target: string, from: string, cause: unknown): LockstepError {
-  const code = textField(cause, 'code') ?? '';
+  // fetch says why in the cause of what it throws.
+  const code = textField(cause, 'code') ?? textField(cause instanceof Error ? cause.cause : null, 'code') ?? '';
   const said = cause instanceof Error && cause.message !== '' ? cause.message : code;
   return new LockstepError(`${target} cannot be connected to: ${said.replace(/\.$/, '') || 'no reason given'}.`, {
     exitCode: 2,
@@ -160,6 +161,9 @@ const mends: Record<string, string> = {
   '3D000': 'There is no such database: create it first.',
   ER_ACCESS_DENIED_ERROR: 'The password or the user is wrong.',
   ER_BAD_DB_ERROR: 'There is no such database: create it first.',
+  SQLITE_NOTADB: 'The file is no SQLite database, or an encrypted one: correct the address.',
+  SQLITE_CANTOPEN: 'The user may not open it: correct the address, or the rights.',
+  SQLITE_BUSY: 'Another process has held it for five seconds: let that one end, then run this again.',
 };
 
 function isPglite(value: unknown): value is PgliteClass {

@@ -23,9 +23,9 @@ export function withQuotedText(sql: string, column: string): string | null {
   return wrong.length === 0 ? null : text;
 }
 
-/** The name in `no such column`; `null` for another failure. better-sqlite3 writes it in quotes, and goes on (12.11). */
+/** The name in `no such column`; `null` for another failure. better-sqlite3 and sqld write it in quotes, and go on. */
 export function missingColumn({ message }: StatementFailed): string | null {
-  return /^(?:SQLITE_ERROR: )?no such column: "?([^"]+)"?/.exec(message)?.[1] ?? null;
+  return /\bno such column: "?([^"]+)"?/.exec(message)?.[1] ?? null;
 }
 
 /** Whether `column` stands in double quotes, where those builds take it for text. */

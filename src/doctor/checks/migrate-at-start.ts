@@ -12,7 +12,7 @@ export const migrateAtStart: Check = {
     why: "drizzle's migrators do not lock. Of two copies that start at once, as in a rolling deployment, both apply the same migration: one fails, or a data migration runs twice.",
     example: `doctor/migrate-at-start  package.json:9
   The script start applies migrations whenever a copy of the application starts; drizzle-kit migrate takes no lock.`,
-    mend: 'Apply them once for each release, before the new copies start: a job of the deployment, a release command. With one copy at a time it is as well as it is.',
+    mend: 'Let it run `lockstep migrate`, or the function `migrate` of `drizzle-lockstep/migrate`: one copy migrates, the others wait. Or apply them once for each release, before the new copies start: a job of the deployment, a release command.',
   },
   run({ manifests, images }) {
     const scripts: Found[] = manifests.flatMap((manifest) =>
@@ -32,7 +32,8 @@ export const migrateAtStart: Check = {
   },
 };
 
-const fix = 'Apply migrations once for each release, before its copies start';
+const fix =
+  'Let it run lockstep migrate, which takes a lock; or migrate once for each release, before its copies start';
 
 function messageOf(what: string): string {
   return `${what} applies migrations whenever a copy of the application starts; drizzle-kit migrate takes no lock.`;

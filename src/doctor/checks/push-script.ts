@@ -11,8 +11,8 @@ export const pushScript: Check = {
     why: 'It changes a database to be as the schema, without a migration. That database has changes then which the ledger does not know: the migration that makes them fails there with «already exists». With `--force` columns are dropped without a question.',
     example: `doctor/push-script  package.json:12
   The script build runs drizzle-kit push: it changes a database without a migration.`,
-    mend: `Generate a migration and let the script apply it: \`drizzle-kit migrate\`. For a database that is thrown away, keep the
-script under a name that says so: \`db:push:local\`.`,
+    mend: `Generate a migration and let the script apply it: \`lockstep migrate\`. For trials on a database of your own machine there is
+\`lockstep push\`, which refuses any other.`,
   },
   run({ manifests }) {
     return manifests.flatMap((manifest) =>
@@ -35,8 +35,8 @@ function of(manifest: Manifest, script: string, body: string): Found[] {
       path: manifest.path,
       line: scriptLine(manifest, script),
       fix: isShipped
-        ? `Let ${script} run drizzle-kit migrate`
-        : `Take --force out of ${script}, or rename it to ${script}:local`,
+        ? `Let ${script} run lockstep migrate`
+        : `Let ${script} run lockstep push, which refuses other machines and --force`,
       ...(isShipped ? {} : { severity: 'info' as const }),
     },
   ];

@@ -2,7 +2,8 @@ import { StatementFailed } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
 import { LockstepError } from '../../errors.js';
 import { MigrationFailed } from '../failed.js';
-import { readLedger } from '../ledger.js';
+import { isRow, ledgerTable } from '../ledger.js';
+import { DoneMeanwhile } from '../meanwhile.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
 import { runStepwise } from './stepwise.js';
@@ -22,7 +23,7 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
   const { connection } = options;
   const steps = stepsOf('sqlite', job.sql);
   if (connection.batch !== undefined) {
-    await overNetwork(connection, job, steps);
+    await overNetwork(options, job, steps);
     return;
   }
   const [setting] = await connection.query('pragma foreign_keys');
@@ -31,7 +32,7 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
   await connection.run('pragma foreign_keys = off');
   // The lock of a run is a file, which can be deleted; a transaction that writes is alone for certain.
   const afterBegin = async (): Promise<void> => {
-    if (job.direction === 'up' && (await isNoted(options, job))) throw appliedMeanwhile(job);
+    if (await isDone(options, job)) throw new DoneMeanwhile(job);
   };
   const beforeCommit = async (): Promise<void> => {
     const now = await brokenReferences(connection);
@@ -48,31 +49,30 @@ export async function applySqlite(options: RunOptions, job: Job): Promise<void> 
   }
 }
 
-async function overNetwork(connection: Connection, job: Job, steps: Step[]): Promise<void> {
+/** There is no lock: whoever is late finds in the same transaction that it is done, and does nothing. */
+async function overNetwork(options: RunOptions, job: Job, steps: Step[]): Promise<void> {
+  const first = refuseDone(options, job);
   try {
-    await connection.batch?.([...steps.map(({ sql }) => sql), job.note]);
+    await options.connection.batch?.([first, ...steps.map(({ sql }) => sql), job.note]);
   } catch (error) {
-    if (error instanceof StatementFailed) throw new MigrationFailed(job, null, error, 'Nothing of it stays.');
-    throw error;
+    if (!(error instanceof StatementFailed)) throw error;
+    if (await isDone(options, job)) throw new DoneMeanwhile(job);
+    const step = error.inBatch === null ? null : (steps[error.inBatch - 1] ?? null);
+    throw new MigrationFailed(job, step, error, 'Nothing of it stays.');
   }
 }
 
-async function isNoted({ connection, place, history }: RunOptions, { migration }: Job): Promise<boolean> {
-  const { rows } = await readLedger(connection, place, history.line);
-  return rows.some(
-    ({ hash, createdAt, name }) =>
-      hash === migration.hash && createdAt === migration.when && (name === null || name === migration.tag),
-  );
+/** A statement that fails where the ledger says that it is done: by an integer overflow, since only a trigger may RAISE. */
+function refuseDone({ place }: RunOptions, { row, direction }: Job): string {
+  const found = `exists (select 1 from ${ledgerTable('sqlite', place)} where ${isRow('sqlite', row)})`;
+  return `select abs(-9223372036854775808) where ${direction === 'up' ? found : `not ${found}`}`;
 }
 
-function appliedMeanwhile({ migration }: Job): LockstepError {
-  return new LockstepError(
-    `${migration.tag} was applied by somebody else in this moment. Nothing of it was done twice.`,
-    {
-      exitCode: 1,
-      fix: 'Run it again: it goes on where this stopped.',
-    },
+async function isDone({ connection, place }: RunOptions, { row, direction }: Job): Promise<boolean> {
+  const rows = await connection.query(
+    `select 1 from ${ledgerTable('sqlite', place)} where ${isRow('sqlite', row)} limit 1`,
   );
+  return rows.length > 0 === (direction === 'up');
 }
 
 /** Rows whose reference leads nowhere, each as one text. */

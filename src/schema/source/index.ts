@@ -12,10 +12,11 @@ export type {
   SourceTable,
   TableMaker,
 } from './model.js';
-export { lineOf } from './parse.js';
+export { lineOf, linesOf } from './parse.js';
 export { propertiesOf, type TableProperty } from './properties.js';
 export { readSource, variables } from './read-file.js';
 export { readSchema, resolveImport, type SchemaEntry, type SchemaSource, type SourceReader } from './read-schema.js';
+export { readingThrough } from './read-through.js';
 export { referredTables } from './referred.js';
 export { type RelationsCall, relationsCalls } from './relations-calls.js';
 export { isCore, isRelative } from './scope.js';

@@ -14,6 +14,8 @@ export interface TableProperty {
   path: string;
   /** 1-based. */
   line: number;
+  /** Of its key, in UTF-16 units. */
+  start: number;
   /** It comes from what is spread. */
   spread: boolean;
   /** What makes the column: `text('email').notNull()`. */
@@ -47,7 +49,8 @@ function read(
       if (key === null) return [];
       const { value } = one;
       const name = stringValue(chain(value)?.first.arguments[0]);
-      return [{ property: key, name, path: file.path, line: lineOf(file.text, one.start), spread, value, file }];
+      const { start } = one.key;
+      return [{ property: key, name, path: file.path, line: lineOf(file.text, start), start, spread, value, file }];
     }
     const from = depth < 10 ? objectOf(one.argument, file, source, reader) : null;
     return from ? read(from.list, from.file, source, reader, true, depth + 1) : [];

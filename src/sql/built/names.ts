@@ -31,6 +31,13 @@ export function shownName(dialect: Dialect, schema: string | null, name: string)
 /** PostgreSQL cuts names at this many bytes (NAMEDATALEN - 1). */
 const longestName = 63;
 
+/** A name as PostgreSQL keeps it: of one that is too long the beginning. */
+export function cutName(name: string): string {
+  let cut = name;
+  while (Buffer.byteLength(cut) > longestName) cut = cut.slice(0, -1);
+  return cut;
+}
+
 /**
  * The name that PostgreSQL gives to a constraint without one: `users_email_key`. Of names that are too long it cuts
  * the longer of table and columns first (makeObjectName, PostgreSQL 15).

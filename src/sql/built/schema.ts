@@ -1,6 +1,8 @@
 import type { Dialect } from '../../project/dialects.js';
 import type { TableName } from '../operation.js';
 import type { Column, Constraint } from '../table-parts.js';
+import { isSymbol } from '../token-ranges.js';
+import { tokenize } from '../tokens.js';
 import { columnKey, tableKey } from './names.js';
 
 /** A constraint of a table. Its name is the one that the engine gives where the statement gives none. */
@@ -76,9 +78,22 @@ export function findTable({ dialect, tables }: BuiltSchema, of: TableName): Buil
 }
 
 /** The column of that name; `null` where the table has none that is known. */
-export function findColumn({ dialect }: BuiltSchema, table: BuiltTable | null, name: string): Column | null {
+export function findColumn(
+  { dialect }: Pick<BuiltSchema, 'dialect'>,
+  table: BuiltTable | null,
+  name: string,
+): Column | null {
   const key = columnKey(dialect, name);
   return table?.columns.find((column) => columnKey(dialect, column.name) === key) ?? null;
+}
+
+/** The enum that a type's name means, written as a statement has it; `null` for any other type, and for lists of one. */
+export function findEnum({ dialect, enums }: BuiltSchema, type: string): BuiltEnum | null {
+  const names = tokenize(dialect, type).filter((token) => !isSymbol(token, '.'));
+  const [first, second] = names;
+  if (first === undefined || names.length > 2) return null;
+  const of = second === undefined ? { schema: null, name: first.value } : { schema: first.value, name: second.value };
+  return enums.get(tableKey(dialect, of.schema, of.name)) ?? null;
 }
 
 /** The index of that name, with its table; `null` where no statement made one. `of` is the table where it is said. */

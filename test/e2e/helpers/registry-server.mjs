@@ -2,17 +2,18 @@
 import { rmSync } from 'node:fs';
 import { runServer } from 'verdaccio';
 import { onlyAvailable } from './only-available.mjs';
+import { redirected } from './redirected.mjs';
 
 const [storage, upstream, leftovers] = process.argv.slice(2);
-const ours = { access: '$all', publish: '$all' };
+const ours = ['drizzle-lockstep', 'create-drizzle-lockstep'];
+const anybody = { access: '$all', publish: '$all' };
 
 const server = await runServer({
   self_path: storage,
   storage,
   uplinks: { upstream: { url: upstream, timeout: '60s', maxage: '60m', max_fails: 20, fail_timeout: '1s' } },
   packages: {
-    'drizzle-lockstep': ours,
-    'create-drizzle-lockstep': ours,
+    ...Object.fromEntries(ours.map((name) => [name, anybody])),
     '**': { access: '$all', proxy: 'upstream' },
   },
   auth: { htpasswd: { file: `${storage}/htpasswd`, max_users: -1 } },
@@ -22,7 +23,7 @@ const server = await runServer({
 });
 const listeners = server.listeners('request');
 server.removeAllListeners('request');
-for (const listener of listeners) server.on('request', onlyAvailable(listener));
+for (const listener of listeners) server.on('request', redirected(onlyAvailable(listener), upstream, ours));
 
 // A run that was interrupted or killed cleans nothing up itself.
 process.on('disconnect', () => {

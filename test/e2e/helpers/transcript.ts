@@ -8,11 +8,9 @@ const noise = [/^npm (warn|notice)/, /^> /, /^\[(STARTED|COMPLETED)\]/, /^\s+(St
 const normalised: [pattern: RegExp, replacement: string][] = [
   // drizzle-kit ends without a newline (seen on 0.31.11): what npm says next stands in the same line.
   [/(?<=\S)npm (warn|notice) .*$/gm, ''],
-  // The frames of a spinner, before the line that stays.
-  [/\[[⠁-⣿]\] applying migrations\.\.\./g, ''],
   [/\[main [0-9a-f]{7,}\]/g, '[main 1a2b3c4]'],
   [/\b[0-9a-f]{40}\b/g, '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d'],
-  [/ \d+(\.\d+)?m?s$/gm, ''],
+  [/ +\d+(\.\d+)? ?m?s$/gm, ''],
 ];
 
 /** What was typed so far and what came of it, as a person would show it to somebody. */

@@ -206,7 +206,7 @@ describe('an index that makes no sense is refused', () => {
 it('says what CONCURRENTLY means, and what a unique index means for rows', () => {
   const steps = planIn(head(names) + users(), { columns: ['email'], unique: true, concurrently: true }).nextSteps ?? [];
   expect(steps.join('\n')).toContain('same values');
-  expect(steps.join('\n')).toContain('in one transaction');
+  expect(steps.join('\n')).toContain('outside of a transaction');
   expect(steps.at(-1)).toBe('npm run db:generate -- --name add_users_email_unique');
 });
 

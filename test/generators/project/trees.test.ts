@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { agentNames } from '../../../generators/agents/facts.js';
 import { packageManagers } from '../../../generators/project/index.js';
 import { driverNames, findDriver } from '../../../src/project/drivers.js';
@@ -158,6 +159,31 @@ describe('what proves migrations', () => {
       expect(workflow(driver)).toContain(`LOCKSTEP_PROOF_URL: "${url}"`);
     for (const driver of driverNames) {
       expect(workflow(driver), driver).toContain('run: npm run db:prove -- --format github\n');
+    }
+  });
+});
+
+describe('the server of the workflow', () => {
+  const jobOf = (driver: (typeof driverNames)[number]) =>
+    parse(contentOf(planFor(answersFor(driver)), '.github/workflows/database.yml')).jobs.database;
+
+  it('migrates a real server of the dialect, then looks at it', () => {
+    for (const driver of driverNames) {
+      const { steps, services, env } = jobOf(driver);
+      const commands: string[] = steps.map(({ run }: { run?: string }) => run ?? '');
+      const at = commands.findIndex((run) => run.startsWith('npm run db:migrate'));
+      const names = commands.slice(at, at + 3).map((run) => run.replace(/ (?:-- )?--url \S+/, ''));
+      expect(names, driver).toEqual([
+        'npm run db:migrate',
+        'npm run db:drift',
+        expect.stringMatching(/^npm run db:status -- --strict$/),
+      ]);
+      const { embedded, dialect, service } = findDriver(driver);
+      const image = { postgresql: 'postgres:18', mysql: 'mysql:8.4', sqlite: undefined }[dialect];
+      expect(services?.database.image, driver).toBe(embedded ? undefined : image);
+      // The client of a service in the cloud cannot reach it: only these commands do.
+      expect(commands.join().includes(' --url '), driver).toBe(image !== undefined && !embedded && service === null);
+      expect(env?.DATABASE_URL === undefined, driver).toBe(service === null);
     }
   });
 });

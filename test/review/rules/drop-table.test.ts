@@ -16,3 +16,18 @@ test('the foreign keys that fall with it are named', async () => {
   const [found] = await reviewed('postgresql', [users + posts, 'DROP TABLE "users" CASCADE;']);
   expect(found?.message).toContain('The foreign keys of posts to it fall with it');
 });
+
+test('the views that read it are named, and what becomes of them', async () => {
+  const views = 'CREATE VIEW "active" AS SELECT "id" FROM "users"; CREATE VIEW "top" AS SELECT * FROM public.active;';
+  const [falling] = await reviewed('postgresql', [users + views, 'DROP TABLE "users" CASCADE;']);
+  expect(falling?.message).toContain('The views active and top fall with it (CASCADE).');
+  const [refused] = await reviewed('postgresql', [users + views, 'DROP TABLE "users";']);
+  expect(refused?.message).toContain('PostgreSQL refuses it as long as the views active and top are there.');
+  const [broken] = await reviewed('sqlite', [users + views.replace('public.', ''), 'DROP TABLE "users";']);
+  expect(broken?.message).toContain('The views active and top can no longer be read.');
+});
+
+test('a temporary table may go', async () => {
+  const sql = 'CREATE TEMPORARY TABLE "seen" ("id" integer); DROP TABLE "seen";';
+  expect(await foundBy('drop-table', 'postgresql', [users, sql])).toEqual([]);
+});

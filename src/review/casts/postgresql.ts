@@ -1,0 +1,92 @@
+import type { SqlType } from '../../sql/lossless.js';
+
+/** What PostgreSQL does with the values of a column that changes its type. */
+export type Cast =
+  /** No value fails. */
+  | 'safe'
+  /** Some values fail. */
+  | 'may fail'
+  /** It is not tried without a USING. */
+  | 'refused'
+  /** One of the types is not known here: of an extension, a domain. */
+  | 'unknown';
+
+/** How many digits a value can have, and how many any value can have to fit. */
+const whole: Record<string, { most: number; fits: number }> = {
+  smallint: { most: 5, fits: 4 },
+  integer: { most: 10, fits: 9 },
+  bigint: { most: 19, fits: 18 },
+  money: { most: 17, fits: 16 },
+};
+const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'money'];
+const texts = ['text', 'varchar', 'char', 'citext', 'name'];
+const known = [
+  ...numbers,
+  ...texts,
+  'boolean',
+  'date',
+  'timestamp',
+  'timestamp with time zone',
+  'time',
+  'time with time zone',
+  'interval',
+  'json',
+  'jsonb',
+  'uuid',
+  'bytea',
+  'inet',
+  'cidr',
+];
+
+/** Casts between other types that an assignment makes, and no value of which fails (pg_cast, PostgreSQL 15). */
+const automatic: Record<string, string[]> = {
+  date: ['timestamp', 'timestamp with time zone'],
+  timestamp: ['date', 'time', 'timestamp with time zone'],
+  'timestamp with time zone': ['date', 'time', 'timestamp', 'time with time zone'],
+  time: ['interval', 'time with time zone'],
+  'time with time zone': ['time'],
+  interval: ['time'],
+  json: ['jsonb'],
+  jsonb: ['json'],
+  cidr: ['inet'],
+  inet: ['cidr'],
+};
+/** How long the text of a value can be. */
+const lengths: Record<string, number> = { boolean: 5, smallint: 6, integer: 11, bigint: 20, uuid: 36, date: 13 };
+
+export interface CastTypes {
+  from: SqlType;
+  to: SqlType;
+  /** Whether they are enums: what the schema knows and a type's name does not say. */
+  isEnum: { from: boolean; to: boolean };
+}
+
+/** The cast that an assignment makes, without USING. */
+export function castOf({ from, to, isEnum }: CastTypes): Cast {
+  if (texts.includes(to.name)) return lengthCast(from, to);
+  if (texts.includes(from.name)) return isEnum.to || known.includes(to.name) ? 'refused' : 'unknown';
+  if (isEnum.from || isEnum.to) return 'refused';
+  if (!known.includes(from.name) || !known.includes(to.name)) return 'unknown';
+  if (from.name === to.name || automatic[from.name]?.includes(to.name)) return numberCast(from, to);
+  return numbers.includes(from.name) && numbers.includes(to.name) ? numberCast(from, to) : 'refused';
+}
+
+function lengthCast(from: SqlType, to: SqlType): Cast {
+  const [most] = to.sizes;
+  if (most === undefined) return 'safe';
+  const longest = ['varchar', 'char'].includes(from.name) ? from.sizes[0] : lengths[from.name];
+  return longest !== undefined && longest <= most ? 'safe' : 'may fail';
+}
+
+/** Whether a number before the point has more digits than the new type takes. */
+function numberCast(from: SqlType, to: SqlType): Cast {
+  if (!numbers.includes(to.name) || (from.name === to.name && from.sizes.join() === to.sizes.join())) return 'safe';
+  const room = whole[to.name]?.fits ?? digits(to);
+  const most = whole[from.name]?.most ?? digits(from) ?? Number.POSITIVE_INFINITY;
+  return room === null || most <= room ? 'safe' : 'may fail';
+}
+
+/** Digits before the point of a numeric; `null` where any number of them fits. */
+function digits({ name, sizes: [length, scale = 0] }: SqlType): number | null {
+  return name === 'numeric' && length !== undefined ? length - scale : null;
+}

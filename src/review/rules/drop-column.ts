@@ -1,0 +1,64 @@
+import { columnKey, shownName } from '../../sql/built/names.js';
+import { findColumn } from '../../sql/built/schema.js';
+import type { OfTable } from '../../sql/operation.js';
+import { copiedFrom, isNewColumn } from '../column-changes.js';
+import { becomeOf, fallen, shownViews, viewsAbove, viewsThatUseColumn } from '../dependents.js';
+import { isNew, mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
+import type { ReviewRule, Risk } from '../rule.js';
+import { listed } from '../text.js';
+
+export const dropColumn: ReviewRule = {
+  name: 'review/drop-column',
+  severity: 'error',
+  dialects: ['postgresql', 'sqlite', 'mysql'],
+  docs: {
+    what: 'A column is dropped, and its values with it; on SQLite also by a rebuild that does not copy it.',
+    why: 'The values are gone from every row when the migration is through. A release that is still running and has the column in its schema names it in every query of the table (Drizzle lists the columns), so all of those fail. Indexes and constraints over the column go with it; on PostgreSQL, with CASCADE, views that read it, too.',
+    bad: `ALTER TABLE "users" DROP COLUMN "name";`,
+    good: `-- Release 1: the column is out of the code, and stays in the table without being required.
+ALTER TABLE "users" ALTER COLUMN "name" DROP NOT NULL;
+-- Release 2, when no release 0 runs any more:
+ALTER TABLE "users" DROP COLUMN "name";`,
+    accept: 'No running release has the column in its schema, and its values are kept elsewhere or not needed.',
+  },
+  check(migration) {
+    const dropped = stepsOf(migration, 'drop column').flatMap((step) =>
+      riskOf(migration, step, step.operation, step.operation.column, step.operation.cascade),
+    );
+    const leftOut = stepsOf(migration, 'rebuild table').flatMap((step) => {
+      const { columns, copied } = step.operation;
+      const taken = new Set(
+        columns.map(({ name }) => columnKey('sqlite', copiedFrom(step.operation, name).from ?? name)),
+      );
+      const old = tableBefore(step, step.operation)?.columns ?? [];
+      return copied === null && columns.length === old.length
+        ? []
+        : old
+            .filter(({ name, generated }) => generated === null && !taken.has(columnKey('sqlite', name)))
+            .flatMap(({ name }) => riskOf(migration, step, step.operation, name, false));
+    });
+    return [...dropped, ...leftOut];
+  },
+};
+
+function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: string, cascade: boolean): Risk[] {
+  const { dialect, lockstep } = migration;
+  const { before, after, operation } = step;
+  const table = tableBefore(step, of);
+  if (isNew(migration, table) || isNewColumn(migration, operation, of, column)) return [];
+  const isKnown = table !== null && !table.isPartial && !before.isPartial;
+  if (isKnown && findColumn(before, table, column) === null) return [];
+  const target = `${shownName(dialect, of.schema, of.table)}.${column}`;
+  const rows = mayHaveRows(migration, table) ? ', and its values are gone from every row' : '';
+  const parts = operation.kind === 'drop column' ? fallen(before, after) : [];
+  const views = shownViews(before, viewsAbove(before, viewsThatUseColumn(before, of, column)));
+  const partsGo = parts.length > 0 ? ` With it ${parts.length === 1 ? 'goes' : 'go'} ${listed(parts)}.` : '';
+  return [
+    {
+      operation,
+      target,
+      message: `${target} is dropped${rows}.${partsGo}${becomeOf(dialect, views, cascade)} Code that still has it in its schema fails.`,
+      fix: `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${target}`)}`,
+    },
+  ];
+}

@@ -1,0 +1,165 @@
+import { shownName } from '../../sql/built/names.js';
+import { type BuiltSchema, findColumn, findEnum, findTable } from '../../sql/built/schema.js';
+import { isLossless, typeOf } from '../../sql/lossless.js';
+import type { OperationOf } from '../../sql/operation.js';
+import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
+import { mayFail } from '../casts/mysql.js';
+import { castOf } from '../casts/postgresql.js';
+import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
+import { nullsIn } from '../nulls.js';
+import { isPrepared, mayMeetRows } from '../rows.js';
+import type { ReviewRule, Risk } from '../rule.js';
+import { listed } from '../text.js';
+import { isPlainCast } from '../values.js';
+
+export const failingCast: ReviewRule = {
+  name: 'review/failing-cast',
+  severity: 'error',
+  dialects: ['postgresql', 'mysql'],
+  docs: {
+    what: 'A column changes to a type that does not take every value of the old one, or that PostgreSQL does not convert to.',
+    why: 'The migration fails on the first value that does not fit: a text that is no number, a number with too many digits, a text that is too long, an enum value that the new type has not. Where PostgreSQL has no automatic cast and the statement no USING, it fails on an empty table too. SQLite keeps the values as they are.',
+    bad: `ALTER TABLE "orders" ALTER COLUMN "number" SET DATA TYPE integer USING "number"::integer;`,
+    good: `-- A column beside it, filled by what can be read; the old one goes in a later release.
+ALTER TABLE "orders" ADD COLUMN "number_new" integer;
+UPDATE "orders" SET "number_new" = "number"::integer WHERE "number" ~ '^[0-9]{1,9}$';`,
+    accept: 'Every value fits the new type, wherever the migration will be applied.',
+  },
+  check(migration) {
+    return migration.dialect === 'postgresql' ? postgresqlRisks(migration) : mysqlRisks(migration);
+  },
+};
+
+function postgresqlRisks(migration: ReviewedMigration): Risk[] {
+  return stepsOf(migration, 'alter column type').flatMap((step) => {
+    const { operation, before } = step;
+    const table = tableBefore(step, operation);
+    const column = findColumn(before, table, operation.column);
+    if (column === null || operation.type === '') return [];
+    const [from, to] = [typeOf('postgresql', column.type), typeOf('postgresql', operation.type)];
+    const enums = { from: findEnum(before, column.type), to: findEnum(before, operation.type) };
+    const cast = castOf({ from, to, isEnum: { from: enums.from !== null, to: enums.to !== null } });
+    if (cast === 'refused' && operation.using === null) return [refused(migration, step, column.type)];
+    if (cast === 'refused' && column.default !== null) {
+      return [refusedDefault(migration, step, column.type, column.default)];
+    }
+    if (!mayMeetRows(migration, step, table) || nullsIn(migration, step, operation, operation.column) === 'every')
+      return [];
+    if (cast === 'safe' || cast === 'unknown') return [];
+    // USING with a cast to varchar(n) cuts what is too long, and does not fail.
+    if (cast === 'may fail' && operation.using !== null && ['varchar', 'char'].includes(to.name)) return [];
+    const removed = removedValues(migration, step);
+    if (removed !== null && removed.length === 0) return [];
+    return [risk(migration, step, column.type, removed)];
+  });
+}
+
+/** A cast that is not automatic, without USING: not even tried. */
+function refused(migration: ReviewedMigration, step: Step<OperationOf<'alter column type'>>, from: string): Risk {
+  const { operation } = step;
+  const { target, name, table } = namesOf(migration, operation);
+  return {
+    operation,
+    target,
+    message: `${target} cannot become ${operation.type}: PostgreSQL has no automatic cast from ${from}, and refuses the statement whether there are rows or not.`,
+    fix: 'Say how the values are converted (USING), or fill a new column.',
+    statements: [
+      `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${name}::${operation.type};`,
+    ],
+  };
+}
+
+/** USING converts the values, and not the default. */
+function refusedDefault(
+  migration: ReviewedMigration,
+  step: Step<OperationOf<'alter column type'>>,
+  from: string,
+  value: string,
+): Risk {
+  const { operation } = step;
+  const { target, name, table } = namesOf(migration, operation);
+  return {
+    operation,
+    target,
+    message: `The default of ${target} (${value}) cannot become ${operation.type}: PostgreSQL has no automatic cast from ${from}, and USING is for the rows only. It refuses the statement whether there are rows or not.`,
+    fix: 'Drop the default before it, and set it anew behind it.',
+    statements: [
+      `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT;`,
+      operation.text.endsWith(';') ? operation.text : `${operation.text};`,
+      `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT /* value */;`,
+    ],
+  };
+}
+
+function mysqlRisks(migration: ReviewedMigration): Risk[] {
+  return stepsOf(migration, 'modify column').flatMap((step) => {
+    const { operation, before } = step;
+    const table = tableBefore(step, operation);
+    const column = findColumn(before, table, operation.column);
+    if (column === null || !mayMeetRows(migration, step, table)) return [];
+    const { type } = operation.definition;
+    if (isLossless('mysql', column.type, type) || !mayFail(typeOf('mysql', column.type), typeOf('mysql', type)))
+      return [];
+    return nullsIn(migration, step, operation, operation.column) === 'every'
+      ? []
+      : [risk(migration, step, column.type, null)];
+  });
+}
+
+function risk(
+  migration: ReviewedMigration,
+  step: Step<OperationOf<'alter column type' | 'modify column'>>,
+  from: string,
+  removed: string[] | null,
+): Risk {
+  const { operation } = step;
+  const { target, name, table } = namesOf(migration, operation);
+  const to = operation.kind === 'modify column' ? operation.definition.type : operation.type;
+  const isOwn = operation.kind === 'alter column type' && operation.using !== null && !isPlainCast(operation.using);
+  const values = (removed ?? []).map((value) => literal(migration.dialect, value)).join(', ');
+  return {
+    operation,
+    target,
+    message:
+      removed === null
+        ? `${target} changes from ${from} to ${to}: the migration fails on a value that does not fit.`
+        : `${target} changes to ${to} without ${listed(removed)}: the migration fails if a row has ${removed.length === 1 ? 'that value' : 'one of those values'}.`,
+    severity: isOwn || isPrepared(migration, step, operation, [operation.column]) ? 'warning' : 'error',
+    fix:
+      removed === null
+        ? 'Fill a new column of that type with what can be converted, and drop the old one in a later release.'
+        : 'Give the rows that have it another value first.',
+    statements:
+      removed === null
+        ? [`SELECT ${name}, count(*) FROM ${table} GROUP BY ${name} ORDER BY 2 DESC;`]
+        : [
+            `SELECT count(*) FROM ${table} WHERE ${name} IN (${values});`,
+            `UPDATE ${table} SET ${name} = /* value */ WHERE ${name} IN (${values});`,
+          ],
+  };
+}
+
+function namesOf({ dialect }: ReviewedMigration, operation: OperationOf<'alter column type' | 'modify column'>) {
+  const shown = shownName(dialect, operation.schema, operation.table);
+  return {
+    target: `${shown}.${operation.column}`,
+    name: identifier(dialect, operation.column),
+    table: tableIdentifier(dialect, operation),
+  };
+}
+
+/**
+ * The values that rows may have of the enum that the column had when the migration began, and that the new type lacks:
+ * drizzle-kit changes an enum by way of text. `null` where the column was no enum then, or becomes none.
+ */
+function removedValues(migration: ReviewedMigration, { operation, before }: Step<OperationOf<'alter column type'>>) {
+  const old = typeBefore(migration.before, operation);
+  const now = findEnum(before, operation.type);
+  if (old === null || now === null) return null;
+  return old.values.filter((value) => !now.values.includes(value));
+}
+
+function typeBefore(schema: BuiltSchema, operation: OperationOf<'alter column type'>) {
+  const column = findColumn(schema, findTable(schema, operation), operation.column);
+  return column === null ? null : findEnum(schema, column.type);
+}

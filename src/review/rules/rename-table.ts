@@ -1,0 +1,63 @@
+import { shownName, tableKey } from '../../sql/built/names.js';
+import type { TableName } from '../../sql/operation.js';
+import { tableIdentifier } from '../../sql/quote.js';
+import { isNew, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
+import type { ReviewRule, Risk } from '../rule.js';
+import { isTemporary } from '../temporary.js';
+
+export const renameTable: ReviewRule = {
+  name: 'review/rename-table',
+  severity: 'error',
+  dialects: ['postgresql', 'sqlite', 'mysql'],
+  docs: {
+    what: 'A table that was there before gets another name or another schema.',
+    why: 'Every query of a release that is still running names the old one and fails until the new release is everywhere. A view under the old name serves both: PostgreSQL and MySQL write through such a view, SQLite only reads it.',
+    bad: `ALTER TABLE "users" RENAME TO "customers";`,
+    good: `ALTER TABLE "users" RENAME TO "customers";
+CREATE VIEW "users" AS SELECT * FROM "customers";
+-- and, when no old release runs any more, in a later migration:
+DROP VIEW "users";`,
+    accept: 'The application does not run while the migration is applied, or nothing that runs uses the table.',
+  },
+  check(migration) {
+    const renamed = stepsOf(migration, 'rename table').flatMap((step) => {
+      const { schema, table, to } = step.operation;
+      return riskOf(migration, step, { schema, table }, { schema, table: to });
+    });
+    const moved = stepsOf(migration, 'set schema').flatMap((step) => {
+      const { object, schema, name, to } = step.operation;
+      return object === 'table' ? riskOf(migration, step, { schema, table: name }, { schema: to, table: name }) : [];
+    });
+    return [...renamed, ...moved];
+  },
+};
+
+function riskOf(migration: ReviewedMigration, step: Step, from: TableName, to: TableName): Risk[] {
+  const { dialect, after } = migration;
+  const table = tableBefore(step, from);
+  if (isNew(migration, table) || isTemporary(step, from, migration)) return [];
+  const key = tableKey(dialect, from.schema, from.table);
+  // MySQL renames views by the same statement; a view or a table under the old name serves the old release.
+  if (after.views.has(key) || after.tables.has(key) || step.before.views.has(key)) return [];
+  const target = shownName(dialect, from.schema, from.table);
+  const name = shownName(dialect, to.schema, to.table);
+  return [
+    {
+      operation: step.operation,
+      target,
+      message: `${target} is called ${name} from here on: code that is still running under the old name fails.`,
+      fix:
+        dialect === 'sqlite'
+          ? 'Rename the export in the code alone, and let the table keep its name.'
+          : 'Leave a view under the old name until no old release runs any more.',
+      ...(dialect === 'sqlite'
+        ? {}
+        : {
+            statements: [
+              `${step.operation.text};`,
+              `CREATE VIEW ${tableIdentifier(dialect, from)} AS SELECT * FROM ${tableIdentifier(dialect, to)};`,
+            ],
+          }),
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { StatementFailed } from '../../src/database/engine.js';
+import type { Connection } from '../../src/database/live/connection.js';
+import { readLedger, usualPlace } from '../../src/runner/ledger.js';
+import { migrate } from '../../src/runner/migrate.js';
+import { rollback } from '../../src/runner/rollback.js';
+import { connected, runOptions, temporaryFolder, writeHistory } from './database.js';
+
+const history = [
+  { tag: '0000_a', sql: 'create table a (id integer); insert into a values (1);', down: 'drop table a;' },
+  { tag: '0001_b', sql: 'insert into a values (2);', down: 'delete from a where id = 2;' },
+];
+
+/** As libSQL over the network has it: no lock, no session, and transactions in one piece. */
+async function overNetwork(url: string, before: () => Promise<unknown> = async () => {}): Promise<Connection> {
+  const connection = await connected('sqlite', url);
+  return {
+    ...connection,
+    file: null,
+    async batch(statements) {
+      await before();
+      await connection.run('begin');
+      for (const [at, sql] of statements.entries()) {
+        await connection.run(sql).catch(async (cause: Error) => {
+          await connection.run('rollback');
+          throw new StatementFailed(cause.message, { inBatch: at, cause });
+        });
+      }
+      await connection.run('commit');
+    },
+  };
+}
+
+test('without a lock each migration is applied by one, who is late goes on, and a statement that fails is named', async () => {
+  const url = `file:${join(temporaryFolder(), 'app.db')}`;
+  const folder = writeHistory(temporaryFolder(), history);
+  const first = await overNetwork(url);
+  const late = await overNetwork(url, () => migrate({ ...runOptions(first, folder) }));
+  const lateOptions = runOptions(late, folder);
+  expect(await migrate(lateOptions)).toEqual({ applied: [], total: 2 });
+  expect(lateOptions.events.map(({ type }) => type)).toEqual(['start', 'start']);
+  expect(await first.query('select id from a')).toEqual([{ id: 1 }, { id: 2 }]);
+  expect((await readLedger(first, usualPlace, 'journal')).rows).toHaveLength(2);
+
+  const accept = ['0001'];
+  const alsoLate = await overNetwork(url, () => rollback({ ...runOptions(first, folder), accept }));
+  await expect(rollback({ ...runOptions(alsoLate, folder), accept })).rejects.toMatchObject({
+    exitCode: 1,
+    message: '0001_b was undone by somebody else in this moment. Nothing of it was done twice.',
+  });
+  expect(await first.query('select id from a')).toEqual([{ id: 1 }]);
+
+  writeHistory(folder, [
+    ...history.slice(0, 1),
+    { tag: '0001_b', sql: 'insert into a values (3);\ndrop table nowhere;' },
+  ]);
+  await expect(migrate(runOptions(first, folder))).rejects.toMatchObject({ tag: '0001_b', line: 2 });
+  expect(await first.query('select id from a')).toEqual([{ id: 1 }]);
+});
