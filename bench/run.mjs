@@ -9,6 +9,7 @@ import { generators } from './cases/generators.mjs';
 import { guard } from './cases/guard.mjs';
 import { installSize, packageSize } from './cases/install.mjs';
 import { parts } from './cases/parts.mjs';
+import { review } from './cases/review.mjs';
 import { rollback } from './cases/rollback.mjs';
 import { runner } from './cases/runner.mjs';
 import { scaffold } from './cases/scaffold.mjs';
@@ -16,13 +17,13 @@ import { versionOf } from './folders.mjs';
 import { figuresTable, installsTable, quantitiesTable, timingsTable } from './report.mjs';
 import { installPeers, makeProject, packPackages } from './setup.mjs';
 
-const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback|generators|runner]
+const help = `Usage: node bench/run.mjs [--runs N] [--write FILE] [--keep] [--quick] [--only rollback|generators|runner|review]
 
   --runs N      measured runs of each command (default 20, at least 15 to be believed)
   --write FILE  also write the figures to a file
   --keep        leave the temporary folder, and say where it is
   --quick       leave out create-t3-app's install
-  --only NAME   one group alone, from the build in dist: rollback, generators, runner
+  --only NAME   one group alone, from the build in dist: rollback, generators, runner, review
 `;
 
 /** What can be measured without packing and installing. */
@@ -30,6 +31,7 @@ const groups = {
   rollback,
   generators: (given) => ({ figures: generators(given), memory: [] }),
   runner: (given) => ({ figures: runner(given), memory: [] }),
+  review: (given) => ({ figures: review(given), memory: [] }),
 };
 const { values } = options();
 const runs = Number(values.runs);
@@ -64,6 +66,7 @@ async function figures() {
     ...guard({ folder, project, runs }),
     ...generators({ folder, cli: project.cli, runs }),
     ...runner({ folder, cli: project.cli, runs }),
+    ...review({ folder, cli: project.cli, runs }),
   ];
   const undone = rollback({ folder, cli: project.cli, runs });
   const kitVersion = versionOf(join(project.kit, '..'));

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Node } from 'libpg-query';
+import { loadedUnoptimised, unoptimised } from './unoptimised.js';
 
 export type Parsed = { nodes: Node[] } | { message: string /** In the statement's text. */; offset: number };
 
@@ -11,7 +12,7 @@ const library = 'libpg-query';
 /** PostgreSQL's own parser, of version 18. By `require`, so that it can be loaded anew. */
 async function load(): Promise<Library> {
   const loaded: Library = require(library);
-  await loaded.loadModule();
+  await loadedUnoptimised(() => loaded.loadModule());
   return loaded;
 }
 
@@ -30,7 +31,7 @@ export async function parseStatement(text: string): Promise<Parsed> {
   if (nul !== -1) return { message: 'The statement contains a NUL character.', offset: nul };
   const { parseSync, hasSqlDetails } = await load();
   try {
-    const { stmts = [] } = parseSync(text);
+    const { stmts = [] } = unoptimised(() => parseSync(text));
     return { nodes: stmts.flatMap(({ stmt }) => (stmt === undefined ? [] : [stmt])) };
   } catch (error) {
     if (hasSqlDetails(error)) {
@@ -45,7 +46,7 @@ export async function parseStatement(text: string): Promise<Parsed> {
 export async function parsePlpgsql(text: string): Promise<unknown> {
   const { parsePlPgSQLSync } = await load();
   try {
-    return parsePlPgSQLSync(text);
+    return unoptimised(() => parsePlPgSQLSync(text));
   } catch (error) {
     // A compiler's message comes as an Error of no kind.
     if (!(error instanceof Error) || error.name !== 'Error') forget();

@@ -1,0 +1,101 @@
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { git, npmInstall } from '../commands.mjs';
+import { writeHistory } from '../history.mjs';
+import { measure } from '../measure.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const squawkVersion = '2.66.0';
+
+/**
+ * `lockstep review` beside squawk on the same files, and on a long history beside one of half its length.
+ *
+ * @param {{ folder: string, cli: string, runs: number }} given
+ * @returns {import('../report.mjs').Figure[]}
+ */
+export function review({ folder, cli, runs }) {
+  const modules = join(folder, 'squawk');
+  mkdirSync(modules, { recursive: true });
+  writeFileSync(join(modules, 'package.json'), '{ "private": true }\n');
+  npmInstall(modules, `squawk-cli@${squawkVersion}`);
+  const short = makeProject(join(folder, 'thirty-tables'), writeThirtyTables);
+  const files = readdirSync(join(short, 'drizzle')).filter((name) => name.endsWith('.sql'));
+  const paths = files.map((name) => join('drizzle', name));
+  const squawk = {
+    argv: [join(modules, 'node_modules/squawk-cli/js/bin/squawk'), '--assume-in-transaction', ...paths],
+    cwd: short,
+    exitCode: 1,
+    prints: /in \d+ files? \(checked 20 source files\)/,
+  };
+  const [ours, peer] = measure(
+    [ofAll(cli, short, 20), { ...squawk, name: `squawk ${squawkVersion}, its npm command` }],
+    runs,
+  );
+  const long = makeProject(join(folder, 'three-hundred'), (at) => writeHistory(at, 300));
+  const half = makeProject(join(folder, 'half'), (at) => writeHistory(at, 150));
+  const [whole, halved] = measure([ofAll(cli, long, 300), ofAll(cli, half, 150)], runs);
+  return [
+    { what: 'Review of 20 migrations of 30 tables', ours, peer, limit: { ratio: 2 } },
+    { what: 'Review of 300 migrations, beside 150', ours: whole, peer: halved, limit: { ratio: 2 } },
+  ];
+}
+
+/** @param {string} cli @param {string} cwd @param {number} count */
+function ofAll(cli, cwd, count) {
+  return {
+    name: 'lockstep review --all',
+    argv: [cli, 'review', '--all'],
+    cwd,
+    prints: new RegExp(`${count} migrations`),
+  };
+}
+
+/** @param {string} folder @param {(folder: string) => unknown} write */
+function makeProject(folder, write) {
+  mkdirSync(folder, { recursive: true });
+  write(folder);
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  git(folder, 'init', '-q');
+  return folder;
+}
+
+/** Thirty tables in the first migration, and nineteen that change two each. @param {string} folder */
+function writeThirtyTables(folder) {
+  const out = join(folder, 'drizzle');
+  mkdirSync(join(out, 'meta'), { recursive: true });
+  writeFileSync(
+    join(folder, 'drizzle.config.ts'),
+    "export default { dialect: 'postgresql', schema: './schema.ts', out: './drizzle' };\n",
+  );
+  writeFileSync(join(folder, 'package.json'), '{ "name": "thirty-tables", "private": true }\n');
+  const entries = Array.from({ length: 20 }, (_, at) => {
+    const tag = `${String(at).padStart(4, '0')}_step`;
+    const statements = at === 0 ? Array.from({ length: 30 }, (_, table) => tableOf(table)) : changesAt(at);
+    writeFileSync(join(out, `${tag}.sql`), statements.join('--> statement-breakpoint\n'));
+    return { idx: at, version: '7', when: Date.UTC(2024, 0, 1 + at), tag, breakpoints: true };
+  });
+  const journal = { version: '7', dialect: 'postgresql', entries };
+  writeFileSync(join(out, 'meta/_journal.json'), JSON.stringify(journal, null, 2));
+}
+
+/** @param {number} table */
+function tableOf(table) {
+  const columns = [
+    '"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL',
+    '"name" varchar(120) NOT NULL',
+    '"count" integer DEFAULT 0 NOT NULL',
+    '"created_at" timestamp with time zone DEFAULT now() NOT NULL',
+  ];
+  return `CREATE TABLE "table_${table}" (\n\t${columns.join(',\n\t')}\n);\n`;
+}
+
+/** @param {number} at */
+function changesAt(at) {
+  const [one, other] = [`"table_${at}"`, `"table_${at + 10}"`];
+  return [
+    `ALTER TABLE ${one} ADD COLUMN "note_${at}" text;`,
+    `CREATE INDEX "table_${at}_note_idx" ON ${one} USING btree ("note_${at}");`,
+    `ALTER TABLE ${other} ALTER COLUMN "name" SET DATA TYPE varchar(255);`,
+  ];
+}
