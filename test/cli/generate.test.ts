@@ -21,7 +21,9 @@ test('says in the down file which values a dropped column takes with it', () => 
   const repository = committedProject();
   repository.write('src/schema/users.ts', tableSource('postgresql', 'users', []));
 
-  expect(repository.lockstep(['generate', '--name', 'drop_email']).code).toBe(0);
+  const { code, stdout } = repository.lockstep(['generate', '--name', 'drop_email']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('Accept: npx lockstep approve 0001_drop_email drop-column:users.email');
 
   const down = repository.read('drizzle/0001_drop_email.down.sql');
   expect(down).toContain('-- Reversible: structure only');
@@ -39,7 +41,7 @@ test('writes a template for a custom migration, whose SQL only its author can un
   expect(stdout).toContain('Write the SQL of the migration, let npx lockstep down write what undoes it, then: ');
   expect(repository.read('drizzle/0001_backfill.down.sql')).toContain('-- Reversible: no (not written yet');
 
-  repository.write('drizzle/0001_backfill.sql', 'UPDATE "users" SET "email" = lower("email");\n');
+  repository.write('drizzle/0001_backfill.sql', `UPDATE "users" SET "email" = '' WHERE "email" IS NULL;\n`);
   repository.git('add', '-A');
   const unfinished = repository.lockstep(['check', '--staged']);
   expect(unfinished.code).toBe(1);

@@ -1,6 +1,7 @@
 import type { Row } from '../../database/engine.js';
 import type { Connection } from '../../database/live/connection.js';
 import { identifier, literal } from '../../sql/quote.js';
+import { isRow, ledgerTable } from '../ledger.js';
 import { lockKey } from '../lock.js';
 import { type Step, stepsOf } from '../script.js';
 import type { Job, RunOptions } from '../types.js';
@@ -19,7 +20,10 @@ export async function applyPostgresql(options: RunOptions, job: Job): Promise<vo
   const { connection } = options;
   const steps = stepsOf('postgresql', job.sql);
   if (!steps.some(({ alone, control }) => alone || control)) {
-    await runWhole(connection, job, steps, { begin: 'begin', afterBegin: () => aloneInTransaction(options, job) });
+    await runWhole(connection, job, steps, {
+      begin: beginAlone(options, job),
+      whenFailed: () => refuseDone(options, job),
+    });
     return;
   }
   await runStepwise(options, job, steps, {
@@ -35,12 +39,14 @@ export async function applyPostgresql(options: RunOptions, job: Job): Promise<vo
 
 /**
  * The lock of the session does not hold where a pooler that nobody told of hands out a connection per transaction: one of
- * the transaction does, and under it the ledger is looked at again. Of two that began one goes on.
+ * the transaction does, and under it the ledger is looked at again, by a statement that fails where the job is done. It
+ * costs no way to the server.
  */
-async function aloneInTransaction(options: RunOptions, job: Job): Promise<void> {
-  const { connection, place } = options;
-  await connection.query(`select pg_advisory_xact_lock(${lockKey('transaction', place)})`);
-  await refuseDone(options, job);
+function beginAlone({ place }: RunOptions, { row, direction }: Job): string {
+  const isThere = `exists (select 1 from ${ledgerTable('postgresql', place)} where ${isRow('postgresql', row)})`;
+  const isDone = direction === 'up' ? isThere : `not ${isThere}`;
+  const lock = `select pg_advisory_xact_lock(${lockKey('transaction', place)})`;
+  return `begin; ${lock}; select 1 / case when ${isDone} then 0 else 1 end`;
 }
 
 /**

@@ -9,8 +9,9 @@ import type { Job } from '../types.js';
  * server, so that one that fails is known; the beginning goes with the first, and the end with the note. A statement
  * timeout counts for each statement of a message (documentation of PostgreSQL 17; seen on MariaDB 10.11).
  *
- * @param begin the statement that begins it.
+ * @param begin the statements that begin it.
  * @param afterBegin throws when nothing of it must run.
+ * @param whenFailed called after a failure, with nothing of it left; throws what the failure really was.
  * @param beforeCommit throws when the transaction must not be kept.
  * @throws MigrationFailed
  */
@@ -18,7 +19,12 @@ export async function runWhole(
   connection: Connection,
   job: Job,
   steps: Step[],
-  options: { begin: string; afterBegin?: () => Promise<void>; beforeCommit?: () => Promise<void> },
+  options: {
+    begin: string;
+    afterBegin?: () => Promise<void>;
+    beforeCommit?: () => Promise<void>;
+    whenFailed?: () => Promise<void>;
+  },
 ): Promise<void> {
   let current: Step | null = null;
   try {
@@ -40,6 +46,7 @@ export async function runWhole(
     // The connection may be gone, and with it the transaction.
     await connection.run('rollback').catch(() => undefined);
     if (!(error instanceof StatementFailed)) throw error;
+    await options.whenFailed?.();
     throw new MigrationFailed(job, current, error, 'Nothing of it stays.');
   }
 }
