@@ -77,7 +77,10 @@ function keysChanged(migration: ReviewedMigration, step: Step<OperationOf<'updat
 
 /** ON CONFLICT, OR IGNORE, INSERT IGNORE, ON DUPLICATE KEY: whatever it says, somebody thought of it. */
 function saysConflict(dialect: Parameters<typeof tokenize>[0], { text }: Operation): boolean {
-  return tokenize(dialect, text).some((token) => isWord(token, 'conflict', 'ignore', 'duplicate', 'replace'));
+  const tokens = tokenize(dialect, text);
+  // Further on, replace is a function.
+  if (tokens.slice(0, 3).some((token) => isWord(token, 'ignore', 'replace'))) return true;
+  return tokens.some((token) => isWord(token, 'conflict', 'duplicate'));
 }
 
 /** The keys of a table all of whose columns are given: those that the database fills in are right. */

@@ -11,6 +11,7 @@ test.each([
   ['INSERT INTO b (id) VALUES (1);', 0],
   ['INSERT INTO b (id, a) SELECT id, n FROM a ON CONFLICT DO NOTHING;', 0],
   ['UPDATE b SET a = lower(a);', 1],
+  ["UPDATE b SET a = replace(c, ' ', '-') WHERE a IS NULL;", 1],
   ['UPDATE b SET a = gen_random_uuid()::text;', 0],
   ['UPDATE b SET c = a;', 0],
 ])('%s: %i found', async (sql, count) => {
