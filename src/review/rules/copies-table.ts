@@ -1,10 +1,10 @@
 import { shownName } from '../../sql/built/names.js';
 import type { Operation, OperationOf } from '../../sql/operation.js';
+import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf, tableBefore } from '../migration.js';
 import { type SlowDdl, slowDdl } from '../mysql/online-ddl.js';
 import { targetOf } from '../mysql/target.js';
-import { quoted, quotedTable } from '../quoted.js';
 import type { ReviewRule, Risk } from '../rule.js';
 
 export const copiesTable: ReviewRule = {
@@ -72,11 +72,11 @@ function withoutCopy(operation: Operation): string[] | undefined {
 }
 
 function expand(operation: OperationOf<'modify column'>): string[] {
-  const table = quotedTable('mysql', operation);
-  const [old, next] = [operation.column, `${operation.column}_new`].map((name) => quoted('mysql', name));
+  const table = tableIdentifier('mysql', operation);
+  const [old, next] = [operation.column, `${operation.column}_new`].map((name) => identifier('mysql', name));
   return [
     `ALTER TABLE ${table} ADD COLUMN ${next} ${operation.definition.type}, ALGORITHM=INSTANT;`,
     `UPDATE ${table} SET ${next} = ${old} WHERE ${next} IS NULL LIMIT 1000;`,
-    `ALTER TABLE ${table} RENAME COLUMN ${old} TO ${quoted('mysql', `${operation.column}_old`)}, RENAME COLUMN ${next} TO ${old};`,
+    `ALTER TABLE ${table} RENAME COLUMN ${old} TO ${identifier('mysql', `${operation.column}_old`)}, RENAME COLUMN ${next} TO ${old};`,
   ];
 }

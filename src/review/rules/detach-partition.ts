@@ -1,7 +1,7 @@
 import { shownName } from '../../sql/built/names.js';
+import { tableIdentifier } from '../../sql/quote.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf, tableBefore } from '../migration.js';
-import { quotedTable } from '../quoted.js';
 import type { ReviewRule } from '../rule.js';
 
 export const detachPartition: ReviewRule = {
@@ -22,7 +22,7 @@ export const detachPartition: ReviewRule = {
       if (operation.concurrently || !isInUse(migration, tableBefore(step, operation))) return [];
       const target = shownName('postgresql', operation.partition.schema, operation.partition.table);
       const whole = shownName('postgresql', operation.schema, operation.table);
-      const [table, partition] = [operation, operation.partition].map((of) => quotedTable('postgresql', of));
+      const [table, partition] = [operation, operation.partition].map((of) => tableIdentifier('postgresql', of));
       return [
         {
           operation,

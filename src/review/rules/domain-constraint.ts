@@ -1,8 +1,8 @@
 import { shownName } from '../../sql/built/names.js';
+import { tableIdentifier } from '../../sql/quote.js';
 import { isWord } from '../../sql/token-ranges.js';
 import { type Token, tokenize } from '../../sql/tokens.js';
 import { stepsOf } from '../migration.js';
-import { quotedTable } from '../quoted.js';
 import type { ReviewRule } from '../rule.js';
 
 export const domainConstraint: ReviewRule = {
@@ -26,7 +26,7 @@ ALTER DOMAIN "email" VALIDATE CONSTRAINT "email_at";`,
       const isCheck = hasWords(tokens, 'add') && !hasWords(tokens, 'not', 'valid');
       const isNotNull = hasWords(tokens, 'set', 'not', 'null');
       if (made.has(target) || !(isCheck || isNotNull)) return [];
-      const domain = quotedTable('postgresql', { schema: operation.schema, table: operation.name });
+      const domain = tableIdentifier('postgresql', { schema: operation.schema, table: operation.name });
       return [
         {
           operation,

@@ -1,8 +1,8 @@
 import { shownName } from '../../sql/built/names.js';
 import { findIndex } from '../../sql/built/schema.js';
+import { tableIdentifier } from '../../sql/quote.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf } from '../migration.js';
-import { quotedTable } from '../quoted.js';
 import type { ReviewRule } from '../rule.js';
 
 export const dropIndexLocks: ReviewRule = {
@@ -25,7 +25,7 @@ export const dropIndexLocks: ReviewRule = {
       const of = found === null ? 'Its table' : shownName('postgresql', found.table.schema, found.table.name);
       const message = `${of} takes neither reads nor writes while ${target} is dropped, and while it waits for queries that run.`;
       if (found?.table.isPartitioned) return [{ operation, target, message }];
-      const name = quotedTable('postgresql', { schema, table: index });
+      const name = tableIdentifier('postgresql', { schema, table: index });
       return [
         {
           operation,

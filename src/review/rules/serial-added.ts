@@ -1,9 +1,9 @@
 import { shownName } from '../../sql/built/names.js';
 import type { OperationOf } from '../../sql/operation.js';
+import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf, tableBefore } from '../migration.js';
 import { fillsRows } from '../postgresql/add-column.js';
-import { quoted, quotedTable } from '../quoted.js';
 import type { ReviewRule } from '../rule.js';
 
 export const serialAdded: ReviewRule = {
@@ -53,9 +53,9 @@ const integers: Record<string, string> = {
 };
 
 function inSteps({ schema, table: name, column: added, definition }: OperationOf<'add column'>): string[] {
-  const table = quotedTable('postgresql', { schema, table: name });
-  const sequence = quotedTable('postgresql', { schema, table: `${name}_${added}_seq` });
-  const column = quoted('postgresql', added);
+  const table = tableIdentifier('postgresql', { schema, table: name });
+  const sequence = tableIdentifier('postgresql', { schema, table: `${name}_${added}_seq` });
+  const column = identifier('postgresql', added);
   const type = integers[definition.type.toLowerCase()] ?? definition.type;
   return [
     `CREATE SEQUENCE ${sequence} AS ${type};`,

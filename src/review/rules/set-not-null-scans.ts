@@ -3,8 +3,8 @@ import { findColumn } from '../../sql/built/schema.js';
 import type { TableName } from '../../sql/operation.js';
 import { isInUse } from '../in-use.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
+import { notNullSteps } from '../not-null-steps.js';
 import { notNullCheck } from '../postgresql/not-null-check.js';
-import { quoted, quotedTable } from '../quoted.js';
 import type { ReviewRule, Risk } from '../rule.js';
 
 export const setNotNullScans: ReviewRule = {
@@ -35,7 +35,7 @@ ALTER TABLE "users" DROP CONSTRAINT "users_email_not_null";`,
           target: `${name}.${column}`,
           message: `${name} takes neither reads nor writes while every row of it is read for a null in ${column}.`,
           fix: 'Prove it first with a check, over three migrations.',
-          statements: byCheck(of, column),
+          statements: notNullSteps('postgresql', of, column, ''),
         },
       ];
     });
@@ -64,16 +64,4 @@ function constraintsAdded(migration: ReviewedMigration): Tightened[] {
       ? constraint.columns.map((column) => ({ step, of: operation, column }))
       : [];
   });
-}
-
-function byCheck(of: TableName, name: string): string[] {
-  const table = `ALTER TABLE ${quotedTable('postgresql', of)}`;
-  const column = quoted('postgresql', name);
-  const check = quoted('postgresql', `${of.table}_${name}_not_null`);
-  return [
-    `${table} ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID;`,
-    `${table} VALIDATE CONSTRAINT ${check};`,
-    `${table} ALTER COLUMN ${column} SET NOT NULL;`,
-    `${table} DROP CONSTRAINT ${check};`,
-  ];
 }

@@ -1,10 +1,10 @@
 import { shownName } from '../../sql/built/names.js';
 import { findColumn } from '../../sql/built/schema.js';
 import type { OperationOf } from '../../sql/operation.js';
+import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf, tableBefore } from '../migration.js';
 import { typeChange } from '../postgresql/type-change.js';
-import { quoted, quotedTable } from '../quoted.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
 
@@ -76,12 +76,12 @@ function utcOnly(from: string | null, to: string): string {
 }
 
 function expand(operation: OperationOf<'alter column type'>): string[] {
-  const table = quotedTable('postgresql', operation);
-  const [old, next] = [operation.column, `${operation.column}_new`].map((name) => quoted('postgresql', name));
+  const table = tableIdentifier('postgresql', operation);
+  const [old, next] = [operation.column, `${operation.column}_new`].map((name) => identifier('postgresql', name));
   return [
     `ALTER TABLE ${table} ADD COLUMN ${next} ${operation.type};`,
     `UPDATE ${table} SET ${next} = ${operation.using ?? `${old}::${operation.type}`} WHERE ${next} IS NULL;`,
-    `ALTER TABLE ${table} RENAME COLUMN ${old} TO ${quoted('postgresql', `${operation.column}_old`)};`,
+    `ALTER TABLE ${table} RENAME COLUMN ${old} TO ${identifier('postgresql', `${operation.column}_old`)};`,
     `ALTER TABLE ${table} RENAME COLUMN ${next} TO ${old};`,
   ];
 }

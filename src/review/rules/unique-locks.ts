@@ -1,9 +1,9 @@
 import { shownName } from '../../sql/built/names.js';
 import type { TableName } from '../../sql/operation.js';
+import { identifier, identifiers, tableIdentifier } from '../../sql/quote.js';
 import type { Constraint } from '../../sql/table-parts.js';
 import { addedConstraints } from '../added-constraints.js';
 import { isInUse } from '../in-use.js';
-import { quoted, quotedList, quotedTable } from '../quoted.js';
 import type { ReviewRule, Risk } from '../rule.js';
 
 export const uniqueLocks: ReviewRule = {
@@ -51,10 +51,10 @@ function buildsIndex(constraint: Constraint): constraint is Key | Extract<Constr
 }
 
 function fromIndex(of: TableName, constraint: Key, name: string): string[] {
-  const [table, key] = [quotedTable('postgresql', of), quoted('postgresql', name)];
+  const [table, key] = [tableIdentifier('postgresql', of), identifier('postgresql', name)];
   const nulls = constraint.type === 'unique' && constraint.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
   return [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${key} ON ${table} (${quotedList('postgresql', constraint.columns)})${nulls};`,
+    `CREATE UNIQUE INDEX CONCURRENTLY ${key} ON ${table} (${identifiers('postgresql', constraint.columns)})${nulls};`,
     `ALTER TABLE ${table} ADD CONSTRAINT ${key} ${constraint.type.toUpperCase()} USING INDEX ${key};`,
   ];
 }

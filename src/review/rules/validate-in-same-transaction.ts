@@ -1,10 +1,10 @@
 import { shownName } from '../../sql/built/names.js';
 import { findTable } from '../../sql/built/schema.js';
+import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { addedConstraints } from '../added-constraints.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf } from '../migration.js';
 import { isOneTransaction } from '../postgresql/transaction.js';
-import { quoted, quotedTable } from '../quoted.js';
 import type { ReviewRule } from '../rule.js';
 
 export const validateInSameTransaction: ReviewRule = {
@@ -38,7 +38,7 @@ ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_total_check";`,
           message: `${operation.name} is added and validated in one transaction: ${own} is read under the lock of the first statement.`,
           fix: 'Validate it in the next migration.',
           statements: [
-            `ALTER TABLE ${quotedTable('postgresql', operation)} VALIDATE CONSTRAINT ${quoted('postgresql', operation.name)};`,
+            `ALTER TABLE ${tableIdentifier('postgresql', operation)} VALIDATE CONSTRAINT ${identifier('postgresql', operation.name)};`,
           ],
         },
       ];

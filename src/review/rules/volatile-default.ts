@@ -1,10 +1,10 @@
 import { shownName } from '../../sql/built/names.js';
 import type { OperationOf } from '../../sql/operation.js';
+import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { isInUse } from '../in-use.js';
 import { stepsOf, tableBefore } from '../migration.js';
 import { fillsRows } from '../postgresql/add-column.js';
 import { volatileCall } from '../postgresql/volatile.js';
-import { quoted, quotedTable } from '../quoted.js';
 import type { ReviewRule } from '../rule.js';
 
 export const volatileDefault: ReviewRule = {
@@ -43,8 +43,8 @@ ALTER TABLE "users" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
 };
 
 function inSteps(operation: OperationOf<'add column'>): string[] {
-  const table = `ALTER TABLE ${quotedTable('postgresql', operation)}`;
-  const column = quoted('postgresql', operation.column);
+  const table = `ALTER TABLE ${tableIdentifier('postgresql', operation)}`;
+  const column = identifier('postgresql', operation.column);
   return [
     `${table} ADD COLUMN ${column} ${operation.definition.type};`,
     `${table} ALTER COLUMN ${column} SET DEFAULT ${operation.definition.default};`,

@@ -19,7 +19,7 @@ test('a foreign key is to be added NOT VALID and validated later, with all that 
     severity: 'warning',
     message: 'orders and users take no writes while every row of orders is looked up for orders_user_fk.',
     statements: [
-      'ALTER TABLE "orders" ADD CONSTRAINT "orders_user_fk" FOREIGN KEY ("user") REFERENCES "users" ("id") ON DELETE CASCADE NOT VALID;',
+      'ALTER TABLE "orders" ADD CONSTRAINT "orders_user_fk" FOREIGN KEY ("user") REFERENCES "public"."users" ("id") ON DELETE CASCADE NOT VALID;',
       'ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_user_fk";',
     ],
   });
