@@ -12,7 +12,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { stepsFrom } from '../src/review/migration.ts';
 import { rules } from '../src/review/rules/index.ts';
-import { applyOperation } from '../src/sql/built/apply.ts';
 import { emptySchema } from '../src/sql/built/schema.ts';
 import { parseOperations } from '../src/sql/parse-operations.ts';
 import { byRule, reasonOf } from './review/squawk-rules.mjs';
