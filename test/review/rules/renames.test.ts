@@ -15,6 +15,17 @@ test('a table that is renamed is found, with the view that serves both names', a
   expect(await foundBy('rename-table', 'postgresql', [users, moved])).toEqual(['rename-table users']);
 });
 
+test('so is a schema that is renamed with tables in it', async () => {
+  const billing = 'CREATE SCHEMA "billing"; CREATE TABLE "billing"."invoices" ("id" integer PRIMARY KEY);';
+  const renamed = 'ALTER SCHEMA "billing" RENAME TO "money";';
+  const [found] = await reviewed('postgresql', [billing, renamed]);
+  expect(found).toMatchObject({ name: 'rename-table billing', severity: 'error' });
+  const statements = found?.statements ?? [];
+  expect(statements.at(-1)).toBe('CREATE VIEW "billing"."invoices" AS SELECT * FROM "money"."invoices";');
+  expect(await foundBy('rename-table', 'postgresql', [billing, statements.join('\n')])).toEqual([]);
+  expect(await foundBy('rename-table', 'postgresql', ['', billing + renamed])).toEqual([]);
+});
+
 test('one that leaves something under the old name, or that the migration made, is not', async () => {
   const found = (history: string[]) => foundBy('rename-table', 'postgresql', history);
   expect(await found([users, `${rename} CREATE VIEW "users" AS SELECT * FROM "customers";`])).toEqual([]);
