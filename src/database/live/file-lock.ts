@@ -12,6 +12,8 @@ export interface FileLock {
 /** How often the holder shows that it lives, and after how long another machine believes that it does not. */
 const beat = 5_000;
 const silence = 60_000;
+/** By how much the time of a file may differ from that of the process which made it: FAT counts in two seconds. */
+const clockMargin = 5_000;
 
 /**
  * Takes the lock of a database that is a file or a folder; `null` while another process has it. One whose process is
@@ -86,9 +88,15 @@ async function isStale(path: string, content: string): Promise<boolean> {
   } catch {
     return true;
   }
-  if (host === hostname() && typeof pid === 'number') return !isRunning(pid);
+  const isHere = host === hostname();
+  if (isHere && typeof pid === 'number' && pid !== process.pid) return !isRunning(pid);
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-  return Date.now() - mtimeMs > silence;
+  // A container that starts again gives its process the number that the killed one had.
+  return isHere && pid === process.pid ? mtimeMs < startOfProcess() - clockMargin : Date.now() - mtimeMs > silence;
+}
+
+function startOfProcess(): number {
+  return Date.now() - process.uptime() * 1000;
 }
 
 function isRunning(pid: number): boolean {
