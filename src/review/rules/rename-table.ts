@@ -1,7 +1,7 @@
 import { schemaName, shownName, tableKey } from '../../sql/built/names.js';
 import type { TableName } from '../../sql/operation.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
-import { isNew, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
+import { isNew, mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { isTemporary } from '../temporary.js';
 import { listed } from '../text.js';
@@ -68,10 +68,17 @@ function riskOf(migration: ReviewedMigration, step: Step, from: TableName, to: T
   const table = tableBefore(step, from);
   if (isNew(migration, table) || isTemporary(step, from, migration)) return [];
   const key = tableKey(dialect, from.schema, from.table);
-  // MySQL renames views by the same statement; a view or a table under the old name serves the old release.
-  if (after.views.has(key) || after.tables.has(key) || step.before.views.has(key)) return [];
+  // MySQL renames views by the same statement; a view under the old name serves the old release.
+  if (after.views.has(key) || step.before.views.has(key)) return [];
   const target = shownName(dialect, from.schema, from.table);
   const name = shownName(dialect, to.schema, to.table);
+  const other = after.tables.get(key);
+  if (other !== undefined) {
+    if (mayHaveRows(migration, other)) return [];
+    const message = `${target} is called ${name} from here on, and a table without rows takes its name: code that is still running finds it empty.`;
+    const fix = `Put the rows of ${name} into it in the same migration.`;
+    return [{ operation: step.operation, target, message, fix }];
+  }
   return [
     {
       operation: step.operation,

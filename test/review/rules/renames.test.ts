@@ -30,6 +30,9 @@ test('one that leaves something under the old name, or that the migration made, 
   const found = (history: string[]) => foundBy('rename-table', 'postgresql', history);
   expect(await found([users, `${rename} CREATE VIEW "users" AS SELECT * FROM "customers";`])).toEqual([]);
   expect(await found(['', users + rename])).toEqual([]);
+  expect(await found([users, rename + users])).toEqual(['rename-table users']);
+  const swapped = `${rename + users} INSERT INTO "users" SELECT * FROM "customers";`;
+  expect(await found([users, swapped])).toEqual([]);
   const rebuild = `CREATE TABLE "__new_users" ("id" integer PRIMARY KEY, "name" text); INSERT INTO "__new_users" ("id", "name") SELECT "id", "name" FROM "users"; DROP TABLE "users"; ALTER TABLE "__new_users" RENAME TO "users";`;
   expect(await foundBy('rename-table', 'sqlite', [users, rebuild])).toEqual([]);
 });
