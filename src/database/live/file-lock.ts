@@ -12,8 +12,6 @@ export interface FileLock {
 /** How often the holder shows that it lives, and after how long another machine believes that it does not. */
 const beat = 5_000;
 const silence = 60_000;
-/** By how much the time of a file may differ from that of the process which made it: FAT counts in two seconds. */
-const clockMargin = 5_000;
 
 /**
  * Takes the lock of a database that is a file or a folder; `null` while another process has it. One whose process is
@@ -92,7 +90,7 @@ async function isStale(path: string, content: string): Promise<boolean> {
   if (isHere && typeof pid === 'number' && pid !== process.pid) return !isRunning(pid);
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
   // A container that starts again gives its process the number that the killed one had.
-  return isHere && pid === process.pid ? mtimeMs < startOfProcess() - clockMargin : Date.now() - mtimeMs > silence;
+  return isHere && pid === process.pid ? mtimeMs < startOfProcess() : Date.now() - mtimeMs > silence;
 }
 
 function startOfProcess(): number {
