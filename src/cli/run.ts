@@ -2,6 +2,7 @@ import { Interrupted, LockstepError } from '../errors.js';
 import { nearest } from '../scaffold/nearest.js';
 import { version } from '../version.js';
 import { helpOf, type Io, type ListedCommand } from './command.js';
+import { printable } from './formats/parts.js';
 import { interruption } from './rollback/interrupt.js';
 import { style } from './style.js';
 
@@ -89,7 +90,8 @@ function explain(error: unknown, io: Io, json: boolean): number {
     path === undefined || (message.includes(path) && line === undefined)
       ? ''
       : `\n  at ${path}${line === undefined ? '' : `:${line}`}`;
-  io.err(`${style('red', 'error')} ${message}${where}${fix === undefined ? '' : `\n  ${style('cyan', fix)}`}\n`);
+  const mend = fix === undefined ? '' : `\n  ${style('cyan', printable(fix))}`;
+  io.err(`${style('red', 'error')} ${printable(`${message}${where}`)}${mend}\n`);
   return exitCode;
 }
 

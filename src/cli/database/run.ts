@@ -9,6 +9,7 @@ import { type LocalHistory, readLocal } from '../../runner/local.js';
 import { type RunnerEvent, type RunOptions, usualTimes } from '../../runner/types.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
+import { printableLine } from '../formats/parts.js';
 import { style } from '../style.js';
 import { findTarget } from './target.js';
 
@@ -104,23 +105,22 @@ export function formatOf(format: string): 'text' | 'json' {
 /** Lines about what happens, on stderr. */
 export function eventsOn(io: Io, verb: 'apply' | 'undo'): (event: RunnerEvent) => void {
   return (event) => {
+    const tag = 'tag' in event ? printableLine(event.tag) : '';
     switch (event.type) {
       case 'waiting':
         io.err(`Waiting for another migrator, ${event.seconds} s…\n`);
         break;
       case 'start':
-        if (event.outOfOrder) io.err(`${event.tag} is older than the newest applied, and is applied now.\n`);
+        if (event.outOfOrder) io.err(`${tag} is older than the newest applied, and is applied now.\n`);
         break;
       case 'resume':
-        io.err(`${event.tag} was begun before: going on with statement ${event.at} of ${event.of}.\n`);
+        io.err(`${tag} was begun before: going on with statement ${event.at} of ${event.of}.\n`);
         break;
       case 'retry':
-        io.err(`${event.tag}: ${event.reason}; trying again (${event.attempt})…\n`);
+        io.err(`${tag}: ${printableLine(event.reason)}; trying again (${event.attempt})…\n`);
         break;
       case 'done':
-        io.err(
-          `${style('green', verb === 'apply' ? '✓' : '↺', process.stderr)} ${event.tag}  ${event.milliseconds} ms\n`,
-        );
+        io.err(`${style('green', verb === 'apply' ? '✓' : '↺', process.stderr)} ${tag}  ${event.milliseconds} ms\n`);
         break;
     }
   };
