@@ -61,6 +61,7 @@ export const reviewRuleNames = [
   'review/rebuild-cascade',
   'review/rebuild-leaves-rows',
   'review/modify-drops-attributes',
+  'review/left-off',
   'review/not-atomic',
   'review/enum-value-used',
   'review/name-too-long',

@@ -23,6 +23,7 @@ import { foreignKeyLocks } from './foreign-key-locks.js';
 import { foreignKeyOnRows } from './foreign-key-on-rows.js';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js';
 import { indexBlocksWrites } from './index-blocks-writes.js';
+import { leftOff } from './left-off.js';
 import { looksLikeRename } from './looks-like-rename.js';
 import { manyLocks } from './many-locks.js';
 import { modifyDropsAttributes } from './modify-drops-attributes.js';
@@ -122,6 +123,7 @@ export const rules: ReviewRule[] = [
   rebuildCascade,
   rebuildLeavesRows,
   modifyDropsAttributes,
+  leftOff,
   notAtomic,
   enumValueUsed,
   nameTooLong,
