@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { git, type Repository, runGit, splitNul } from './git.js';
 import { resolveCommit } from './git-tree.js';
 
@@ -8,8 +9,6 @@ export interface Commit {
   /** Paths that differ from any of its parents, deletions included; all paths of a root commit. */
   changed: string[];
 }
-
-const mark = '\u0001';
 
 /** The commits of `A..B`, parents before children. `firstParent` leaves out what merges bring in. */
 export async function commitsOf(repository: Repository, range: string, firstParent: boolean): Promise<Commit[]> {
@@ -66,6 +65,8 @@ async function commitsFrom(repository: Repository, revisions: string[], firstPar
     '--no-ext-diff',
     '-z',
   ];
+  // What no path can hold: one that did would hide those behind it.
+  const mark = randomUUID();
   const output = await git(repository.top, [
     ...args,
     ...(firstParent ? ['--first-parent'] : []),

@@ -1,6 +1,6 @@
 import { findTable } from '../sql/built/schema.js';
 import type { TableName } from '../sql/operation.js';
-import { inParentheses, isSymbol, isWord, takeUntil, textOf } from '../sql/token-ranges.js';
+import { isSymbol, isWord, splitAtWord, textOf, withoutBrackets } from '../sql/token-ranges.js';
 import { type Token, tokenize } from '../sql/tokens.js';
 import type { ReviewedMigration, Step } from './migration.js';
 import { nullsBehind } from './nulls.js';
@@ -36,26 +36,12 @@ export function isNullForAll(migration: ReviewedMigration, step: Step, of: Table
 export function isMetByNulls(migration: ReviewedMigration, step: Step, of: TableName, expression: string): boolean {
   const { dialect } = migration;
   const tokens = withoutBrackets(tokenize(dialect, expression));
-  return splitAt(tokens, 'or').some((part) =>
-    splitAt(withoutBrackets(part), 'and').every((test) => {
+  return splitAtWord(tokens, 'or').some((part) =>
+    splitAtWord(withoutBrackets(part), 'and').every((test) => {
       const column = nullTest(dialect, textOf(expression, test), 'is null');
       return column !== null && nullsBehind(migration, step, of, column) === 'every';
     }),
   );
-}
-
-/** The parts between a word that stands in no brackets. */
-function splitAt(tokens: readonly Token[], word: string): Token[][] {
-  const first = takeUntil(tokens, (token) => isWord(token, word));
-  const rest = tokens.slice(first.length + 1);
-  return rest.length === 0 ? [first] : [first, ...splitAt(rest, word)];
-}
-
-/** Without the brackets around the whole. */
-function withoutBrackets(tokens: readonly Token[]): readonly Token[] {
-  const inside = inParentheses(tokens);
-  const isWhole = isSymbol(tokens[0], '(') && inside.length > 0 && inside.length === tokens.length - 2;
-  return isWhole ? withoutBrackets(inside) : tokens;
 }
 
 /** Whether no row that is there meets a condition: it is null for all, or asks for a flag that is new and off. */

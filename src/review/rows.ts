@@ -10,6 +10,8 @@ import { isNullText } from './values.js';
 interface StepIndex {
   places: Map<Operation, number>;
   byTable: Map<string, Step[]>;
+  /** The place of the first step about a table that only an empty one lets through. */
+  emptyFrom: Map<string, number>;
 }
 
 const indexes = new WeakMap<ReviewedMigration, StepIndex>();
@@ -17,7 +19,7 @@ const indexes = new WeakMap<ReviewedMigration, StepIndex>();
 function indexOf(migration: ReviewedMigration): StepIndex {
   const known = indexes.get(migration);
   if (known !== undefined) return known;
-  const made: StepIndex = { places: new Map(), byTable: new Map() };
+  const made: StepIndex = { places: new Map(), byTable: new Map(), emptyFrom: new Map() };
   for (const [place, step] of migration.steps.entries()) {
     const { operation } = step;
     made.places.set(operation, place);
@@ -26,6 +28,7 @@ function indexOf(migration: ReviewedMigration): StepIndex {
     const own = made.byTable.get(key);
     if (own === undefined) made.byTable.set(key, [step]);
     else own.push(step);
+    if (!made.emptyFrom.has(key) && needsEmptyTable(migration, step)) made.emptyFrom.set(key, place);
   }
   indexes.set(migration, made);
   return made;
@@ -54,8 +57,8 @@ export function stepsBeforeOn(migration: ReviewedMigration, step: Pick<Step, 'op
 export function mayMeetRows(migration: ReviewedMigration, step: Step, table: BuiltTable | null): boolean {
   if (!mayHaveRows(migration, table)) return false;
   if (table === null) return true;
-  const of = { schema: table.schema, table: table.name };
-  return !stepsBeforeOn(migration, step, of).some((earlier) => needsEmptyTable(migration, earlier));
+  const emptyFrom = indexOf(migration).emptyFrom.get(tableKey(migration.dialect, table.schema, table.name));
+  return emptyFrom === undefined || emptyFrom >= placeOf(migration, step);
 }
 
 /** A required column without a value: PostgreSQL and SQLite refuse it where there is a row, MySQL fills it in. */

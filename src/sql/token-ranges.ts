@@ -55,6 +55,29 @@ export function inParentheses(tokens: readonly Token[]): Token[] {
   return open === -1 ? [] : takeUntil(tokens.slice(open + 1), () => false);
 }
 
+/** The parts between a word that stands in no brackets. */
+export function splitAtWord(tokens: readonly Token[], word: string): Token[][] {
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (depth === 0 && isWord(token, word)) {
+      parts.push([]);
+      continue;
+    }
+    if (isSymbol(token, '(', '[')) depth++;
+    if (isSymbol(token, ')', ']')) depth--;
+    parts.at(-1)?.push(token);
+  }
+  return parts;
+}
+
+/** Without the brackets around the whole. */
+export function withoutBrackets(tokens: readonly Token[]): readonly Token[] {
+  const inside = inParentheses(tokens);
+  const isWhole = isSymbol(tokens[0], '(') && inside.length > 0 && inside.length === tokens.length - 2;
+  return isWhole ? withoutBrackets(inside) : tokens;
+}
+
 /** The tokens from an offset on. */
 export function tokensFrom(tokens: readonly Token[], offset: number): Token[] {
   const at = tokens.findIndex(({ start }) => start >= offset);

@@ -88,5 +88,11 @@ test('a comment for a pull request has the risks, what the down file restores, a
   ]) {
     expect(repository.lockstep(args), args.join(' ')).toMatchObject({ code: 2, stdout: '' });
   }
+  repository.remove('drizzle/0000_users.sql');
+  expect(repository.lockstep(['review', '--all'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('drizzle/0000_users.sql is missing'),
+  });
   expect(readFileSync(join(repository.folder, 'drizzle/0001_gone.down.sql'))).toEqual(before);
 });

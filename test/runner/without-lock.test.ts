@@ -72,11 +72,45 @@ test.each(servers)(
       ...session,
       query: (sql) => session.query(sql.replace(/pg_try_advisory_lock\(-?\d+\)/, 'true')),
       async run(sql) {
-        if (sql.startsWith('begin;')) await migrate(runOptions(first, folder));
+        if (sql.startsWith('begin')) await migrate(runOptions(first, folder));
         await session.run(sql);
       },
     };
     expect(await migrate(runOptions(late, folder))).toEqual({ applied: [], total: 2 });
     expect(await first.query('select id from a')).toEqual([{ id: 1 }, { id: 2 }]);
+  },
+);
+
+test.each(servers)(
+  'who waits for the lock of a transaction sees what was done meanwhile, whatever isolation the database has by default',
+  async ({ make }) => {
+    const url = await make();
+    const folder = writeHistory(temporaryFolder(), [
+      { tag: '0000_a', sql: 'create table a (id integer);', down: 'drop table a;' },
+      { tag: '0001_b', sql: 'insert into a values (2);', down: 'delete from a where id = 2;' },
+    ]);
+    const first = await connected('postgresql', url);
+    await first.run(
+      `alter database ${new URL(url).pathname.slice(1)} set default_transaction_isolation = 'repeatable read'`,
+    );
+    await migrate({ ...runOptions(first, folder), to: '0000_a' });
+    const session = await connected('postgresql', url);
+    const query: Connection['query'] = (sql) => session.query(sql.replace(/pg_try_advisory_lock\(-?\d+\)/, 'true'));
+    let waiting: Promise<unknown> = Promise.resolve();
+    const slow: Connection = {
+      ...first,
+      async run(sql) {
+        if (sql.endsWith('; commit')) {
+          waiting = migrate(runOptions({ ...session, query }, folder));
+          while (
+            (await first.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).length === 0
+          );
+        }
+        await first.run(sql);
+      },
+    };
+    expect((await migrate(runOptions(slow, folder))).applied).toMatchObject([{ tag: '0001_b' }]);
+    expect(await waiting).toEqual({ applied: [], total: 2 });
+    expect(await first.query('select id from a')).toEqual([{ id: 2 }]);
   },
 );

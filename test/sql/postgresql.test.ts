@@ -164,6 +164,19 @@ test('what a WITH changes is an operation too', async () => {
   ]);
 });
 
+test.each([
+  'COPY (DELETE FROM a WHERE b = 1 RETURNING *) TO STDOUT',
+  'CREATE TABLE c AS WITH d AS (DELETE FROM a WHERE b = 1 RETURNING *) SELECT * FROM d',
+  'WITH d AS (DELETE FROM a WHERE b = 1 RETURNING *) MERGE INTO c USING d ON c.b = d.b WHEN MATCHED THEN DO NOTHING',
+  'COPY (WITH d AS (DELETE FROM a WHERE b = 1 RETURNING *) SELECT * FROM d) TO STDOUT',
+])('rows that go are seen in %s', async (sql) => {
+  expect((await parseOperations(dialect, sql))[0]).toMatchObject({ kind: 'delete', table: 'a', where: 'b = 1' });
+});
+
+test('what a COPY runs on the server is not known', async () => {
+  expect(await parseOperations(dialect, "COPY a TO PROGRAM 'curl x'")).toMatchObject([{ kind: 'unanalysed' }]);
+});
+
 test('a foreign key in a DO block, as drizzle-kit once wrote it, is seen at its own line', async () => {
   const block = await only(
     dialect,
@@ -180,6 +193,10 @@ test.each([
   ["EXECUTE 'DROP TABLE a';", { plain: false, dynamic: true, operations: [] }],
   ['PERFORM f();', { plain: false, dynamic: false, operations: [{ kind: 'select', functions: ['f'] }] }],
   ['DROP TABLE a; EXCEPTION WHEN others THEN DELETE FROM b;', { plain: false }],
+  [
+    'DECLARE r record; BEGIN FOR r IN DELETE FROM a RETURNING b LOOP DROP TABLE c; END LOOP; END;',
+    { plain: false, dynamic: false, operations: [{ kind: 'delete' }, { kind: 'drop table' }] },
+  ],
 ])('a DO block with %s is not plain', async (body, expected) => {
   expect(await only(dialect, `DO $$ BEGIN ${body} END $$`, 'do block')).toMatchObject(expected);
 });

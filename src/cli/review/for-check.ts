@@ -12,8 +12,8 @@ import { version } from '../../version.js';
 const remembered = 20;
 
 /**
- * The review as a part of a check. A history that was reviewed as it is, down files and settings included, is not read
- * again.
+ * The review as a part of a check. A history that was reviewed as it is, down files, snapshots and settings included, is
+ * not read again.
  */
 export function reviewForCheck(): ReviewMigrations {
   const parsed = new Map<string, Operation[]>();
@@ -21,8 +21,13 @@ export function reviewForCheck(): ReviewMigrations {
     const folder = join(tree.root, project.folder);
     const cache = cacheFolder(folder);
     const path = cache && join(cache, `reviews-${version}.json`);
-    const files = history.migrations.map(({ tag, sql, down }) => [tag, tree.blobId(sql), tree.blobId(down)]);
-    const key = cacheKey([project.config, project.dialect, settings.rules, settings.serverText, [...tags], files]);
+    const files = history.migrations.map(({ tag, ...paths }) => [
+      tag,
+      ...[paths.sql, paths.down, paths.snapshot].map((file) => tree.blobId(file)),
+    ]);
+    const { config, dialect, out } = project;
+    const { rules, serverText } = settings;
+    const key = cacheKey([config, dialect, out, history.line, rules, serverText, [...tags], files]);
     const known = path === null ? {} : record(readCached(path));
     const verdict = known[key];
     if (verdict !== undefined) return verdict;

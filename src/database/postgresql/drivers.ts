@@ -1,5 +1,5 @@
 import type { Row } from '../engine.js';
-import { type FoundPackage, findPackage } from '../packages.js';
+import { findPackage } from '../packages.js';
 
 /** One connection to a server. */
 export interface Session {
@@ -23,24 +23,10 @@ interface PostgresJs {
 
 /** How to connect with the driver that the project has; `null` when it has none. Seen with pg 8.23 and postgres 3.4. */
 export function connectorOf(projectFolder: string): Connect | null {
-  const client = withNavigator(() => findPackage(projectFolder, 'pg'))?.exports.Client;
+  const client = findPackage(projectFolder, 'pg')?.exports.Client;
   if (isPgClient(client)) return (url) => connectPg(new client({ connectionString: url }));
   const create = findPackage(projectFolder, 'postgres')?.exports.default;
   return isPostgresJs(create) ? (url) => connectPostgresJs((options) => create(url, options)) : null;
-}
-
-/**
- * While it is loaded, pg asks whether it runs at Cloudflare (8.23): `navigator` tells it, and where there is none, as on
- * Node.js 20, it makes a Response, for which Node.js loads all of fetch. That takes longer than everything else of pg.
- */
-function withNavigator(load: () => FoundPackage | null): FoundPackage | null {
-  if ('navigator' in globalThis) return load();
-  Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true });
-  try {
-    return load();
-  } finally {
-    Reflect.deleteProperty(globalThis, 'navigator');
-  }
 }
 
 async function connectPg(client: PgClient): Promise<Session> {

@@ -20,7 +20,8 @@ export const deleteAll: ReviewRule = {
     return stepsOf(migration, 'delete').flatMap((step): Risk[] => {
       const { operation } = step;
       const table = tableBefore(step, operation);
-      if (!isAlways(operation.where) || isNew(migration, table) || !mayHaveRows(migration, table)) return [];
+      if (!isAlways(migration.dialect, operation.where) || isNew(migration, table) || !mayHaveRows(migration, table))
+        return [];
       if (isTemporary(step, operation, migration)) return [];
       const target = shownName(migration.dialect, operation.schema, operation.table);
       const message = `All rows of ${target} are deleted: the statement has no WHERE that leaves one.`;

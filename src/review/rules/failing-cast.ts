@@ -4,13 +4,13 @@ import { isLossless, typeOf } from '../../sql/lossless.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
 import { mayFail } from '../casts/mysql.js';
-import { castOf } from '../casts/postgresql.js';
+import { type Cast, castOf } from '../casts/postgresql.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import { nullsIn } from '../nulls.js';
 import { isPrepared, mayMeetRows } from '../rows.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
-import { isPlainCast } from '../values.js';
+import { isPlainCast, typeOfDefault } from '../values.js';
 
 export const failingCast: ReviewRule = {
   name: 'review/failing-cast',
@@ -36,12 +36,14 @@ function postgresqlRisks(migration: ReviewedMigration): Risk[] {
     const table = tableBefore(step, operation);
     const column = findColumn(before, table, operation.column);
     if (column === null || operation.type === '') return [];
-    const [from, to] = [typeOf('postgresql', column.type), typeOf('postgresql', operation.type)];
-    const enums = { from: findEnum(before, column.type), to: findEnum(before, operation.type) };
-    const cast = castOf({ from, to, isEnum: { from: enums.from !== null, to: enums.to !== null } });
+    const to = typeOf('postgresql', operation.type);
+    const cast = castBetween(before, column.type, operation.type);
     if (cast === 'refused' && operation.using === null) return [refused(migration, step, column.type)];
     if (cast === 'refused' && column.default !== null) {
-      return [refusedDefault(migration, step, column.type, column.default)];
+      const typed = typeOfDefault(column.type, column.default);
+      if (typed !== null && castBetween(before, typed, operation.type) === 'refused') {
+        return [refusedDefault(migration, step, typed, column.default)];
+      }
     }
     if (!mayMeetRows(migration, step, table) || nullsIn(migration, step, operation, operation.column) === 'every')
       return [];
@@ -52,6 +54,13 @@ function postgresqlRisks(migration: ReviewedMigration): Risk[] {
     if (removed !== null && removed.length === 0) return [];
     return [risk(migration, step, column.type, removed)];
   });
+}
+
+function castBetween(schema: BuiltSchema, from: string, to: string): Cast {
+  const enums = { from: findEnum(schema, from), to: findEnum(schema, to) };
+  if (enums.from !== null && enums.from === enums.to) return 'safe';
+  const isEnum = { from: enums.from !== null, to: enums.to !== null };
+  return castOf({ from: typeOf('postgresql', from), to: typeOf('postgresql', to), isEnum });
 }
 
 /** A cast that is not automatic, without USING: not even tried. */

@@ -36,13 +36,14 @@ interface Gone {
 
 function renamedColumns(migration: ReviewedMigration): Risk[] {
   const { dialect, lockstep } = migration;
-  return droppedColumns(migration).flatMap(({ operation, of, table, column }): Risk[] => {
+  const dropped = droppedColumns(migration);
+  return dropped.flatMap(({ operation, of, table, column }): Risk[] => {
     const key = tableKey(dialect, of.schema, of.table);
     const added = addedColumns(migration, of).filter(
       (other) => isSameType(column, other) && !isFilled(migration, of, other.name, column.name),
     );
     const alike = added.filter(({ name }) => areAlike(name, column.name));
-    const droppedHere = droppedColumns(migration).filter(
+    const droppedHere = dropped.filter(
       (other) => tableKey(dialect, other.of.schema, other.of.table) === key && isSameType(other.column, column),
     );
     // One went and one came, both of one type: their names need not be alike.

@@ -23,7 +23,8 @@ export const updateAll: ReviewRule = {
     return stepsOf(migration, 'update').flatMap((step) => {
       const { operation } = step;
       const table = tableBefore(step, operation);
-      if (!isAlways(operation.where) || isNew(migration, table) || !mayHaveRows(migration, table)) return [];
+      if (!isAlways(migration.dialect, operation.where) || isNew(migration, table) || !mayHaveRows(migration, table))
+        return [];
       if (isTemporary(step, operation, migration)) return [];
       const columns = operation.columns.filter((column) => !isNewColumn(migration, operation, operation, column));
       if (columns.length === 0 && operation.columns.length > 0) return [];

@@ -3,7 +3,7 @@ import type { DoStmt } from 'libpg-query';
 /** What a DO block consists of. */
 export interface DoBlock {
   language: string;
-  /** Its SQL statements as written, in their order. */
+  /** Its SQL statements as written, in their order, those that it loops over included. */
   queries: string[];
   plain: boolean;
   dynamic: boolean;
@@ -22,8 +22,8 @@ export function doBlock({ args = [] }: DoStmt, tree: unknown): DoBlock {
   return found;
 }
 
-/** The compiler adds a RETURN at the end; NULL leaves no trace (libpg-query 18.1.5). */
-const harmless = new Set(['PLpgSQL_stmt_block', 'PLpgSQL_stmt_return']);
+/** The compiler adds a RETURN at the end; NULL leaves no trace (libpg-query 18.1.5). Statements are told by what they say. */
+const harmless = new Set(['PLpgSQL_stmt_block', 'PLpgSQL_stmt_return', 'PLpgSQL_stmt_execsql']);
 
 /** EXECUTE, FOR … IN EXECUTE, OPEN … FOR EXECUTE, RETURN QUERY EXECUTE and CALL: their SQL is not in the tree. */
 const dynamic = new Set(['PLpgSQL_stmt_dynexecute', 'PLpgSQL_stmt_dynfors', 'PLpgSQL_stmt_open', 'PLpgSQL_stmt_call']);
@@ -34,15 +34,13 @@ function walk(node: unknown, found: DoBlock): void {
     return;
   }
   if (typeof node !== 'object' || node === null) return;
-  for (const [key, value] of Object.entries(node)) {
-    const query = key === 'PLpgSQL_stmt_execsql' ? queryIn(value, 'sqlstmt') : null;
+  // That of FOR … IN stands behind the body.
+  const inOrder = Object.entries(node).sort(([a], [b]) => Number(b === 'query') - Number(a === 'query'));
+  for (const [key, value] of inOrder) {
+    const query = key === 'PLpgSQL_expr' ? statementIn(value) : null;
     if (query !== null) {
       found.queries.push(query);
       continue;
-    }
-    if (key === 'PLpgSQL_stmt_perform') {
-      const expression = queryIn(value, 'expr');
-      if (expression !== null) found.queries.push(expression);
     }
     if (key.startsWith('PLpgSQL_stmt_') && !harmless.has(key)) found.plain = false;
     if (dynamic.has(key)) found.dynamic = true;
@@ -54,10 +52,10 @@ function walk(node: unknown, found: DoBlock): void {
   }
 }
 
-function queryIn(statement: unknown, field: string): string | null {
-  const expression = property(property(statement, field), 'PLpgSQL_expr');
+/** The text of a whole statement (parse mode 0); `null` for the right side of an assignment, a condition… */
+function statementIn(expression: unknown): string | null {
   const query = property(expression, 'query');
-  return typeof query === 'string' ? query : null;
+  return typeof query === 'string' && property(expression, 'parseMode') === 0 ? query : null;
 }
 
 function property(value: unknown, name: string): unknown {

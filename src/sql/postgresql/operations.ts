@@ -1,12 +1,13 @@
-import type { Node } from 'libpg-query';
+import type { CopyStmt, Node } from 'libpg-query';
 import type { Action } from '../operation.js';
+import { inParentheses } from '../token-ranges.js';
 import { alterTable } from './alter-table.js';
 import { tableElements } from './columns.js';
 import { definitionActions } from './definitions.js';
 import { createIndex } from './indexes.js';
 import { nameParts, relationName, strings, tableName } from './names.js';
 import { drop, movedObject, objectName, rename } from './objects.js';
-import { insert, remove, select, update } from './rows.js';
+import { insert, merge, remove, select, update, withRows } from './rows.js';
 import { sessionAction } from './session.js';
 import type { Source } from './source.js';
 
@@ -37,11 +38,12 @@ function tableActions(source: Source, node: Node): Action[] | null {
     ];
   }
   if ('CreateTableAsStmt' in node) {
-    const { into, objtype, if_not_exists: ifNotExists = false } = node.CreateTableAsStmt;
+    const { into, objtype, query, if_not_exists: ifNotExists = false } = node.CreateTableAsStmt;
     if (objtype === 'OBJECT_MATVIEW') {
       return [{ kind: 'create materialized view', ...relationName(into?.rel), orReplace: false, ifNotExists }];
     }
-    return [fromSelect(into?.rel, ifNotExists)];
+    const rows = query !== undefined && 'SelectStmt' in query ? withRows(source, query.SelectStmt.withClause) : [];
+    return [...rows, fromSelect(into?.rel, ifNotExists)];
   }
   if ('AlterTableStmt' in node) return alterTable(source, node.AlterTableStmt);
   if ('DropStmt' in node) return drop(node.DropStmt);
@@ -72,17 +74,24 @@ function rowActions(source: Source, node: Node): Action[] | null {
   if ('InsertStmt' in node) return insert(source, node.InsertStmt);
   if ('UpdateStmt' in node) return update(source, node.UpdateStmt);
   if ('DeleteStmt' in node) return remove(source, node.DeleteStmt);
-  if ('MergeStmt' in node) return [{ kind: 'merge', ...tableName(node.MergeStmt.relation) }];
+  if ('MergeStmt' in node) return merge(source, node.MergeStmt);
   if ('SelectStmt' in node) {
     const into = node.SelectStmt.intoClause?.rel;
     return [...select(source, node.SelectStmt), ...(into === undefined ? [] : [fromSelect(into, false)])];
   }
-  if ('CopyStmt' in node) {
-    const { relation, is_from, attlist } = node.CopyStmt;
-    if (is_from !== true) return [{ kind: 'select', functions: [] }];
+  if ('CopyStmt' in node) return copy(source, node.CopyStmt);
+  return null;
+}
+
+/** COPY … TO may change rows by the query that it writes down: `COPY (DELETE … RETURNING *) TO`. */
+function copy(source: Source, { relation, query, attlist, is_from, is_program }: CopyStmt): Action[] | null {
+  if (is_program === true) return null;
+  if (is_from === true) {
     return [{ kind: 'insert', ...tableName(relation), columns: strings(attlist), source: 'file' }];
   }
-  return null;
+  if (query === undefined) return [{ kind: 'select', functions: [] }];
+  const { statement } = source;
+  return rowActions({ ...source, statement: { ...statement, tokens: inParentheses(statement.tokens) } }, query);
 }
 
 function others(node: Node): Action[] | null {

@@ -1,4 +1,4 @@
-import type { DeleteStmt, InsertStmt, Node, SelectStmt, UpdateStmt, WithClause } from 'libpg-query';
+import type { DeleteStmt, InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt, WithClause } from 'libpg-query';
 import type { Action } from '../operation.js';
 import { afterWord, inParentheses, isWord, splitAtCommas, takeUntil, textOf } from '../token-ranges.js';
 import { objectsIn } from '../tree-walk.js';
@@ -30,6 +30,10 @@ export function remove(source: Source, { relation, whereClause, withClause }: De
   return [...withRows(source, withClause), { kind: 'delete', ...tableName(relation), where }];
 }
 
+export function merge(source: Source, { relation, withClause }: MergeStmt): Action[] {
+  return [...withRows(source, withClause), { kind: 'merge', ...tableName(relation) }];
+}
+
 /** Functions that a query calls, by name. */
 export function select(source: Source, statement: SelectStmt): Action[] {
   const functions = new Set<string>();
@@ -50,7 +54,7 @@ export function withRows(source: Source, clause: WithClause | undefined): Action
     if ('InsertStmt' in query) return insert(inner, query.InsertStmt);
     if ('UpdateStmt' in query) return update(inner, query.UpdateStmt);
     if ('DeleteStmt' in query) return remove(inner, query.DeleteStmt);
-    if ('MergeStmt' in query) return [{ kind: 'merge', ...tableName(query.MergeStmt.relation) }];
+    if ('MergeStmt' in query) return merge(inner, query.MergeStmt);
     return [];
   });
 }

@@ -15,7 +15,10 @@ test('TRUNCATE is found, with the tables that CASCADE empties too', async () => 
 test('DELETE is found where it leaves no row', async () => {
   const found = (sql: string) => foundBy('delete-all', 'sqlite', [tables, sql]);
   expect(await found('DELETE FROM "users";')).toEqual(['delete-all users']);
-  expect(await found('DELETE FROM "users" WHERE 1 = 1;')).toEqual(['delete-all users']);
+  for (const where of ['1 = 1', '(TRUE)', 'NOT false', '"id" = 1 OR 1', '(1=1 AND true)']) {
+    expect(await found(`DELETE FROM "users" WHERE ${where};`)).toEqual(['delete-all users']);
+  }
+  expect(await found('DELETE FROM "users" WHERE "id" = 1 AND true;')).toEqual([]);
   expect(await found('DELETE FROM "users" WHERE "id" = 1;')).toEqual([]);
   expect(await found('CREATE TABLE "new" ("id" integer); INSERT INTO "new" VALUES (1); DELETE FROM "new";')).toEqual(
     [],

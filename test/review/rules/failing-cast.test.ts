@@ -46,6 +46,20 @@ test('without a cast the statement is refused on an empty table too, and so is a
   expect(other?.message).toContain("The default of t.d ('x') cannot become integer");
 });
 
+test.each([
+  ["'1'::integer", 'bigint', false],
+  ['\'user\'::"role"', 'role', false],
+  ["'user'::text", 'role', true],
+  ['now()', 'timestamp', false],
+  ['true', 'boolean', false],
+  ['0', 'boolean', true],
+  ['0', 'bigint', false],
+])('a text column’s default %s is judged by its own type: to %s it is refused: %s', async (value, type, isRefused) => {
+  const change = `ALTER TABLE t ALTER COLUMN a SET DEFAULT ${value}; ${alter('a', `${type} USING NULL`)}`;
+  const messages = (await risksOf('failing-cast', 'postgresql', [table, change])).map(({ message }) => message);
+  expect(messages.some((message) => message.startsWith('The default of t.a'))).toBe(isRefused);
+});
+
 test('an enum that is made anew is compared with the one before', async () => {
   const remade = (values: string) =>
     `ALTER TABLE t ALTER COLUMN r DROP DEFAULT; ${alter('r', 'text')} DROP TYPE "public"."role"; CREATE TYPE "public"."role" AS ENUM(${values}); ${alter('r', '"public"."role" USING "r"::"public"."role"')}`;
