@@ -115,12 +115,11 @@ describe('the guard of agents', () => {
     const line = '-- Approved: drop-column:users.name: unused\n';
     const edited = { tool_name: 'Edit', tool_input: down({ new_string: line }) };
     const claudeAsks = { hookSpecificOutput: expect.objectContaining({ permissionDecision: 'ask' }) };
-    const cursorAsks = expect.objectContaining({ permission: 'ask' });
     const cases: [object, number, unknown][] = [
       [run(approve), 0, claudeAsks],
       [run('bash -c "pnpm exec lockstep approve 0001 x"'), 0, claudeAsks],
       [run('npm exec lockstep -- approve 0001 x'), 0, claudeAsks],
-      [{ hook_event_name: 'beforeShellExecution', command: approve }, 0, cursorAsks],
+      [{ hook_event_name: 'beforeShellExecution', command: approve }, 2, null],
       [{ hook_event_name: 'PreToolUse', ...edited }, 0, claudeAsks],
       [{ hook_event_name: 'preToolUse', tool_name: 'Write', tool_input: down({ content: line }) }, 2, null],
       [{ hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: down({ new_string: 'DROP TABLE x;' }) }, 0, {}],
