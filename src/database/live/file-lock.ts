@@ -86,9 +86,15 @@ async function isStale(path: string, content: string): Promise<boolean> {
   } catch {
     return true;
   }
-  if (host === hostname() && typeof pid === 'number') return !isRunning(pid);
+  const isHere = host === hostname();
+  if (isHere && typeof pid === 'number' && pid !== process.pid) return !isRunning(pid);
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-  return Date.now() - mtimeMs > silence;
+  // A container that starts again gives its process the number that the killed one had.
+  return isHere && pid === process.pid ? mtimeMs < startOfProcess() : Date.now() - mtimeMs > silence;
+}
+
+function startOfProcess(): number {
+  return Date.now() - process.uptime() * 1000;
 }
 
 function isRunning(pid: number): boolean {

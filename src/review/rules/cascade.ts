@@ -1,6 +1,7 @@
-import { shownName } from '../../sql/built/names.js';
+import { postgresqlName, shownName } from '../../sql/built/names.js';
 import { type BuiltSchema, findTable, referencesTo } from '../../sql/built/schema.js';
 import type { Operation, OperationOf } from '../../sql/operation.js';
+import type { Column } from '../../sql/table-parts.js';
 import { tokenize } from '../../sql/tokens.js';
 import { stepsOf } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
@@ -80,18 +81,20 @@ function dependsOn(schema: BuiltSchema, operation: Dropped): string[] {
     case 'drop constraint':
       return keysOn(schema, operation);
     default:
-      return columnsWith(schema, (column) => names(column.default ?? '', operation.name)).map(
-        (column) => `the default of ${column}`,
-      );
+      return columnsWith(
+        schema,
+        (column, table) =>
+          names(column.default ?? '', operation.name) ||
+          (column.autoIncrement && operation.name === postgresqlName(table, [column.name], 'seq')),
+      ).map((column) => `the default of ${column}`);
   }
 }
 
-function columnsWith(
-  schema: BuiltSchema,
-  isIt: (column: { type: string; default: string | null }) => boolean,
-): string[] {
+function columnsWith(schema: BuiltSchema, isIt: (column: Column, table: string) => boolean): string[] {
   return [...schema.tables.values()].flatMap((table) =>
-    table.columns.filter(isIt).map(({ name }) => `${shownName('postgresql', table.schema, table.name)}.${name}`),
+    table.columns
+      .filter((column) => isIt(column, table.name))
+      .map(({ name }) => `${shownName('postgresql', table.schema, table.name)}.${name}`),
   );
 }
 

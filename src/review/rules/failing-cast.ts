@@ -3,6 +3,7 @@ import { type BuiltSchema, findColumn, findEnum, findTable } from '../../sql/bui
 import { isLossless, typeOf } from '../../sql/lossless.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
+import type { Column } from '../../sql/table-parts.js';
 import { mayFail } from '../casts/mysql.js';
 import { type Cast, castOf } from '../casts/postgresql.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
@@ -38,12 +39,10 @@ function postgresqlRisks(migration: ReviewedMigration): Risk[] {
     if (column === null || operation.type === '') return [];
     const to = typeOf('postgresql', operation.type);
     const cast = castBetween(before, column.type, operation.type);
-    if (cast === 'refused' && operation.using === null) return [refused(migration, step, column.type)];
-    if (cast === 'refused' && column.default !== null) {
-      const typed = typeOfDefault(column.type, column.default);
-      if (typed !== null && castBetween(before, typed, operation.type) === 'refused') {
-        return [refusedDefault(migration, step, typed, column.default)];
-      }
+    if (cast === 'refused') {
+      const value = refusedValue(before, column, operation.type);
+      if (operation.using === null) return [refused(migration, step, column.type, value !== null)];
+      if (value !== null) return [refusedDefault(migration, step, value)];
     }
     if (!mayMeetRows(migration, step, table) || nullsIn(migration, step, operation, operation.column) === 'every')
       return [];
@@ -63,18 +62,28 @@ function castBetween(schema: BuiltSchema, from: string, to: string): Cast {
   return castOf({ from: typeOf('postgresql', from), to: typeOf('postgresql', to), isEnum });
 }
 
+/** The default of a column that has no automatic cast to a type, and the type that it is of; `null` where it has one. */
+function refusedValue(schema: BuiltSchema, { type, default: value }: Column, to: string) {
+  const from = value === null ? null : typeOfDefault(type, value);
+  return from !== null && castBetween(schema, from, to) === 'refused' ? { value, from } : null;
+}
+
 /** A cast that is not automatic, without USING: not even tried. */
-function refused(migration: ReviewedMigration, step: Step<OperationOf<'alter column type'>>, from: string): Risk {
+function refused(
+  migration: ReviewedMigration,
+  step: Step<OperationOf<'alter column type'>>,
+  from: string,
+  hasRefusedDefault: boolean,
+): Risk {
   const { operation } = step;
   const { target, name, table } = namesOf(migration, operation);
+  const converting = `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${name}::${operation.type};`;
   return {
     operation,
     target,
     message: `${target} cannot become ${operation.type}: PostgreSQL has no automatic cast from ${from}, and refuses the statement whether there are rows or not.`,
     fix: 'Say how the values are converted (USING), or fill a new column.',
-    statements: [
-      `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${name}::${operation.type};`,
-    ],
+    statements: hasRefusedDefault ? aroundDefault(table, name, converting) : [converting],
   };
 }
 
@@ -82,22 +91,26 @@ function refused(migration: ReviewedMigration, step: Step<OperationOf<'alter col
 function refusedDefault(
   migration: ReviewedMigration,
   step: Step<OperationOf<'alter column type'>>,
-  from: string,
-  value: string,
+  { value, from }: { value: string | null; from: string },
 ): Risk {
   const { operation } = step;
   const { target, name, table } = namesOf(migration, operation);
+  const text = operation.text.endsWith(';') ? operation.text : `${operation.text};`;
   return {
     operation,
     target,
     message: `The default of ${target} (${value}) cannot become ${operation.type}: PostgreSQL has no automatic cast from ${from}, and USING is for the rows only. It refuses the statement whether there are rows or not.`,
     fix: 'Drop the default before it, and set it anew behind it.',
-    statements: [
-      `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT;`,
-      operation.text.endsWith(';') ? operation.text : `${operation.text};`,
-      `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT /* value */;`,
-    ],
+    statements: aroundDefault(table, name, text),
   };
+}
+
+function aroundDefault(table: string, name: string, statement: string): string[] {
+  return [
+    `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT;`,
+    statement,
+    `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT /* value */;`,
+  ];
 }
 
 function mysqlRisks(migration: ReviewedMigration): Risk[] {

@@ -39,13 +39,13 @@ export function cutName(name: string): string {
 }
 
 /**
- * The name that PostgreSQL gives to a constraint without one: `users_email_key`. Of names that are too long it cuts
+ * The name that PostgreSQL gives to a constraint without one, and to the sequence of a serial: `users_email_key`. Of names that are too long it cuts
  * the longer of table and columns first (makeObjectName, PostgreSQL 15).
  */
 export function postgresqlName(
   table: string,
   columns: string[],
-  kind: 'pkey' | 'key' | 'fkey' | 'check' | 'excl',
+  kind: 'pkey' | 'key' | 'fkey' | 'check' | 'excl' | 'seq',
 ): string {
   let first = table;
   let second = kind === 'pkey' ? '' : columns.join('_');

@@ -35,6 +35,17 @@ test('of many that find the lock of a process that is gone, one gets it', async 
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('of a process that had the same number before this one began, it is taken over', async () => {
+  const { path, lock } = database();
+  writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname(), id: 'old' }));
+  expect(await tryFileLock(path)).toBeNull();
+  const before = Date.now() / 1000 - process.uptime() - 1;
+  utimesSync(lock, before, before);
+  const taken = await tryFileLock(path);
+  expect(await taken?.isHeld()).toBe(true);
+  await taken?.release();
+});
+
 test('what a crash left without content is taken over', async () => {
   const { path, lock } = database();
   writeFileSync(lock, '');

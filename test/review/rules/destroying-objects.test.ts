@@ -38,6 +38,9 @@ test('CASCADE is found with what falls', async () => {
   const [columns] = await reviewed('postgresql', [moods, 'DROP TYPE "public"."mood" CASCADE;']);
   expect(columns).toMatchObject({ name: 'cascade mood', severity: 'error' });
   expect(columns?.message).toBe('Dropping type mood with CASCADE also drops column people.mood.');
+  const serial = 'CREATE TABLE "people" ("id" serial PRIMARY KEY);';
+  const [numbers] = await reviewed('postgresql', [serial, 'DROP SEQUENCE "people_id_seq" CASCADE;']);
+  expect(numbers?.message).toBe('Dropping sequence people_id_seq with CASCADE also drops the default of people.id.');
   const [keys] = await reviewed('postgresql', [moods, 'ALTER TABLE "people" DROP CONSTRAINT "people_pkey" CASCADE;']);
   expect(keys?.message).toContain('also drops foreign key pets_owner_fkey of pets');
 });

@@ -27,7 +27,10 @@ test('the views that read it are named, and what becomes of them', async () => {
   expect(broken?.message).toContain('The views active and top can no longer be read.');
 });
 
-test('a temporary table may go', async () => {
-  const sql = 'CREATE TEMPORARY TABLE "seen" ("id" integer); DROP TABLE "seen";';
-  expect(await foundBy('drop-table', 'postgresql', [users, sql])).toEqual([]);
+test('a temporary table may go, and no other of its name', async () => {
+  const sql = 'CREATE TEMPORARY TABLE "users" ("id" integer); DROP TABLE ';
+  const found = (dropped: string) => foundBy('drop-table', 'postgresql', [users, sql + dropped]);
+  expect(await found('"users"')).toEqual([]);
+  expect(await found('pg_temp."users"')).toEqual([]);
+  expect(await found('"public"."users"')).toEqual(['drop-table users']);
 });

@@ -42,6 +42,12 @@ test.each([
 test('without a cast the statement is refused on an empty table too, and so is a default that has none', async () => {
   const [risk] = await reviewed('postgresql', [`${table} ${alter('a', 'integer')}`]);
   expect(risk?.message).toContain('refuses the statement whether there are rows or not');
+  const [besides] = await risksOf('failing-cast', 'postgresql', [table, alter('d', 'integer')]);
+  expect(besides?.statements).toEqual([
+    'ALTER TABLE "t" ALTER COLUMN "d" DROP DEFAULT;',
+    'ALTER TABLE "t" ALTER COLUMN "d" SET DATA TYPE integer USING "d"::integer;',
+    'ALTER TABLE "t" ALTER COLUMN "d" SET DEFAULT /* value */;',
+  ]);
   const [other] = await reviewed('postgresql', [`${table} ${alter('d', 'integer USING 1')}`]);
   expect(other?.message).toContain("The default of t.d ('x') cannot become integer");
 });

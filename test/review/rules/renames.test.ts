@@ -15,10 +15,24 @@ test('a table that is renamed is found, with the view that serves both names', a
   expect(await foundBy('rename-table', 'postgresql', [users, moved])).toEqual(['rename-table users']);
 });
 
+test('so is a schema that is renamed with tables in it', async () => {
+  const billing = 'CREATE SCHEMA "billing"; CREATE TABLE "billing"."invoices" ("id" integer PRIMARY KEY);';
+  const renamed = 'ALTER SCHEMA "billing" RENAME TO "money";';
+  const [found] = await reviewed('postgresql', [billing, renamed]);
+  expect(found).toMatchObject({ name: 'rename-table billing', severity: 'error' });
+  const statements = found?.statements ?? [];
+  expect(statements.at(-1)).toBe('CREATE VIEW "billing"."invoices" AS SELECT * FROM "money"."invoices";');
+  expect(await foundBy('rename-table', 'postgresql', [billing, statements.join('\n')])).toEqual([]);
+  expect(await foundBy('rename-table', 'postgresql', ['', billing + renamed])).toEqual([]);
+});
+
 test('one that leaves something under the old name, or that the migration made, is not', async () => {
   const found = (history: string[]) => foundBy('rename-table', 'postgresql', history);
   expect(await found([users, `${rename} CREATE VIEW "users" AS SELECT * FROM "customers";`])).toEqual([]);
   expect(await found(['', users + rename])).toEqual([]);
+  expect(await found([users, rename + users])).toEqual(['rename-table users']);
+  const swapped = `${rename + users} INSERT INTO "users" SELECT * FROM "customers";`;
+  expect(await found([users, swapped])).toEqual([]);
   const rebuild = `CREATE TABLE "__new_users" ("id" integer PRIMARY KEY, "name" text); INSERT INTO "__new_users" ("id", "name") SELECT "id", "name" FROM "users"; DROP TABLE "users"; ALTER TABLE "__new_users" RENAME TO "users";`;
   expect(await foundBy('rename-table', 'sqlite', [users, rebuild])).toEqual([]);
 });
