@@ -130,7 +130,7 @@ function toFinding(
     target,
     ...(fix === undefined ? {} : { fix }),
     ...(statements === undefined ? {} : { statements }),
-    approve: lockstep(`approve ${tag} ${shellWord(name)} --reason "…"`),
+    approve: lockstep(`approve ${shellWord(tag)} ${shellWord(name)} --reason "…"`),
     ...(reason === null ? {} : { approved: { reason } }),
   };
 }

@@ -8,6 +8,7 @@ import { whyNotApprovable, withApproval } from '../../review/approve.js';
 import { review } from '../../review/review.js';
 import { nearest } from '../../scaffold/nearest.js';
 import { writePlan } from '../../scaffold/write.js';
+import { shellWord } from '../../shell-word.js';
 import type { Command } from '../command.js';
 import { type OpenedReview, openReview, reviewOptions } from '../review/open.js';
 import { interruption } from '../rollback/interrupt.js';
@@ -63,7 +64,7 @@ Examples:
     const reason = oneLine(values.reason ?? '');
     if (reason === '') {
       throw new LockstepError('approve needs a reason: somebody will read it when the rows are gone.', {
-        fix: `${opened.lockstep(`approve ${migration.tag} ${wanted.join(' ')}`)} --reason "…"`,
+        fix: `${opened.lockstep(`approve ${[migration.tag, ...wanted].map(shellWord).join(' ')}`)} --reason "…"`,
       });
     }
     const path = await writeApprovals(opened, migration, wanted, reason);
@@ -122,13 +123,13 @@ async function writeApprovals(
   const [up, before] = await Promise.all([tree.read(sql), tree.read(down)]);
   if (up === null || before === null) {
     throw new LockstepError(`${tag} has no ${down}: an approval stands in the file that undoes the migration.`, {
-      fix: lockstep(`down ${tag}`),
+      fix: lockstep(`down ${shellWord(tag)}`),
     });
   }
   const why = whyNotApprovable(before, up);
   if (why !== null) {
     const reasons = { stale: 'was made for other SQL than the migration has now', template: 'is still to be written' };
-    throw new LockstepError(`${down} ${reasons[why]}.`, { path: down, fix: lockstep(`down ${tag}`) });
+    throw new LockstepError(`${down} ${reasons[why]}.`, { path: down, fix: lockstep(`down ${shellWord(tag)}`) });
   }
   const after = names.reduce((text, name) => withApproval(text, up, name, reason), before);
   await writePlan(

@@ -12,6 +12,7 @@ import { migrateCommand } from '../../project/migrate-command.js';
 import type { Job } from '../../rollback/job.js';
 import { type MadeDown, makeDowns } from '../../rollback/make-downs.js';
 import { writePlan } from '../../scaffold/write.js';
+import { shellWord } from '../../shell-word.js';
 import type { Command, Io } from '../command.js';
 import { findProject } from '../find-project.js';
 import { isToBeApproved } from '../formats/parts.js';
@@ -148,7 +149,7 @@ async function madeDowns(job: Job, added: Migration[], io: Io): Promise<MadeDown
   } catch (error) {
     if (!(error instanceof LockstepError) || error.exitCode !== 2 || job.url === undefined) throw error;
     const { message, fix } = error;
-    const later = job.lockstep(`prove ${added.map(({ tag }) => tag).join(' ')}`);
+    const later = job.lockstep(`prove ${added.map(({ tag }) => shellWord(tag)).join(' ')}`);
     io.err(`${style('yellow', '!', process.stderr)} ${message}\n  ${fix ?? ''} Then: ${later}\n`);
     return make({ ...job, url: undefined }, job.project.dialect !== 'mysql');
   }

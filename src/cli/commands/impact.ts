@@ -80,7 +80,7 @@ function nextOf(
   if (goneWith !== null) {
     return isUsed
       ? `Release code that does without it before ${goneWith} is applied.`
-      : `Read what ${goneWith} does: ${lockstep(`review ${goneWith}`)}`;
+      : `Read what ${goneWith} does: ${lockstep(`review ${shellWord(goneWith)}`)}`;
   }
   if (definition === null) return `The migrations have it and the schema files have not: ${lockstep('check')}`;
   const drop =

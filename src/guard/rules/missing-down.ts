@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import type { Rule } from '../rule.js';
 import { tagsHeld } from '../since.js';
 
@@ -31,7 +32,7 @@ writes it. If nothing can undo the migration, let the file say so and why:
         path: migration.listed.path,
         line: migration.listed.line,
         migration: migration.tag,
-        fix: commands.addMigrations ?? commands.lockstep(`down ${migration.tag}`),
+        fix: commands.addMigrations ?? commands.lockstep(`down ${shellWord(migration.tag)}`),
       }));
   },
 };

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isAsWritten, isLeftOpen, isMadeFor, splitDown, upHash } from '../../history/down-header.js';
+import { shellWord } from '../../shell-word.js';
 import type { Found, Rule } from '../rule.js';
 import { lineOfPart } from '../text.js';
 
@@ -31,7 +32,7 @@ message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.
             path: migration.down,
             line: lineOfPart(down, '-- Reversible:') ?? 1,
             migration: migration.tag,
-            fix: commands.lockstep(`down ${migration.tag}`),
+            fix: commands.lockstep(`down ${shellWord(migration.tag)}`),
           },
         ];
       }
@@ -43,7 +44,7 @@ message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.
           line: lineOfPart(down, '-- Up: sha256:') ?? 1,
           migration: migration.tag,
           fix: isAsWritten(splitDown(down))
-            ? commands.lockstep(`down ${migration.tag}`)
+            ? commands.lockstep(`down ${shellWord(migration.tag)}`)
             : `It was written by hand. Bring it in line with the migration, and its header: -- Up: sha256:${upHash(up)}`,
         },
       ];

@@ -1,4 +1,5 @@
 import { headerValue, isMadeFor, lacksProof, splitDown } from '../../history/down-header.js';
+import { shellWord } from '../../shell-word.js';
 import type { Found, Rule } from '../rule.js';
 
 export const unprovenDown: Rule = {
@@ -31,7 +32,7 @@ export const unprovenDown: Rule = {
           path: migration.down,
           line: 1,
           migration: migration.tag,
-          fix: commands.lockstep(`prove ${migration.tag}`),
+          fix: commands.lockstep(`prove ${shellWord(migration.tag)}`),
         },
       ];
     });

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { isWord } from '../../sql/token-ranges.js';
@@ -54,14 +55,14 @@ function concurrently({ text }: OperationOf<'create index'>): string {
 
 /** `new index users email --concurrently`, where the index is of columns and nothing else. */
 function generator({ unique, method, parts, where, index }: OperationOf<'create index'>, table: string): string | null {
-  const columns = parts.map(({ column, text }) => (column !== null && isPlain(text, column) ? column : null));
-  if (where !== null || columns.includes(null)) return null;
+  const columns = parts.flatMap(({ column, text }) => (column !== null && isPlain(text, column) ? [column] : []));
+  if (where !== null || columns.length < parts.length) return null;
   const options = [
     unique ? ' --unique' : '',
     method === null || method === 'btree' ? '' : ` --method ${method}`,
-    index === null ? '' : ` --name ${index}`,
+    index === null ? '' : ` --name ${shellWord(index)}`,
   ];
-  return `new index ${table} ${columns.join(' ')}${options.join('')} --concurrently`;
+  return `new index ${[table, ...columns].map(shellWord).join(' ')}${options.join('')} --concurrently`;
 }
 
 /** drizzle-kit writes the operator class behind every column, also the one that PostgreSQL takes by itself. */

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import { findColumn } from '../../sql/built/schema.js';
 import type { OperationOf } from '../../sql/operation.js';
@@ -50,7 +51,7 @@ ALTER TABLE "orders" RENAME COLUMN "id_new" TO "id";`,
           operation,
           target,
           message: `${name} is rewritten with its indexes, ${nobody}: ${operation.column} becomes ${operation.type}${was}.${utcOnly(from, operation.type)}`,
-          fix: `Add a column of the new type, write both, fill it (${migration.lockstep(`new backfill ${name} ${operation.column}_new --from ${operation.column}`)}), and change over in a later release.`,
+          fix: `Add a column of the new type, write both, fill it (${migration.lockstep(`new backfill ${[name, `${operation.column}_new`, '--from', operation.column].map(shellWord).join(' ')}`)}), and change over in a later release.`,
           statements: expand(operation),
         },
       ];

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
@@ -24,7 +25,8 @@ ALTER TABLE "users" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
     return stepsOf(migration, 'add column').flatMap((step) => {
       const { operation } = step;
       const { definition, column } = operation;
-      const call = definition.default === null ? null : volatileCall(definition.default);
+      const value = definition.default ?? '';
+      const call = volatileCall(value);
       if (call === null || fillsRows(definition) !== 'volatile default') return [];
       if (!isInUse(migration, tableBefore(step, operation))) return [];
       const table = shownName('postgresql', operation.schema, operation.table);
@@ -34,7 +36,7 @@ ALTER TABLE "users" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
           operation,
           target: `${table}.${column}`,
           message: `${table} is rewritten, without reads and writes in the meantime: ${call.name}() gives each row another value${why}.`,
-          fix: `Add the column without a value, set the default, and fill the rows that are there: ${migration.lockstep(`new backfill ${table} ${column} --set "${definition.default}"`)}`,
+          fix: `Add the column without a value, set the default, and fill the rows that are there: ${migration.lockstep(`new backfill ${[table, column].map(shellWord).join(' ')} --set ${shellWord(value)}`)}`,
           statements: inSteps(operation),
         },
       ];

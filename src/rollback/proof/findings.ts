@@ -4,6 +4,7 @@ import type { Finding } from '../../finding.js';
 import { linesAbove } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import type { Dialect } from '../../project/dialects.js';
+import { shellWord } from '../../shell-word.js';
 import type { Operation } from '../../sql/operation.js';
 import type { Comparison } from '../rows/compare.js';
 import { mendFor } from './mend.js';
@@ -122,7 +123,7 @@ export function downFails(
     migration: subject.tag,
     fix: onRows
       ? 'Write into the down file what the rows are to hold, before the statement that stops.'
-      : `Mend the down file, then: ${subject.lockstep(`prove ${subject.tag}`)}`,
+      : `Mend the down file, then: ${subject.lockstep(`prove ${shellWord(subject.tag)}`)}`,
   };
 }
 
@@ -134,7 +135,7 @@ export function downDiffers(subject: Subject, differences: Difference[]): Findin
     path: subject.down,
     line: 1,
     migration: subject.tag,
-    fix: `Mend the down file, then: ${subject.lockstep(`prove ${subject.tag}`)}`,
+    fix: `Mend the down file, then: ${subject.lockstep(`prove ${shellWord(subject.tag)}`)}`,
   };
 }
 
@@ -203,7 +204,7 @@ export function missingDown({ tag, down, sql }: Migration, lockstep: Subject['lo
     path: sql,
     line: 1,
     migration: tag,
-    fix: lockstep(`down ${tag}`),
+    fix: lockstep(`down ${shellWord(tag)}`),
   };
 }
 
@@ -216,7 +217,7 @@ export function unwrittenDown({ tag, down }: Migration, lockstep: Subject['locks
     path: down,
     line: 1,
     migration: tag,
-    fix: lockstep(`down ${tag}`),
+    fix: lockstep(`down ${shellWord(tag)}`),
   };
 }
 

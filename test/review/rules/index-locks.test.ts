@@ -75,3 +75,15 @@ REINDEX TABLE CONCURRENTLY "users"; VACUUM (FULL off) "users"; ANALYZE "users";`
   ]);
   expect(all[1]?.statements).toEqual(['REINDEX (VERBOSE) TABLE CONCURRENTLY "users";']);
 });
+
+test('names that a shell would obey stand in quotes in what is offered for one', async () => {
+  const offered = async (sql: string): Promise<string> => {
+    const risks = await reviewed('postgresql', ['CREATE TABLE "a$(b)" ("c d" text);', sql]);
+    return risks.map(({ fix }) => fix).join('\n');
+  };
+  expect(await offered('CREATE INDEX ON "a$(b)" ("c d");')).toContain("new index 'a$(b)' 'c d' --concurrently");
+  const type = 'ALTER TABLE "a$(b)" ALTER "c d" TYPE integer USING 1;';
+  expect(await offered(type)).toContain("new backfill 'a$(b)' 'c d_new' --from 'c d'");
+  const value = 'ALTER TABLE "a$(b)" ADD e text DEFAULT random() || $$a$$;';
+  expect(await offered(value)).toContain("new backfill 'a$(b)' e --set 'random() || $$a$$'");
+});
