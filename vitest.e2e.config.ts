@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { longestFirst } from './test/helpers/longest-first.js';
 
@@ -6,7 +7,7 @@ export default defineConfig({
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/global-setup.ts'],
     // Each project is installed for real, and most of the work is done by processes of its own.
-    maxWorkers: 2,
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: {
       sequencer: longestFirst([
         'test/e2e/drivers-postgresql.test.ts',

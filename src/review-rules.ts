@@ -72,5 +72,6 @@ export const reviewRuleNames = [
   'review/timestamp-without-time-zone',
   'review/char-type',
   // What nobody but a person knows.
+  'review/unknown-before',
   'review/unanalysed',
 ] as const;

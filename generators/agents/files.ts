@@ -31,13 +31,13 @@ export function agentFiles(facts: AgentFacts, names: readonly AgentName[], fill:
   const guard = guardValues(facts);
   const allowed = (...commands: (TypedCommand | null)[]) => ({ allowedTools: allowedTools(commands) });
   // What changes a database is asked about, each time.
-  const { generate, check, down, prove, status, drift, studio, test, typecheck } = facts.commands;
+  const { generate, check, down, prove, review, impact, status, drift, studio, test, typecheck } = facts.commands;
   const files: Record<AgentName, () => AgentFile[]> = {
     'agents-md': () => [{ kind: 'section', path: 'AGENTS.md', content: guide }],
     claude: () => [
       whole('.claude/skills/database-migration/SKILL.md', 'skill.md.hbs'),
       whole('.claude/commands/migrate.md', 'migrate.md.hbs', {
-        ...allowed(typecheck, generate, check, down, prove, status, drift, test),
+        ...allowed(typecheck, generate, check, down, prove, review, impact, status, drift, test),
       }),
       whole('.claude/commands/db/studio.md', 'studio.md.hbs', allowed(studio)),
       whole('.claude/commands/check-types.md', 'check-types.md.hbs', allowed(typecheck, check)),
@@ -103,6 +103,9 @@ function valuesOf(facts: AgentFacts): Record<string, unknown> {
     check: commands.check.command,
     down: commands.down.command,
     prove: commands.prove.command,
+    review: commands.review.command,
+    approve: withArguments(commands.approve, 'TAG drop-column:orders.remark --reason "…"'),
+    impact: withArguments(commands.impact, 'orders.remark'),
     rebase: commands.rebase.command,
     undo: commands.undo.command,
     doctor: commands.doctor.command,

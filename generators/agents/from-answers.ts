@@ -24,6 +24,7 @@ export function factsOfAnswers(answers: ProjectAnswers, driver: Driver, layout: 
       check: 'db:check',
       down: 'db:down',
       prove: 'db:prove',
+      review: 'db:review',
       migrate: 'db:migrate',
       rollback: 'db:rollback',
       status: 'db:status',

@@ -56,6 +56,7 @@ export function openCodePermissions({ out, line, commands }: AgentFacts): JsonEn
       permission: {
         bash: {
           '*drizzle-kit push*': 'deny',
+          '*lockstep approve*': 'ask',
           // Whether the database is one of this machine cannot be said in a pattern.
           ...(push === undefined ? {} : { [`*${push}*`]: 'ask' }),
         },

@@ -2,6 +2,7 @@ import type { Driver } from '../../src/project/drivers.js';
 import type { ProjectAnswers } from '../project/answers.js';
 import type { ProjectFile } from '../project/file.js';
 import { packageManagerCommands } from '../project/package-managers.js';
+import { reviewInSummary } from './review.js';
 
 export const workflowPath = '.github/workflows/database.yml';
 
@@ -18,7 +19,7 @@ const servers = {
  */
 export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] {
   if (answers.ci === 'none') return [];
-  const { cleanInstall, run, runWith } = packageManagerCommands[answers.pm];
+  const { cleanInstall, run, runWith, runSilently } = packageManagerCommands[answers.pm];
   const server = driver.embedded ? null : servers[answers.dialect];
   // The client of a service in the cloud reaches no other server: the tests are left without an address then.
   const isOwnClient = driver.service !== null;
@@ -43,6 +44,7 @@ export function ciFiles(answers: ProjectAnswers, driver: Driver): ProjectFile[] 
     cleanInstall,
     // GitHub sets the name of the branch that a pull request goes to; a push to that branch has none.
     checkPullRequest: runWith('db:check', '--range "origin/$GITHUB_BASE_REF..HEAD" --format github'),
+    review: reviewInSummary(runSilently, 'db:review'),
     checkPush: runWith('db:check', '--commit HEAD --format github'),
     lint: run('lint'),
     typecheck: run('typecheck'),

@@ -7,6 +7,7 @@ import type { Render } from '../../src/scaffold/templates.js';
 import { shellWord } from '../../src/shell-word.js';
 import { scriptName } from '../init/scripts.js';
 import { packageManagerCommands } from '../project/package-managers.js';
+import { reviewInSummary } from './review.js';
 
 /** What the workflow of a project that joins has to know besides its surroundings. */
 export interface JoinCi {
@@ -25,8 +26,9 @@ export interface JoinCi {
 export function joinCi(joining: Joining, around: Surroundings, { dialect, branch, config, render }: JoinCi): void {
   const commands = packageManagerCommands[around.packageManager];
   const check = scriptName(around.scripts, 'check');
-  const proveScript = scriptName(around.scripts, 'prove');
   const named = config === null ? '' : ` --config ${shellWord(config)}`;
+  const review = reviewInSummary(commands.runSilently, scriptName(around.scripts, 'review'), named);
+  const proveScript = scriptName(around.scripts, 'prove');
   const checkPullRequest = commands.runWith(check, '--range "origin/$GITHUB_BASE_REF..HEAD" --format github');
   const checkPush = commands.runWith(check, '--commit HEAD --format github');
   const prove = commands.runWith(proveScript, `--format github${named}`);
@@ -58,6 +60,7 @@ export function joinCi(joining: Joining, around: Surroundings, { dialect, branch
     checkPullRequest: yamlText(checkPullRequest),
     checkPush: yamlText(checkPush),
     prove: yamlText(prove),
+    review: yamlText(review),
     proofUrl: dialect === 'mysql' ? 'mysql://root:root@127.0.0.1:3306/mysql' : '',
   });
   if (!joining.create(path, text)) joining.notes.push(`${path} is there already and stays as it is.`);

@@ -6,7 +6,7 @@ import type { Surroundings } from '../../src/scaffold/surroundings.js';
 import { dependencyVersions } from '../project/versions.js';
 
 /** The commands that get a script, which a new project calls `db:COMMAND`. */
-const commands = ['new', 'generate', 'check', 'down', 'prove'] as const;
+const commands = ['new', 'generate', 'check', 'down', 'prove', 'review'] as const;
 /** Those that work on a database. */
 const databaseCommands = ['migrate', 'rollback', 'status', 'drift'] as const;
 

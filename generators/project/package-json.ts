@@ -54,6 +54,7 @@ function scripts(answers: ProjectAnswers, driver: Driver, layout: Layout): Recor
     'db:check': 'lockstep check',
     'db:down': 'lockstep down',
     'db:prove': 'lockstep prove',
+    'db:review': 'lockstep review',
     'db:migrate': 'lockstep migrate',
     'db:rollback': 'lockstep rollback',
     'db:status': 'lockstep status',

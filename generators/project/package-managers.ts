@@ -10,6 +10,8 @@ export interface PackageManagerCommands {
   run(script: string): string;
   /** Runs a script with arguments: npm alone needs `--` before them. */
   runWith(script: string, args: string): string;
+  /** The same with nothing on standard output but what the script itself writes. */
+  runSilently(script: string, args: string): string;
   /** Runs a command of an installed package. */
   exec(command: string): string;
 }
@@ -20,6 +22,7 @@ export const packageManagerCommands: Record<PackageManager, PackageManagerComman
     cleanInstall: 'npm ci',
     run: (script) => (script === 'test' ? 'npm test' : `npm run ${shellWord(script)}`),
     runWith: (script, args) => `npm run ${shellWord(script)} -- ${args}`,
+    runSilently: (script, args) => `npm run --silent ${shellWord(script)} -- ${args}`,
     exec: (command) => `npx ${command}`,
   },
   pnpm: {
@@ -27,6 +30,7 @@ export const packageManagerCommands: Record<PackageManager, PackageManagerComman
     cleanInstall: 'pnpm install --frozen-lockfile',
     run: (script) => `pnpm ${shellWord(script)}`,
     runWith: (script, args) => `pnpm ${shellWord(script)} ${args}`,
+    runSilently: (script, args) => `pnpm run --silent ${shellWord(script)} ${args}`,
     exec: (command) => `pnpm ${command}`,
   },
   yarn: {
@@ -34,6 +38,7 @@ export const packageManagerCommands: Record<PackageManager, PackageManagerComman
     cleanInstall: 'yarn install --immutable',
     run: (script) => `yarn ${shellWord(script)}`,
     runWith: (script, args) => `yarn ${shellWord(script)} ${args}`,
+    runSilently: (script, args) => `yarn run --silent ${shellWord(script)} ${args}`,
     exec: (command) => `yarn ${command}`,
   },
   bun: {
@@ -41,6 +46,7 @@ export const packageManagerCommands: Record<PackageManager, PackageManagerComman
     cleanInstall: 'bun install --frozen-lockfile',
     run: (script) => `bun run ${shellWord(script)}`,
     runWith: (script, args) => `bun run ${shellWord(script)} ${args}`,
+    runSilently: (script, args) => `bun run --silent ${shellWord(script)} ${args}`,
     exec: (command) => `bunx ${command}`,
   },
 };

@@ -56,6 +56,7 @@ export function readmeFile(answers: ProjectAnswers, driver: Driver, layout: Layo
       { command: run('db:check'), does: 'compares the schema with what the migrations build' },
       { command: run('db:down'), does: 'writes down files that are missing, or were made for other SQL' },
       { command: run('db:prove'), does: 'runs up, down and up again on tables with rows' },
+      { command: run('db:review'), does: 'says what the migrations destroy, lock, or fail on' },
       { command: run('db:migrate'), does: 'applies the migrations, one migrator at a time' },
       { command: run('db:rollback'), does: 'undoes the newest by its down file; says first what would be lost' },
       { command: run('db:status'), does: 'says which migrations the database has' },

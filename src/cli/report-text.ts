@@ -25,10 +25,10 @@ const marks = { error: ['red', '✗'], warning: ['yellow', '!'], info: ['cyan', 
 export function reportText(
   report: Report,
   checked: string,
-  { next = nextStep(report), paint = onStdout }: { next?: string; paint?: Paint } = {},
+  { holds, next = nextStep(report), paint = onStdout }: { holds?: string; next?: string; paint?: Paint } = {},
 ): string {
   const groups = byCommit(report);
-  if (groups.length === 0) return `${paint('green', '✓')} ${printableLine(allHolds(report, { checked }))}\n`;
+  if (groups.length === 0) return `${paint('green', '✓')} ${printableLine(allHolds(report, { checked, holds }))}\n`;
   const lines: string[] = [];
   for (const [commit, projects] of groups) {
     if (commit !== null) lines.push(paint('bold', `commit ${printableLine(shortCommit(commit))}`), '');

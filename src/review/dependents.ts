@@ -25,14 +25,41 @@ export function becomeOf(
     : ` PostgreSQL refuses it as long as the ${names} ${views.length === 1 ? 'is' : 'are'} there.`;
 }
 
-/** The indexes and constraints that an operation took from tables that are still there. */
-export function fallen(before: BuiltSchema, after: BuiltSchema): string[] {
+/** An index or a constraint that goes with what an operation drops. */
+interface Fallen {
+  name: string;
+  isForeignKey: boolean;
+}
+
+/** The named indexes and constraints that an operation took from tables that are still there. */
+export function fallen(before: BuiltSchema, after: BuiltSchema): Fallen[] {
   return [...before.tables].flatMap(([key, table]) => {
     const now = after.tables.get(key);
     if (now === undefined || now === table) return [];
     const left = new Set([...now.indexes, ...now.constraints].map(({ name }) => name));
-    return [...table.indexes, ...table.constraints].flatMap(({ name }) =>
-      name === null || name === '' || left.has(name) ? [] : [name],
+    const parts = [
+      ...table.indexes.map(({ name }) => ({ name, isForeignKey: false })),
+      ...table.constraints.map(({ name, type }) => ({ name, isForeignKey: type === 'foreign key' })),
+    ];
+    return parts.flatMap(({ name, isForeignKey }) =>
+      name === null || name === '' || left.has(name) ? [] : [{ name, isForeignKey }],
     );
   });
+}
+
+/** What becomes of indexes and constraints when a column goes: sentences behind another one, or nothing. */
+export function partsBecome(dialect: Dialect, parts: Fallen[]): string {
+  // SQLite 3.45: "error in index i after drop column". MariaDB 10.11: "Cannot drop index 'f': needed in a foreign key
+  // constraint".
+  const isInTheWay = ({ isForeignKey }: Fallen): boolean =>
+    dialect === 'sqlite' || (dialect === 'mysql' && isForeignKey);
+  const inTheWay = parts.filter(isInTheWay).map(({ name }) => name);
+  const gone = parts.filter((part) => !isInTheWay(part)).map(({ name }) => name);
+  const engine = dialect === 'sqlite' ? 'SQLite' : 'MySQL';
+  return [
+    gone.length === 0 ? '' : ` With it ${gone.length === 1 ? 'goes' : 'go'} ${listed(gone)}.`,
+    inTheWay.length === 0
+      ? ''
+      : ` ${engine} refuses it as long as ${listed(inTheWay)} ${inTheWay.length === 1 ? 'is' : 'are'} there.`,
+  ].join('');
 }

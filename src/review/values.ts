@@ -3,7 +3,7 @@ import { columnKey } from '../sql/built/names.js';
 import { type BuiltSchema, type BuiltTable, findColumn } from '../sql/built/schema.js';
 import type { OperationOf } from '../sql/operation.js';
 import type { Column } from '../sql/table-parts.js';
-import { afterWord, inParentheses, isSymbol, isWord, splitAtCommas, takeUntil } from '../sql/token-ranges.js';
+import { afterWord, inParentheses, isSymbol, isWord, splitAtCommas, takeUntil, textOf } from '../sql/token-ranges.js';
 import { type Token, tokenize } from '../sql/tokens.js';
 
 /** No default, or one that is NULL. */
@@ -11,6 +11,21 @@ export function isNullText(dialect: Dialect, expression: string | null): boolean
   if (expression === null) return true;
   const [first, next] = tokenize(dialect, expression).filter((token) => !isSymbol(token, '(', ')'));
   return isWord(first, 'null') && (next === undefined || isSymbol(next, ':'));
+}
+
+/**
+ * The type by which PostgreSQL judges a default when its column changes type: that of its last cast, else of the literal
+ * (15.20: `'x'::role` on a text column becomes role, and `'x'` does not). `null` where the expression has to be evaluated.
+ */
+export function typeOfDefault(columnType: string, expression: string): string | null {
+  const tokens = tokenize('postgresql', expression);
+  const cast = tokens.findLastIndex((token) => isSymbol(token, ':'));
+  if (cast !== -1) return textOf(expression, tokens.slice(cast + 1));
+  const [only] = tokens;
+  if (tokens.length !== 1 || only === undefined) return null;
+  if (only.kind === 'number') return only.value.includes('.') ? 'numeric' : 'integer';
+  if (isWord(only, 'true', 'false')) return 'boolean';
+  return only.kind === 'string' ? columnType : null;
 }
 
 /** Functions that never return NULL without an argument. */

@@ -156,6 +156,8 @@ export function isRow(dialect: Dialect, { hash, createdAt, name }: RowKey): stri
 
 /** Makes the ledger where it is not there. Throws a LockstepError (exit 1) that says which right is missing. */
 export async function ensureLedger(connection: Connection, place: LedgerPlace, line: KitLine): Promise<void> {
+  // PostgreSQL 15 and MariaDB 10.11 ask for the right to make it before they look whether it is there.
+  if ((await columnsOf(connection, place)).length > 0) return;
   try {
     await connection.run(createLedger(connection.dialect, place, line).join('; '));
   } catch (cause) {

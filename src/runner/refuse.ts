@@ -24,7 +24,7 @@ export function refuseDifferences(
       {
         exitCode: 1,
         path: edited[0]?.migration.path ?? '',
-        fix: 'The checkout changed them, as git does on Windows. Add to .gitattributes: drizzle/** text eol=lf (your migrations folder), then: git rm --cached -r . && git reset --hard',
+        fix: 'The checkout changed them, as git does on Windows. Add to .gitattributes: drizzle/** text eol=lf (your migrations folder), then check the SQL out anew: git rm --cached "drizzle/*.sql" && git checkout HEAD -- "drizzle/*.sql"',
       },
     );
   }

@@ -82,7 +82,8 @@ const unsaid: Record<Dialect, Record<string, number[]>> = {
 /** Reads a type: other names of it are told by its own. Without brackets it has the size that the engine gives it. */
 export function typeOf(dialect: Dialect, text: string): SqlType {
   const [, name = '', inBrackets, rest = ''] = /^([^(]*)(?:\((.*)\))?([^)]*)$/s.exec(text.trim()) ?? [];
-  const whole = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim().toLowerCase();
+  const full = `${name.trim()}${rest.trimEnd()}`.replaceAll('"', '').trim().toLowerCase();
+  const whole = dialect === 'postgresql' ? full.replace(/^public\./, '') : full;
   const parts = inBrackets?.split(',') ?? [];
   const sizes = parts.map(Number);
   const isSized = parts.length > 0 && !sizes.some(Number.isNaN);

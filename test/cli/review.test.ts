@@ -53,6 +53,7 @@ test('a table that goes stops generate, the commit and CI, until it is approved 
   expect(run('check', '--range', 'HEAD~2..HEAD~1').code).toBe(1);
   const reviewed = run('review', '--since', 'HEAD~2', '--format', 'json');
   expect(findingsIn(reviewed.stdout)).toMatchObject([{ target: 'orders', approved: { reason: 'never used' } }]);
+  expect(run('review', '0000').stdout).toBe('✓ 1 migration: no risk was found (drizzle.config.ts)\n');
 
   const path = 'drizzle/0002_drop_orders.sql';
   repository.write(path, `${repository.read(path)}\n-- and this`);
@@ -87,5 +88,11 @@ test('a comment for a pull request has the risks, what the down file restores, a
   ]) {
     expect(repository.lockstep(args), args.join(' ')).toMatchObject({ code: 2, stdout: '' });
   }
+  repository.remove('drizzle/0000_users.sql');
+  expect(repository.lockstep(['review', '--all'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('drizzle/0000_users.sql is missing'),
+  });
   expect(readFileSync(join(repository.folder, 'drizzle/0001_gone.down.sql'))).toEqual(before);
 });

@@ -55,13 +55,14 @@ describe('the instructions in a project that was there before', () => {
     project.run('npx lockstep new relation invoices order:one');
     project.run(`npx lockstep new backfill orders note --set "'none'" --as migration`);
     project.run('npx lockstep new constraint orders check --expression "number > 0" --name orders_number_check');
-    project.run('npx lockstep generate');
+    project.runUntilReview('npx lockstep generate');
     project.run('npx lockstep new rename-column orders note remark');
     project.run('npx lockstep new rename-table invoices bills');
     project.run('npx lockstep new drop-column orders remark');
     project.run('npx lockstep undo');
+    project.run('npx lockstep impact orders.remark');
     project.sh('lockstep new drop-column orders remark');
-    project.sh('lockstep generate');
+    project.runUntilReview('npx lockstep generate');
     project.run('npx lockstep generate --custom --name fill_totals');
     project.append(
       'migrations',
@@ -70,6 +71,8 @@ describe('the instructions in a project that was there before', () => {
     );
     project.run('npx lockstep down');
     project.run('npx lockstep prove');
+    project.approveAll('npx lockstep approve TAG drop-column:orders.remark --reason "…"', 'drop-column:orders.remark');
+    project.run('npx lockstep review');
     project.run('git add migrations');
     project.sh(
       'git add -A && git commit -qm "All the rest" && git switch -qc other && lockstep generate --custom --name again',

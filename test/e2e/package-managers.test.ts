@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { packageManagerCommands } from '../../generators/project/package-managers.js';
 import { fetchPackageManager, packageManagerCases } from './helpers/package-managers.js';
 import { Terminal } from './helpers/terminal.js';
 
@@ -46,5 +47,8 @@ describe.each(packageManagerCases)('a project made with $name', (pm) => {
     await terminal.succeeds(pm.run('db:generate --name add_orders'));
     await terminal.succeeds(pm.run('db:migrate'));
     await terminal.succeeds('git add -A && git commit -q -m orders');
+    const { runSilently } = packageManagerCommands[pm.name];
+    const reviewed = await terminal.succeeds(runSilently('db:review', '--since HEAD~1 --format markdown'));
+    expect(reviewed.stdout).toMatch(/^<!-- drizzle-lockstep -->\n### ✅ lockstep review: no risk found\n/);
   });
 });

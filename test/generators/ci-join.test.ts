@@ -38,6 +38,10 @@ describe('names are names, whatever is in them', () => {
     const { workflow } = await workflowOf(new Repository(), '', config);
     const { run } = workflow.jobs.lockstep.steps.at(-1);
     expect(wordsOf(run)).toEqual(['run', 'db:prove', '--', '--format', 'github', '--config', config]);
+    const review = workflow.jobs.lockstep.steps.find((step: { run?: string }) => step.run?.includes('review'));
+    expect(wordsOf(review.run.replace(/ >> .*/, ''))).toEqual([
+      ...['run', '--silent', 'db:review', '--', '--since', 'origin/main', '--format', 'markdown', '--config', config],
+    ]);
     const commands = agentCommands('npm', { check: 'db:check' }, config);
     expect(wordsOf(commands.check.command)).toEqual(['run', 'db:check', '--', '--config', config]);
     expect(wordsOf(commands.generate.command.replace('npx', 'npm'))).toEqual([
@@ -53,7 +57,7 @@ describe('names are names, whatever is in them', () => {
     const scripts = { 'is it; ok?': 'lockstep check' };
     repository.write('package.json', JSON.stringify({ scripts }));
     const { workflow } = await workflowOf(repository, '', null);
-    const check = workflow.jobs.lockstep.steps.find((step: { if?: string }) => step.if?.includes("== 'pull_request'"));
+    const check = workflow.jobs.lockstep.steps.find(({ run }: { run?: string }) => run?.includes('--range'));
     expect(wordsOf(check.run)).toEqual([
       ...['run', 'is it; ok?', '--', '--range', 'origin/main..HEAD', '--format', 'github'],
     ]);

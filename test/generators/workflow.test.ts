@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addTable, generate } from '../helpers/project.js';
 import type { Repository } from '../helpers/repository.js';
 import { projectWithHooks } from './hooked-project.js';
 import { answersFor, contentOf, planFor } from './project/answers.js';
 
-/** The steps of the generated workflow that check, by the condition that each stands under. */
-function checkSteps(): Map<string, string> {
+/** The steps of the generated workflow that stand under a condition, each as that and its command. */
+function conditionalSteps(): [when: string, run: string][] {
   const workflow = contentOf(planFor(answersFor('pglite')), '.github/workflows/database.yml');
-  return new Map(
-    [...workflow.matchAll(/ {8}if: (.*)\n {8}run: (.*)\n/g)].map(([, when = '', run = '']) => [when, run]),
-  );
+  return [...workflow.matchAll(/ {8}if: (.*)\n {8}run: (.*)\n/g)].map(([, when = '', run = '']) => [when, run]);
 }
 
 /** Runs a step as GitHub does: by a shell that stops at the first failure. */
@@ -27,7 +27,10 @@ function runStep(repository: Repository, step: string, env: Record<string, strin
 test('a pull request is annotated where one of its commits lacks the migration, although its end has it', () => {
   const repository = projectWithHooks();
   const manifest = JSON.parse(repository.read('package.json'));
-  repository.write('package.json', JSON.stringify({ ...manifest, scripts: { 'db:check': 'lockstep check' } }));
+  repository.write(
+    'package.json',
+    JSON.stringify({ ...manifest, scripts: { 'db:check': 'lockstep check', 'db:review': 'lockstep review' } }),
+  );
   generate(repository, 'init');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Start');
@@ -44,9 +47,14 @@ test('a pull request is annotated where one of its commits lacks the migration, 
   repository.git('checkout', '-q', '--detach', 'main');
   repository.git('merge', '-q', '--no-ff', '--no-edit', '--no-verify', 'feature');
 
-  const steps = checkSteps();
-  expect([...steps.keys()]).toEqual(["github.event_name == 'pull_request'", "github.event_name != 'pull_request'"]);
-  const [onPullRequest = '', onPush = ''] = steps.values();
+  const steps = conditionalSteps();
+  const whenPullRequest = "github.event_name == 'pull_request'";
+  expect(steps.map(([when]) => when)).toEqual([
+    whenPullRequest,
+    whenPullRequest,
+    "github.event_name != 'pull_request'",
+  ]);
+  const [review = '', onPullRequest = '', onPush = ''] = steps.map(([, run]) => run);
 
   const pullRequest = runStep(repository, onPullRequest, { GITHUB_BASE_REF: 'main' });
   const annotations = pullRequest.lines.filter((line) => line.startsWith('::'));
@@ -60,4 +68,20 @@ test('a pull request is annotated where one of its commits lacks the migration, 
   const push = runStep(repository, onPush, {});
   expect(push.lines.filter((line) => line.startsWith('::'))).toEqual([]);
   expect(push.code).toBe(0);
+
+  // The review goes to the summary and nowhere else; what it finds is the check's to refuse.
+  const reviewed = () => {
+    rmSync(summary, { force: true });
+    const { code, lines } = runStep(repository, review, { GITHUB_BASE_REF: 'main', GITHUB_STEP_SUMMARY: summary });
+    expect([code, lines]).toEqual([0, ['']]);
+    return readFileSync(summary, 'utf8');
+  };
+  const summary = join(repository.folder, 'node_modules/summary.md');
+  expect(reviewed()).toMatch(
+    /^<!-- drizzle-lockstep -->\n### ✅ lockstep review: no risk found\n[\s\S]*CREATE TABLE "orders"/,
+  );
+  const [path = ''] = repository.git('ls-files', 'drizzle/*_add_orders.sql').trim().split('\n');
+  repository.write(path, 'DROP TABLE "users";\n');
+  expect(reviewed()).toContain('review/drop-table');
+  expect(runStep(repository, review, { GITHUB_BASE_REF: 'gone', GITHUB_STEP_SUMMARY: summary }).code).toBe(1);
 });

@@ -29,7 +29,9 @@ async function reviewed(dialect: Dialect, files: Record<string, string | object>
   tree.close();
   return {
     schema: last === undefined ? [] : shown(last.reviewed.before),
-    findings: (last?.findings ?? []).map(({ rule, target }) => `${rule} ${target}`),
+    findings: (last?.findings ?? [])
+      .filter(({ severity }) => severity === 'error')
+      .map(({ rule, target }) => `${rule} ${target}`),
   };
 }
 

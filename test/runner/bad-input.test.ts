@@ -36,13 +36,18 @@ const readOnly: Record<Dialect, string> = {
 };
 
 /** A user who may connect and no more. */
-const users: Partial<Record<Dialect, { make(user: string): string; drop(user: string): string }>> = {
+const users: Partial<
+  Record<Dialect, { make(user: string): string; write(user: string): string; drop(user: string): string }>
+> = {
   postgresql: {
     make: (user) => `create role ${user} login password '${secret}'`,
-    drop: (user) => `drop role ${user}`,
+    write: (user) =>
+      `grant usage on schema drizzle to ${user}; grant select, insert on all tables in schema drizzle to ${user}; grant usage on all sequences in schema drizzle to ${user}`,
+    drop: (user) => `drop owned by ${user}; drop role ${user}`,
   },
   mysql: {
     make: (user) => `create user ${user} identified by '${secret}'; grant select on *.* to ${user}`,
+    write: (user) => `grant insert on *.* to ${user}`,
     drop: (user) => `drop user ${user}`,
   },
 };
@@ -80,7 +85,7 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
 
   const user = users[dialect];
   if (user === undefined) return;
-  test('who cannot be let in, is not there or may not create tables is told so, without the password', async () => {
+  test('who cannot be let in, is not there or may not create tables is told so, without the password; who has a ledger needs no such right', async () => {
     const url = await make();
     const admin = await connected(dialect, url);
     const name = `lockstep_${randomBytes(4).toString('hex')}`;
@@ -96,7 +101,7 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
     onTestFinished(async () => {
       await connection.close();
       const again = await connect(dialect, packages, { url, from: 'the test' });
-      await again.run(user.drop(name));
+      for (const sql of user.drop(name).split('; ')) await again.run(sql);
       await again.close();
     });
     const options = runOptions(connection, writeHistory(temporaryFolder(), one));
@@ -109,5 +114,12 @@ describe.each(kinds.filter(({ isThere, name }) => isThere && name !== 'PGlite'))
     ]);
     for (const failure of failures) expect(`${String(failure)} ${JSON.stringify(failure)}`).not.toContain(secret);
     expect((await readLedger(connection, usualPlace, 'journal')).exists).toBe(false);
+
+    // A session of MySQL's keeps the rights that it began with.
+    for (const sql of createLedger(dialect, usualPlace, 'journal')) await admin.run(sql);
+    for (const sql of user.write(name).split('; ')) await admin.run(sql);
+    const rows = writeHistory(temporaryFolder(), [{ tag: '0000_rows', sql: 'select 1;' }]);
+    const writing = await connected(dialect, address({}));
+    expect(await migrate(runOptions(writing, rows))).toMatchObject({ total: 1 });
   });
 });

@@ -20,6 +20,7 @@ const kept: Record<Dialect, Change[]> = {
     ['numeric(10,2)', 'numeric'],
     ['timestamp', 'timestamp without time zone'],
     ['BOOLEAN', 'bool'],
+    ['public.role', '"role"'],
     ['geometry(Point,4326)', 'geometry(Point,4326)'],
     ['jsonb', 'json'],
   ],

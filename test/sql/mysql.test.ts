@@ -301,6 +301,7 @@ test.each([
       { kind: 'modify column', column: 'c' },
     ],
   ],
+  ['ALTER TABLE a ADD FULLTEXT INDEX b (c)', [{ kind: 'create index', table: 'a', index: 'b', method: 'fulltext' }]],
   ['ALTER TABLE a RENAME INDEX b TO c', [{ kind: 'rename index', table: 'a', index: 'b', to: 'c' }]],
 ])('%s', async (statement, expected) => {
   expect(await parseOperations(dialect, `${statement};`)).toMatchObject(expected);
@@ -313,7 +314,6 @@ test.each([
   'ALTER TABLE a ADD b int, ENGINE=MyISAM',
   'ALTER TABLE a CONVERT TO CHARACTER SET utf8mb4',
   'ALTER TABLE a ADD COLUMN b int INVISIBLE',
-  'ALTER TABLE a ADD FULLTEXT INDEX b (c)',
   'ALTER TABLE a ADD SPATIAL KEY (c)',
   'ALTER TABLE a ADD COLUMN IF NOT EXISTS b int',
   'ALTER TABLE a DROP PARTITION b',

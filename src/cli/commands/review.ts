@@ -5,7 +5,7 @@ import { review } from '../../review/review.js';
 import type { Command } from '../command.js';
 import { formatReport, formats } from '../formats/index.js';
 import { plural } from '../formats/parts.js';
-import { chosenMigrations } from '../review/choose.js';
+import { chosenMigrations, refuseMissingSql } from '../review/choose.js';
 import { openReview, reviewOptions } from '../review/open.js';
 import { summariesOf } from '../review/summary.js';
 import { countedUses } from '../review/uses.js';
@@ -57,6 +57,7 @@ Examples:
     const opened = await openReview(values.config, io);
     const { all, pending, since, url } = values;
     const chosen = await chosenMigrations(opened, { tags: positionals, all, pending, since, url }, io);
+    refuseMissingSql(opened, chosen);
     const { usesOf, close } = countedUses(opened, (line) => io.err(line));
     const tags = chosen.map(({ tag }) => tag);
     const results = await review({ ...reviewOptions(opened, tags), usesOf }).finally(close);

@@ -44,6 +44,16 @@ export async function chosenMigrations(opened: OpenedReview, chosen: Chosen, io:
   return history.migrations.filter((migration) => named.has(migration));
 }
 
+/** Throws a LockstepError (exit 2) where the SQL of one of them is not there: nothing can be said of its risks. */
+export function refuseMissingSql({ found: { tree } }: OpenedReview, chosen: Migration[]): void {
+  const missing = chosen.find(({ sql }) => !tree.isFile(sql));
+  if (missing === undefined) return;
+  throw new LockstepError(`${missing.sql} is missing, and ${missing.tag} cannot be reviewed without it.`, {
+    path: missing.sql,
+    fix: 'Restore it from git; lockstep check says what else the history lacks.',
+  });
+}
+
 /** What the database has not applied, out of order and half-applied ones included. */
 async function pending({ found, history }: OpenedReview, url: string | undefined, io: Io): Promise<Migration[]> {
   const [{ openDatabase }, { readStatus }] = await Promise.all([

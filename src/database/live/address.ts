@@ -31,6 +31,19 @@ export function isLocalAddress(url: string, env: NodeJS.ProcessEnv = process.env
 }
 
 /**
+ * Refuses a text that is no path, where the database is a file or a folder: nothing, and the address of another kind of
+ * database. As a path it would be a new, empty database in the project, which every migration is applied to with success.
+ *
+ * @param wanted addresses that the dialect takes, for the message. The text itself may hold a password, and is not shown.
+ * @throws LockstepError (exit 2).
+ */
+export function refuseNoPath({ url, from }: Target, wanted: string): void {
+  if (url.trim() !== '' && !/^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url)) return;
+  const what = url.trim() === '' ? 'is empty' : 'is the address of another kind of database';
+  throw new LockstepError(`${from} ${what}.`, { exitCode: 2, fix: `Write it as ${wanted}.` });
+}
+
+/**
  * Refuses an address that cannot carry the lock of a session, where one is needed: poolers that hand out a connection
  * per transaction. Their documented forms: Neon's `-pooler` hosts, Supabase's port 6543 (Supavisor in transaction mode), `pgbouncer=true`.
  *

@@ -41,9 +41,13 @@ export interface Target {
   from: string;
 }
 
-/** Throws a LockstepError (exit 2) where a database that must be there is not. */
-export function refuseMissing(file: string | null, { mustExist, from }: Target): void {
-  if (mustExist !== true || file === null || existsSync(file)) return;
+/**
+ * Throws a LockstepError (exit 2) where a database that must be there is not.
+ *
+ * @param sign a file that is there where the database is: itself, or one in its folder.
+ */
+export function refuseMissing(file: string | null, { mustExist, from }: Target, sign = file): void {
+  if (mustExist !== true || file === null || sign === null || existsSync(sign)) return;
   throw new LockstepError(`There is no database ${file} yet (${from}).`, {
     exitCode: 2,
     path: file,

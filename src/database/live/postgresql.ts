@@ -1,11 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { LockstepError } from '../../errors.js';
 import { textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
 import { connectorOf, type Session } from '../postgresql/drivers.js';
 import { postgresFailure } from '../postgresql/failure.js';
-import { isLocalAddress, refusePooler, shownAddress } from './address.js';
+import { isLocalAddress, refuseNoPath, refusePooler, shownAddress } from './address.js';
 import { type Connection, refuseMissing, type Target } from './connection.js';
 import { type FileLock, tryFileLock } from './file-lock.js';
 import { connectionLost, isGone } from './lost.js';
@@ -37,6 +37,8 @@ interface PgliteClass {
 }
 
 async function connectPglite(projectFolder: string, target: Target, patience: Patience): Promise<Connection> {
+  const memory = target.url.startsWith('memory://');
+  if (!memory) refuseNoPath(target, "postgres://USER:PASSWORD@HOST:5432/DATABASE, or as a folder of PGlite's");
   const create = findPackage(projectFolder, '@electric-sql/pglite')?.exports.PGlite;
   if (!isPglite(create)) {
     throw missingPackage(
@@ -45,14 +47,14 @@ async function connectPglite(projectFolder: string, target: Target, patience: Pa
       `${target.from} is no postgres:// address, and a folder is opened by it`,
     );
   }
-  const memory = target.url.startsWith('memory://');
   const folder = resolve(projectFolder, target.url.replace(/^file:(?:\/\/)?/, ''));
   if (!memory && isFile(folder)) {
     throw new LockstepError(`${target.from} is a file (${folder}); PGlite keeps a database in a folder.`, {
       path: folder,
     });
   }
-  if (!memory) refuseMissing(folder, target);
+  if (!memory) refuseOtherFolder(folder, target);
+  if (!memory) refuseMissing(folder, target, join(folder, clusterSign));
   // PGlite has none of its own, and two processes in one folder destroy it (seen on 0.5.16).
   const lock = memory ? null : await lockFolder(folder, target, patience);
   const database = await connecting(target, () => create.create(memory ? target.url : folder)).catch(
@@ -78,6 +80,19 @@ async function connectPglite(projectFolder: string, target: Target, patience: Pa
     isLocal: true,
     file: memory ? null : folder,
     run: (sql) => database.exec(sql),
+  });
+}
+
+/** The file by which PostgreSQL tells that a folder holds a database. */
+const clusterSign = 'PG_VERSION';
+
+/** PGlite would put its files between those that are there. */
+function refuseOtherFolder(folder: string, { from }: Target): void {
+  if (!existsSync(folder) || existsSync(join(folder, clusterSign)) || readdirSync(folder).length === 0) return;
+  throw new LockstepError(`${from} is a folder with other files (${folder}), and no database of PGlite's.`, {
+    exitCode: 2,
+    path: folder,
+    fix: 'Name a folder that is empty or not there yet, or correct the address.',
   });
 }
 
@@ -144,7 +159,9 @@ async function connecting<T>({ url, from }: Target, work: () => Promise<T>): Pro
 export function cannotConnect(target: string, from: string, cause: unknown): LockstepError {
   // fetch says why in the cause of what it throws.
   const code = textField(cause, 'code') ?? textField(cause instanceof Error ? cause.cause : null, 'code') ?? '';
-  const said = cause instanceof Error && cause.message !== '' ? cause.message : code;
+  const whole = cause instanceof Error && cause.message !== '' ? cause.message : code;
+  // fetch names the address with its password (Node.js 24).
+  const said = whole.replace(/\/\/[^\s/]*@/g, '//');
   return new LockstepError(`${target} cannot be connected to: ${said.replace(/\.$/, '') || 'no reason given'}.`, {
     exitCode: 2,
     fix: mends[code] ?? `Look at the address in ${from}, and whether the database is there.`,

@@ -5,7 +5,7 @@ import { LockstepError } from '../../errors.js';
 import { type Row, StatementFailed, textField } from '../engine.js';
 import { findPackage, missingPackage } from '../packages.js';
 import { findSqliteDriver, type SqliteDatabase } from '../sqlite/driver.js';
-import { isLocalAddress, shownAddress } from './address.js';
+import { isLocalAddress, refuseNoPath, shownAddress } from './address.js';
 import { type Connection, refuseMissing, type Target } from './connection.js';
 import { connectionLost } from './lost.js';
 import { cannotConnect } from './postgresql.js';
@@ -13,6 +13,7 @@ import { cannotConnect } from './postgresql.js';
 /** A SQLite file through libSQL, better-sqlite3 or Node.js itself, or libSQL over the network. */
 export async function connectSqlite(projectFolder: string, target: Target): Promise<Connection> {
   if (/^(?:libsql|https?|wss?):\/\//i.test(target.url)) return connectRemote(projectFolder, target);
+  refuseNoPath(target, 'file:app.db, or libsql://HOST');
   const memory = target.url === ':memory:';
   const file = memory
     ? null

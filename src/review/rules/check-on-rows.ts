@@ -1,6 +1,9 @@
 import type { Dialect } from '../../project/dialects.js';
 import { shownName } from '../../sql/built/names.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
+import { isSameName } from '../../sql/sqlite/names.js';
+import { isSymbol } from '../../sql/token-ranges.js';
+import { tokenize } from '../../sql/tokens.js';
 import { type ConstraintOnRows, constraintsOnRows, constraintTarget } from '../constraints-on-rows.js';
 import { isCheckedAlready } from '../keys.js';
 import type { ReviewedMigration } from '../migration.js';
@@ -42,19 +45,34 @@ function riskOf(migration: ReviewedMigration, added: ConstraintOnRows<'check'>):
   const isNew = columns.length > 0 && columns.every((column) => columnAddedBy(migration, step, of, column) !== null);
   const shown = shownName(dialect, of.schema, of.table);
   const target = constraintTarget(shown, constraint, name ?? madeUpName(added));
+  const condition = conditionOf(dialect, added);
   return [
     {
       operation: step.operation,
       target,
-      message: `${target} fails to be made if it is false for a row of ${shown}: ${expression.replaceAll(/\s+/g, ' ')}`,
+      message: `${target} fails to be made if it is false for a row of ${shown}: ${condition.replaceAll(/\s+/g, ' ')}`,
       severity: isNew || isPrepared(migration, step, of, columns) ? 'warning' : 'error',
       fix: 'Look for rows that do not meet it with the first query, and bring them in order before it.',
       statements: [
-        `SELECT count(*) FROM ${tableIdentifier(dialect, of)} WHERE NOT (${expression});`,
+        `SELECT count(*) FROM ${tableIdentifier(dialect, of)} WHERE NOT (${condition});`,
         ...safeWay(dialect, added),
       ],
     },
   ];
+}
+
+/** The expression with the name that the table has: in a rebuild it names the one that takes its place. */
+function conditionOf(dialect: Dialect, { step: { operation }, of, constraint }: ConstraintOnRows<'check'>): string {
+  const { expression } = constraint;
+  if (operation.kind !== 'rebuild table') return expression;
+  const tokens = tokenize(dialect, expression);
+  const qualifiers = tokens.filter(
+    ({ value }, at) => isSameName(value, operation.temporaryName) && isSymbol(tokens[at + 1], '.'),
+  );
+  return qualifiers.reduceRight(
+    (text, { start, end }) => text.slice(0, start) + tableIdentifier(dialect, of) + text.slice(end),
+    expression,
+  );
 }
 
 /** The name that PostgreSQL and MySQL give it; SQLite gives none. */

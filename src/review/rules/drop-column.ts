@@ -4,10 +4,9 @@ import { type BuiltSchema, findColumn, findTable } from '../../sql/built/schema.
 import { viewsAbove, viewsThatUseColumn } from '../../sql/built/views.js';
 import type { OfTable } from '../../sql/operation.js';
 import { copiedFrom, isNewColumn, updatesFrom } from '../column-changes.js';
-import { becomeOf, fallen, shownViews } from '../dependents.js';
+import { becomeOf, fallen, partsBecome, shownViews } from '../dependents.js';
 import { isNew, mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
-import { listed } from '../text.js';
 
 export const dropColumn: ReviewRule = {
   name: 'review/drop-column',
@@ -15,7 +14,7 @@ export const dropColumn: ReviewRule = {
   dialects: ['postgresql', 'sqlite', 'mysql'],
   docs: {
     what: 'A column is dropped, and its values with it; on SQLite also by a rebuild that does not copy it.',
-    why: 'The values are gone from every row when the migration is through. A release that is still running and has the column in its schema names it in every query of the table (Drizzle lists the columns), so all of those fail. Indexes and constraints over the column go with it; on PostgreSQL, with CASCADE, views that read it, too.',
+    why: 'The values are gone from every row when the migration is through. A release that is still running and has the column in its schema names it in every query of the table (Drizzle lists the columns), so all of those fail. Indexes and constraints over the column go with it; on PostgreSQL, with CASCADE, views that read it, too. SQLite refuses it while there are any, and MySQL while there is a foreign key.',
     bad: `ALTER TABLE "users" DROP COLUMN "name";`,
     good: `-- Release 1: the column is out of the code, and stays in the table without being required.
 ALTER TABLE "users" ALTER COLUMN "name" DROP NOT NULL;
@@ -57,12 +56,11 @@ function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: s
   const rows = mayHaveRows(migration, table) ? ', and its values are gone from every row' : '';
   const parts = operation.kind === 'drop column' ? fallen(before, after) : [];
   const views = shownViews(before, viewsAbove(before, viewsThatUseColumn(before, of, column)));
-  const partsGo = parts.length > 0 ? ` With it ${parts.length === 1 ? 'goes' : 'go'} ${listed(parts)}.` : '';
   return [
     {
       operation,
       target,
-      message: `${target} is dropped${rows}.${partsGo}${becomeOf(dialect, views, { cascade, of: 'column' })}${isKnownToCode ? ' Code that still has it in its schema fails.' : ''}`,
+      message: `${target} is dropped${rows}.${partsBecome(dialect, parts)}${becomeOf(dialect, views, { cascade, of: 'column' })}${isKnownToCode ? ' Code that still has it in its schema fails.' : ''}`,
       fix: `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${shellWord(target)}`)}`,
     },
   ];

@@ -3,14 +3,15 @@ import { type BuiltSchema, findColumn, findEnum, findTable } from '../../sql/bui
 import { isLossless, typeOf } from '../../sql/lossless.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
+import type { Column } from '../../sql/table-parts.js';
 import { mayFail } from '../casts/mysql.js';
-import { castOf } from '../casts/postgresql.js';
+import { type Cast, castOf } from '../casts/postgresql.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import { nullsIn } from '../nulls.js';
 import { isPrepared, mayMeetRows } from '../rows.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { listed } from '../text.js';
-import { isPlainCast } from '../values.js';
+import { isPlainCast, typeOfDefault } from '../values.js';
 
 export const failingCast: ReviewRule = {
   name: 'review/failing-cast',
@@ -36,12 +37,12 @@ function postgresqlRisks(migration: ReviewedMigration): Risk[] {
     const table = tableBefore(step, operation);
     const column = findColumn(before, table, operation.column);
     if (column === null || operation.type === '') return [];
-    const [from, to] = [typeOf('postgresql', column.type), typeOf('postgresql', operation.type)];
-    const enums = { from: findEnum(before, column.type), to: findEnum(before, operation.type) };
-    const cast = castOf({ from, to, isEnum: { from: enums.from !== null, to: enums.to !== null } });
-    if (cast === 'refused' && operation.using === null) return [refused(migration, step, column.type)];
-    if (cast === 'refused' && column.default !== null) {
-      return [refusedDefault(migration, step, column.type, column.default)];
+    const to = typeOf('postgresql', operation.type);
+    const cast = castBetween(before, column.type, operation.type);
+    if (cast === 'refused') {
+      const value = refusedValue(before, column, operation.type);
+      if (operation.using === null) return [refused(migration, step, column.type, value !== null)];
+      if (value !== null) return [refusedDefault(migration, step, value)];
     }
     if (!mayMeetRows(migration, step, table) || nullsIn(migration, step, operation, operation.column) === 'every')
       return [];
@@ -54,18 +55,35 @@ function postgresqlRisks(migration: ReviewedMigration): Risk[] {
   });
 }
 
+function castBetween(schema: BuiltSchema, from: string, to: string): Cast {
+  const enums = { from: findEnum(schema, from), to: findEnum(schema, to) };
+  if (enums.from !== null && enums.from === enums.to) return 'safe';
+  const isEnum = { from: enums.from !== null, to: enums.to !== null };
+  return castOf({ from: typeOf('postgresql', from), to: typeOf('postgresql', to), isEnum });
+}
+
+/** The default of a column that has no automatic cast to a type, and the type that it is of; `null` where it has one. */
+function refusedValue(schema: BuiltSchema, { type, default: value }: Column, to: string) {
+  const from = value === null ? null : typeOfDefault(type, value);
+  return from !== null && castBetween(schema, from, to) === 'refused' ? { value, from } : null;
+}
+
 /** A cast that is not automatic, without USING: not even tried. */
-function refused(migration: ReviewedMigration, step: Step<OperationOf<'alter column type'>>, from: string): Risk {
+function refused(
+  migration: ReviewedMigration,
+  step: Step<OperationOf<'alter column type'>>,
+  from: string,
+  hasRefusedDefault: boolean,
+): Risk {
   const { operation } = step;
   const { target, name, table } = namesOf(migration, operation);
+  const converting = `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${name}::${operation.type};`;
   return {
     operation,
     target,
     message: `${target} cannot become ${operation.type}: PostgreSQL has no automatic cast from ${from}, and refuses the statement whether there are rows or not.`,
     fix: 'Say how the values are converted (USING), or fill a new column.',
-    statements: [
-      `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${name}::${operation.type};`,
-    ],
+    statements: hasRefusedDefault ? aroundDefault(table, name, converting) : [converting],
   };
 }
 
@@ -73,22 +91,26 @@ function refused(migration: ReviewedMigration, step: Step<OperationOf<'alter col
 function refusedDefault(
   migration: ReviewedMigration,
   step: Step<OperationOf<'alter column type'>>,
-  from: string,
-  value: string,
+  { value, from }: { value: string | null; from: string },
 ): Risk {
   const { operation } = step;
   const { target, name, table } = namesOf(migration, operation);
+  const text = operation.text.endsWith(';') ? operation.text : `${operation.text};`;
   return {
     operation,
     target,
     message: `The default of ${target} (${value}) cannot become ${operation.type}: PostgreSQL has no automatic cast from ${from}, and USING is for the rows only. It refuses the statement whether there are rows or not.`,
     fix: 'Drop the default before it, and set it anew behind it.',
-    statements: [
-      `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT;`,
-      operation.text.endsWith(';') ? operation.text : `${operation.text};`,
-      `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT /* value */;`,
-    ],
+    statements: aroundDefault(table, name, text),
   };
+}
+
+function aroundDefault(table: string, name: string, statement: string): string[] {
+  return [
+    `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT;`,
+    statement,
+    `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT /* value */;`,
+  ];
 }
 
 function mysqlRisks(migration: ReviewedMigration): Risk[] {

@@ -56,6 +56,7 @@ import { unaddableColumn } from './unaddable-column.js';
 import { unanalysed } from './unanalysed.js';
 import { uniqueLocks } from './unique-locks.js';
 import { uniqueOnRows } from './unique-on-rows.js';
+import { unknownBefore } from './unknown-before.js';
 import { updateAll } from './update-all.js';
 import { uuidKey } from './uuid-key.js';
 import { vacuumFull } from './vacuum-full.js';
@@ -134,5 +135,6 @@ export const rules: ReviewRule[] = [
   timestampWithoutTimeZone,
   charType,
   // What nobody but a person knows.
+  unknownBefore,
   unanalysed,
 ];

@@ -53,19 +53,26 @@ export function suffixOf(text: string): string {
 /** What stands behind ADD in ALTER TABLE for an index. */
 export function addIndexText(index: ModelIndex): string {
   if (index.name === 'PRIMARY') return `PRIMARY KEY${partsText(index.parts)}`;
-  return `${index.unique ? 'UNIQUE ' : ''}INDEX ${quoted(index.name)}${usingText(index)} ${partsText(index.parts)}`;
+  return `${kindText(index)} ${quoted(index.name)}${usingText(index)} ${partsText(index.parts)}`;
 }
 
 /** An index of its own: `CREATE INDEX`, a unique one as the constraint that drizzle-kit writes. */
 export function createIndexText(table: TableName, index: ModelIndex): string {
   const on = quotedTable(table);
   if (index.name === 'PRIMARY') return `ALTER TABLE ${on} ADD PRIMARY KEY${partsText(index.parts)};`;
-  const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
-  return `CREATE ${kind} ${quoted(index.name)}${usingText(index)} ON ${on} ${partsText(index.parts)};`;
+  return `CREATE ${kindText(index)} ${quoted(index.name)}${usingText(index)} ON ${on} ${partsText(index.parts)};`;
+}
+
+/** Full text and spatial indexes are said by their kind, the others behind their name. */
+const kinds = ['fulltext', 'spatial'];
+
+function kindText({ unique, method }: ModelIndex): string {
+  if (method !== null && kinds.includes(method)) return `${method.toUpperCase()} INDEX`;
+  return unique ? 'UNIQUE INDEX' : 'INDEX';
 }
 
 function usingText({ method }: ModelIndex): string {
-  return method === null ? '' : ` USING ${method}`;
+  return method === null || kinds.includes(method) ? '' : ` USING ${method}`;
 }
 
 /** The whole ALTER TABLE that adds a foreign key. */

@@ -32,6 +32,9 @@ export function fromCatalog(catalog: Catalog, ids: Ids): Model {
   return { tables, views, lastId: 0 };
 }
 
+/** Of indexes, besides the usual one. */
+const otherMethods = ['hash', 'fulltext', 'spatial'];
+
 function tableOf(table: CatalogObject, objects: CatalogObject[], ids: Ids): ModelTable {
   const own = objects.filter((object) => object.table === table.name);
   const of = (kind: string): CatalogObject[] => own.filter((object) => object.kind === kind);
@@ -39,7 +42,7 @@ function tableOf(table: CatalogObject, objects: CatalogObject[], ids: Ids): Mode
     of('check').some((check) => check.name === name && check.facts.definition === `json_valid(\`${name}\`)`);
   const foreignKeys = of('foreign key').map((key) => foreignKeyOf(key, ids));
   const indexes = of('index')
-    .filter(({ facts }) => ['btree', 'hash'].includes(String(facts.method)))
+    .filter(({ facts }) => ['btree', ...otherMethods].includes(String(facts.method)))
     .map((index) => indexOf(index, ids));
   const [primaryKey] = of('primary key').map((key) => ({ ...indexOf(key, ids), name: 'PRIMARY', unique: true }));
   return {
@@ -96,7 +99,7 @@ function indexOf(index: CatalogObject, ids: Ids): ModelIndex {
     id: ids(keyOf(index)),
     name: index.name,
     unique: index.facts.unique === true,
-    method: index.facts.method === 'hash' ? 'hash' : null,
+    method: otherMethods.find((method) => method === index.facts.method) ?? null,
     parts: columns.map(partOf),
     isGenerated: false,
   };

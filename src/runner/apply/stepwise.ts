@@ -113,5 +113,5 @@ async function together(connection: Connection, begin: string, statements: strin
 function whatStays(done: number, of: number): string {
   if (done === 0) return 'None of its statements stays.';
   const which = done === 1 ? 'The first of' : `The first ${done} of`;
-  return `${which} its ${of} statements stay: they refuse a transaction. The next run goes on with number ${done + 1}.`;
+  return `${which} its ${of} statements stay: they are committed. The next run goes on with number ${done + 1}.`;
 }

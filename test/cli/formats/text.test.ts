@@ -11,6 +11,8 @@ test('says in one line that all holds, and of which projects', () => {
     '✓ staged files: schema and migrations are in lockstep (drizzle.config.ts, packages/auth/drizzle.config.ts)\n',
   );
   expect(text('no project', '3 commits')).toBe('✓ 3 commits: schema and migrations are in lockstep\n');
+  const context = { checked: '1 migration', holds: 'no risk was found' };
+  expect(formatReport(reports['no project'], 'text', context)).toBe('✓ 1 migration: no risk was found\n');
 });
 
 test('groups by project and migration, counts, and ends with the one command to run next', () => {

@@ -3,6 +3,9 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, r
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, expect } from 'vitest';
+import { isToBeApproved } from '../../../src/cli/formats/parts.js';
+import type { Report } from '../../../src/finding.js';
+import { findingName } from '../../../src/review/approvals.js';
 import { codeOf, isCommand, isUnknown } from './agents-code.js';
 
 const env = {
@@ -45,6 +48,22 @@ export class Instructed {
   run(line: string): string {
     this.ran.add(line);
     return this.#run(line, env);
+  }
+
+  /** Runs a command of the instructions that makes a migration, in which the review finds what a person may accept. */
+  runUntilReview(line: string): void {
+    this.ran.add(line);
+    expect(this.#run(`${line} || test $? -eq 1`, env)).toContain('Approve by name what is meant');
+  }
+
+  /** Accepts every error of the review with the command that the instructions have for one, as a person would. */
+  approveAll(line: string, example: string): void {
+    this.ran.add(line);
+    const report: Report = JSON.parse(this.sh('lockstep review --format json || test $? -eq 1'));
+    const open = report.projects.flatMap(({ findings }) => findings).filter(isToBeApproved);
+    const named = open.map(({ migration = '', rule, target = '' }) => ({ migration, name: findingName(rule, target) }));
+    expect(named.map(({ name }) => name)).toContain(example);
+    for (const { migration, name } of named) this.#run(line.replace('TAG', migration).replace(example, name), env);
   }
 
   files(): string[] {

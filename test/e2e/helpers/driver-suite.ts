@@ -46,6 +46,8 @@ export async function describeDrivers(dialect: Dialect): Promise<void> {
       it('takes the next table from a generator to a commit', async () => {
         await terminal().succeeds(`npm run db:new -- table orders ${orders}`);
         await terminal().succeeds('npm run db:generate -- --name add_orders');
+        const reviewed = await terminal().succeeds('npm run db:review -- --all');
+        expect(reviewed.stdout).toContain('✓ 2 migrations: no risk was found');
         await terminal().succeeds('npm run typecheck && npm run lint');
         await terminal().succeeds('git add -A && git commit -q -m orders');
       });

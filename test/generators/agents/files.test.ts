@@ -8,6 +8,7 @@ import { helpOf } from '../../../src/cli/command.js';
 import { commands } from '../../../src/cli/commands/index.js';
 import { rules as guardRules } from '../../../src/guard/rules/index.js';
 import { dialects } from '../../../src/project/dialects.js';
+import { rules as reviewRules } from '../../../src/review/rules/index.js';
 import { proofRules } from '../../../src/rollback/proof/rules.js';
 import { packagedRenderer } from '../../../src/scaffold/templates.js';
 
@@ -75,7 +76,7 @@ describe('the files for agents, of every kind of project', () => {
   });
 
   it('name only commands, options and rules that there are', async () => {
-    const rules = [...guardRules, ...proofRules].map(({ name }): string => name);
+    const rules = [...guardRules, ...proofRules, ...reviewRules].map(({ name }): string => name);
     for (const { files } of all) {
       const text = files.map(textOf).join('\n');
       for (const [use, name, rest = ''] of text.matchAll(/\blockstep ([a-z]+)((?: [^`"\n]+)?)/g)) {
@@ -87,7 +88,7 @@ describe('the files for agents, of every kind of project', () => {
       const used = [...text.matchAll(/(?:npx|pnpm|yarn|bunx) lockstep ([a-z]+)/g)].map(([, name]) => name);
       expect(used.length).toBeGreaterThan(20);
       for (const name of used) expect(commands.map((command) => command.name)).toContain(name);
-      for (const [name] of text.matchAll(/\b(?:lockstep|history|rollback|prove)\/[a-z]+(?:-[a-z]+)*\b/g))
+      for (const [name] of text.matchAll(/\b(?:lockstep|history|rollback|prove|review)\/[a-z]+(?:-[a-z]+)*\b/g))
         expect(rules).toContain(name);
     }
   });

@@ -36,16 +36,27 @@ function project(driver: DriverName): string {
   return root;
 }
 
-/** What the guard answers: the code, and the reason for the agent. */
-function ask(root: string, event: object, env: Record<string, string> = {}): Promise<{ code: number; said: string }> {
+interface Answer {
+  code: number;
+  /** The reason for the agent. */
+  said: string;
+  decision: unknown;
+}
+
+/** What the guard answers. */
+function ask(root: string, event: object, env: Record<string, string> = {}): Promise<Answer> {
   return new Promise((done) => {
     const { DATABASE_URL: _, ...rest } = process.env;
     const child = spawn(process.execPath, [script], { cwd: root, env: { ...rest, ...env } });
     let said = '';
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
-    child.on('close', (code) => done({ code: code ?? -1, said }));
+    child.on('close', (code) => done({ code: code ?? -1, said, decision: JSON.parse(out || 'null') }));
     child.stdin.end(JSON.stringify({ cwd: root, ...event }));
   });
 }
@@ -97,6 +108,28 @@ describe('the guard of agents', () => {
     }
   });
 
+  it('leaves approvals to a person: asks where the tool can, else refuses', async () => {
+    const run = (command: string) => ({ hook_event_name: 'PreToolUse', ...claude(command) });
+    const approve = "npx lockstep approve 0001 drop-column:users.name --reason 'unused'";
+    const down = (input: object) => ({ file_path: join(local, 'drizzle/0001_mine.down.sql'), ...input });
+    const line = '-- Approved: drop-column:users.name: unused\n';
+    const edited = { tool_name: 'Edit', tool_input: down({ new_string: line }) };
+    const claudeAsks = { hookSpecificOutput: expect.objectContaining({ permissionDecision: 'ask' }) };
+    const cases: [object, number, unknown][] = [
+      [run(approve), 0, claudeAsks],
+      [run('bash -c "pnpm exec lockstep approve 0001 x"'), 0, claudeAsks],
+      [run('npm exec lockstep -- approve 0001 x'), 0, claudeAsks],
+      [{ hook_event_name: 'beforeShellExecution', command: approve }, 2, null],
+      [{ hook_event_name: 'PreToolUse', ...edited }, 0, claudeAsks],
+      [{ hook_event_name: 'preToolUse', tool_name: 'Write', tool_input: down({ content: line }) }, 2, null],
+      [{ hook_event_name: 'PreToolUse', tool_name: 'Edit', tool_input: down({ new_string: 'DROP TABLE x;' }) }, 0, {}],
+      [run('git commit -m "Say who runs lockstep approve"'), 0, {}],
+      [run('npx lockstep review'), 0, {}],
+    ];
+    const answers = await Promise.all(cases.map(([event]) => ask(local, event)));
+    expect(answers.map(({ code, decision }) => [code, decision])).toEqual(cases.map(([, ...wanted]) => wanted));
+  });
+
   it('reads the address from .env, as the project does', async () => {
     writeFiles(server, { '.env': 'DATABASE_URL="postgres://postgres@localhost/app"\n' });
     expect((await ask(server, claude('npm run db:push'))).code).toBe(0);
@@ -116,7 +149,7 @@ describe('the guard of agents', () => {
     ];
     const answers = await Promise.all(paths.map(([path]) => ask(local, edit(join(local, path)))));
     for (const [at, [path, reason]] of paths.entries()) {
-      const { code, said } = answers[at] ?? { code: -1, said: '' };
+      const { code, said } = answers[at] ?? { code: -1, said: '', decision: null };
       expect([path, code, said]).toEqual([path, reason === null ? 0 : 2, expect.stringContaining(reason ?? '')]);
     }
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { backfill } from '../../../generators/backfill/index.js';
 import { createContext } from '../../../generators/context.js';
@@ -9,8 +9,9 @@ import type { DriverName } from '../../../src/project/drivers.js';
 import type { AnswerValues } from '../../../src/scaffold/generator.js';
 import type { Plan } from '../../../src/scaffold/plan.js';
 import { writePlan } from '../../../src/scaffold/write.js';
+import { repositoryRoot } from '../../helpers/repository.js';
 import { answersFor, planFor } from '../project/answers.js';
-import { folderWith, linkModules } from '../table/fixture.js';
+import { folderWith } from '../table/fixture.js';
 
 /** Columns for every kind of rows that a test has to make. */
 const fields = [
@@ -30,10 +31,20 @@ export function newProject(driver: DriverName): string {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), after ?? '');
   }
-  linkModules(root);
+  linkPackages(root);
   const tsconfig = join(root, 'tsconfig.json');
   writeFileSync(tsconfig, readFileSync(tsconfig, 'utf8').replace('"plopfile.js"', '"drizzle.config.ts"'));
   return root;
+}
+
+/** Lets a project import what this repository has installed, and the repository itself as it is built. */
+function linkPackages(root: string): void {
+  const modules = join(root, 'node_modules');
+  mkdirSync(modules);
+  for (const name of readdirSync(join(repositoryRoot, 'node_modules'))) {
+    if (name !== '.cache') symlinkSync(join(repositoryRoot, 'node_modules', name), join(modules, name), 'junction');
+  }
+  symlinkSync(repositoryRoot, join(modules, 'drizzle-lockstep'), 'junction');
 }
 
 /** Adds the table `orders` and generates the first migration. */

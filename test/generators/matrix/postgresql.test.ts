@@ -45,7 +45,7 @@ describe.each(kitLines())('PostgreSQL and drizzle-kit %s', (_, packages) => {
     await story.tell(null, ['rename-table orders purchases']);
 
     expect(await story.make('index purchases note total --concurrently')).toContain('write CREATE INDEX IF NOT EXISTS');
-    story.lockstep('generate', '--name', 'concurrent');
+    story.generate('concurrent');
     await expect(story.database.migrate()).rejects.toThrow();
     await story.mend((sql) => sql.replace('CREATE INDEX CONCURRENTLY', 'CREATE INDEX IF NOT EXISTS'));
     await story.apply();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundBy, reviewed } from '../helpers.js';
+import { foundBy, reviewed, risksOf } from '../helpers.js';
 
 const orders =
   'CREATE TABLE orders (id integer PRIMARY KEY, total integer, kind text, CONSTRAINT small CHECK (total < 9), CONSTRAINT kinds CHECK (kind IN ($$a$$, $$b$$)));';
@@ -57,7 +57,11 @@ test('a check that a rebuild takes along is no news', async () => {
   const rebuild =
     'CREATE TABLE `__new_t` (`a` integer, CONSTRAINT "c" CHECK("__new_t"."a" > 1)); INSERT INTO `__new_t`("a") SELECT "a" FROM `t`; DROP TABLE `t`; ALTER TABLE `__new_t` RENAME TO `t`;';
   expect(await foundBy('check-on-rows', 'sqlite', [old, rebuild])).toEqual([]);
-  expect(await foundBy('check-on-rows', 'sqlite', [old, rebuild.replaceAll('> 1', '> 2')])).toEqual([
-    'check-on-rows c',
-  ]);
+  const [risk] = await risksOf('check-on-rows', 'sqlite', [old, rebuild.replaceAll('> 1', '> 2')]);
+  // The query runs before the migration: the table that takes the place is not there yet.
+  expect(risk).toMatchObject({
+    name: 'check-on-rows c',
+    message: expect.stringMatching(/: "t"\."a" > 2$/),
+    statements: ['SELECT count(*) FROM "t" WHERE NOT ("t"."a" > 2);'],
+  });
 });

@@ -23,6 +23,20 @@ test('a view is in the way on SQLite, and is broken on MySQL', async () => {
   expect(broken?.message).toContain('The view names can no longer be read.');
 });
 
+test('an index is in the way on SQLite, and a foreign key on MySQL', async () => {
+  const posts =
+    'CREATE TABLE `posts` (`id` integer PRIMARY KEY, `by` integer, CONSTRAINT `posts_by` FOREIGN KEY (`by`) REFERENCES `users` (`id`));';
+  const history = [`${posts} CREATE INDEX \`by_id\` ON \`posts\` (\`by\`);`, 'ALTER TABLE `posts` DROP COLUMN `by`;'];
+  const messages = async (dialect: 'sqlite' | 'mysql') =>
+    (await reviewed(dialect, history)).map(({ message }) => message);
+  expect(await messages('sqlite')).toEqual([
+    expect.stringContaining('SQLite refuses it as long as by_id and posts_by are there.'),
+  ]);
+  expect(await messages('mysql')).toContainEqual(
+    expect.stringContaining('With it goes by_id. MySQL refuses it as long as posts_by is there.'),
+  );
+});
+
 test('on SQLite, also one that a rebuild does not copy', async () => {
   const rebuild = (columns: string, copied: string): string =>
     `CREATE TABLE "__new_users" (${columns}); INSERT INTO "__new_users" (${copied}) SELECT ${copied} FROM "users"; DROP TABLE "users"; ALTER TABLE "__new_users" RENAME TO "users";`;

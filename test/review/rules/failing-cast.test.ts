@@ -42,8 +42,28 @@ test.each([
 test('without a cast the statement is refused on an empty table too, and so is a default that has none', async () => {
   const [risk] = await reviewed('postgresql', [`${table} ${alter('a', 'integer')}`]);
   expect(risk?.message).toContain('refuses the statement whether there are rows or not');
+  const [besides] = await risksOf('failing-cast', 'postgresql', [table, alter('d', 'integer')]);
+  expect(besides?.statements).toEqual([
+    'ALTER TABLE "t" ALTER COLUMN "d" DROP DEFAULT;',
+    'ALTER TABLE "t" ALTER COLUMN "d" SET DATA TYPE integer USING "d"::integer;',
+    'ALTER TABLE "t" ALTER COLUMN "d" SET DEFAULT /* value */;',
+  ]);
   const [other] = await reviewed('postgresql', [`${table} ${alter('d', 'integer USING 1')}`]);
   expect(other?.message).toContain("The default of t.d ('x') cannot become integer");
+});
+
+test.each([
+  ["'1'::integer", 'bigint', false],
+  ['\'user\'::"role"', 'role', false],
+  ["'user'::text", 'role', true],
+  ['now()', 'timestamp', false],
+  ['true', 'boolean', false],
+  ['0', 'boolean', true],
+  ['0', 'bigint', false],
+])('a text column’s default %s is judged by its own type: to %s it is refused: %s', async (value, type, isRefused) => {
+  const change = `ALTER TABLE t ALTER COLUMN a SET DEFAULT ${value}; ${alter('a', `${type} USING NULL`)}`;
+  const messages = (await risksOf('failing-cast', 'postgresql', [table, change])).map(({ message }) => message);
+  expect(messages.some((message) => message.startsWith('The default of t.a'))).toBe(isRefused);
 });
 
 test('an enum that is made anew is compared with the one before', async () => {

@@ -29,4 +29,8 @@ test('several statements, one of which changes the schema, are not all or nothin
   expect(await found([users, add])).toEqual([]);
   expect(await found([users, 'UPDATE `users` SET `id` = 1; UPDATE `users` SET `id` = 2;'])).toEqual([]);
   expect(await found([`${users} CREATE TABLE \`posts\` (\`id\` int);`])).toEqual([]);
+  const posts = 'CREATE TABLE `posts` (`id` int, `user` int); CREATE INDEX `i` ON `posts` (`user`);';
+  const key = 'ALTER TABLE `posts` ADD CONSTRAINT `f` FOREIGN KEY (`user`) REFERENCES `users`(`id`);';
+  expect(await found([users, posts + key])).toEqual([]);
+  expect(await found([users, posts + key + add])).toEqual(['not-atomic last']);
 });

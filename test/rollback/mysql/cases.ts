@@ -240,6 +240,11 @@ export const single: Record<string, Case> = {
     up: 'DROP INDEX `i` ON `users`;',
     rows: userRows,
   },
+  'drop full text index': {
+    setup: `${users} CREATE FULLTEXT INDEX \`i\` ON \`users\` (\`email\`);`,
+    up: 'DROP INDEX `i` ON `users`; ALTER TABLE `users` ADD FULLTEXT INDEX `j` (`email`);',
+    rows: userRows,
+  },
   'another index': {
     setup: `${users} CREATE INDEX \`i\` ON \`users\` (\`email\`);`,
     up: 'DROP INDEX `i` ON `users`; CREATE UNIQUE INDEX `i` ON `users` (`email`,`id`);',
