@@ -3,6 +3,7 @@ import type { Derived } from '../derive.js';
 import { composeInverse, type Inverse, type SchemaBefore } from '../inverse.js';
 import type { Undo } from '../undo.js';
 import { changesIn } from '../verify.js';
+import { applyOperations } from './apply.js';
 import { inverse } from './inverse.js';
 import { isSame, keyOf, type Model } from './model.js';
 
@@ -10,7 +11,8 @@ import { isSame, keyOf, type Model } from './model.js';
 export async function deriveFromModel(model: Model, operations: Operation[]): Promise<Derived> {
   const { statements, filled, impossible, doubtful } = inverse(model, operations);
   const undo: Undo = { statements, filled, remaining: [] };
-  const composed = await composeInverse('mysql', operations, schemaOf(model), undo, changesIn(operations));
+  const after = schemaOf(applyOperations(model, operations));
+  const composed = await composeInverse('mysql', operations, schemaOf(model), undo, changesIn(operations), after);
   const [reason] = impossible;
   const found: Inverse =
     reason === undefined ? composed : { ...composed, reversible: { kind: 'no', reason: several(impossible) } };

@@ -5,6 +5,7 @@ import { differences } from '../../../src/database/difference.js';
 import type { Engine } from '../../../src/database/engine.js';
 import { openEngine } from '../../../src/database/open.js';
 import { applyOperations } from '../../../src/rollback/mysql/apply.js';
+import { deriveFromModel } from '../../../src/rollback/mysql/derive.js';
 import { type Inverse, inverse } from '../../../src/rollback/mysql/inverse.js';
 import { emptyModel } from '../../../src/rollback/mysql/model.js';
 import { parseOperations } from '../../../src/sql/parse-operations.js';
@@ -17,6 +18,17 @@ async function found(setup: string, up: string): Promise<Inverse> {
   const before = applyOperations(emptyModel, await parseOperations('mysql', setup));
   return inverse(before, await parseOperations('mysql', up));
 }
+
+test('what a type took since is said to be cut off by the way back', async () => {
+  const before = applyOperations(
+    emptyModel,
+    await parseOperations('mysql', "CREATE TABLE `t` (`a` varchar(50), `b` enum('x'), `c` int DEFAULT 1);"),
+  );
+  const up =
+    "ALTER TABLE `t` MODIFY COLUMN `a` varchar(80); ALTER TABLE `t` MODIFY COLUMN `b` enum('x','y'); ALTER TABLE `t` MODIFY COLUMN `c` int DEFAULT 2;";
+  const derived = await deriveFromModel(before, await parseOperations('mysql', up));
+  expect(derived.inverse.narrows).toBe("t.a to varchar(50), t.b to enum('x')");
+});
 
 describe.skipIf(!hasMysql())('on a server', () => {
   /** Several statements at once, a database for each. */
