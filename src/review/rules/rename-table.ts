@@ -10,7 +10,7 @@ export const renameTable: ReviewRule = {
   severity: 'error',
   dialects: ['postgresql', 'sqlite', 'mysql'],
   docs: {
-    what: 'A table that was there before gets another name or another schema.',
+    what: 'A table or a view that was there before gets another name or another schema.',
     why: 'Every query of a release that is still running names the old one and fails until the new release is everywhere. A view under the old name serves both: PostgreSQL and MySQL write through such a view, SQLite only reads it.',
     bad: `ALTER TABLE "users" RENAME TO "customers";`,
     good: `ALTER TABLE "users" RENAME TO "customers";
@@ -24,21 +24,27 @@ DROP VIEW "users";`,
       const { schema, table, to } = step.operation;
       return riskOf(migration, step, { schema, table }, { schema, table: to });
     });
+    const views = stepsOf(migration, 'rename view', 'rename materialized view').flatMap((step) => {
+      const { schema, name, to } = step.operation;
+      return riskOf(migration, step, { schema, table: name }, { schema, table: to });
+    });
     const moved = stepsOf(migration, 'set schema').flatMap((step) => {
       const { object, schema, name, to } = step.operation;
-      return object === 'table' ? riskOf(migration, step, { schema, table: name }, { schema: to, table: name }) : [];
+      if (object !== 'table' && !object.includes('view')) return [];
+      return riskOf(migration, step, { schema, table: name }, { schema: to, table: name });
     });
-    return [...renamed, ...moved];
+    return [...renamed, ...views, ...moved];
   },
 };
 
 function riskOf(migration: ReviewedMigration, step: Step, from: TableName, to: TableName): Risk[] {
-  const { dialect, after } = migration;
+  const { dialect, before, after } = migration;
   const table = tableBefore(step, from);
   if (isNew(migration, table) || isTemporary(step, from, migration)) return [];
   const key = tableKey(dialect, from.schema, from.table);
-  // MySQL renames views by the same statement; a view or a table under the old name serves the old release.
-  if (after.views.has(key) || after.tables.has(key) || step.before.views.has(key)) return [];
+  const isNewView = step.before.views.has(key) && !before.views.has(key);
+  // A view or a table under the old name serves the old release.
+  if (isNewView || after.views.has(key) || after.tables.has(key)) return [];
   const target = shownName(dialect, from.schema, from.table);
   const name = shownName(dialect, to.schema, to.table);
   return [

@@ -169,7 +169,7 @@ const fixtures: Record<string, Fixture> = {
   mysql_create_view: { before: users(), after: ids(), finds: [] },
   'mysql_create_view: replaced': { before: ids(), after: ids('ids', '1'), finds: [] },
   drop_view: { before: ids(), after: users(), finds: [] },
-  rename_view: { before: ids(), after: ids('keys'), renamed: true, finds: [] },
+  rename_view: { before: ids(), after: ids('keys'), renamed: true, finds: ['rename-table ids'] },
   alter_mysql_view: { before: ids('ids', 'id', 'merge'), after: ids('ids', 'id', 'temptable'), finds: [] },
 };
 

@@ -23,6 +23,35 @@ test('one that leaves something under the old name, or that the migration made, 
   expect(await foundBy('rename-table', 'sqlite', [users, rebuild])).toEqual([]);
 });
 
+test('so is a view, and every table of a schema that is renamed', async () => {
+  const view = `${users} CREATE VIEW "names" AS SELECT "name" FROM "users";`;
+  const renameView = 'ALTER VIEW "names" RENAME TO "labels";';
+  expect(await foundBy('rename-table', 'postgresql', [view, renameView])).toEqual(['rename-table names']);
+  expect(await foundBy('rename-table', 'postgresql', [users, view.replace(users, '') + renameView])).toEqual([]);
+
+  const invoices = 'CREATE SCHEMA "billing"; CREATE TABLE "billing"."invoices" ("id" integer PRIMARY KEY);';
+  const renameSchema = 'ALTER SCHEMA "billing" RENAME TO "accounting";';
+  expect(await reviewed('postgresql', [invoices, renameSchema])).toMatchObject([
+    {
+      name: 'rename-schema billing',
+      message:
+        'Schema billing is called accounting from here on: code that is still running and names billing.invoices fails.',
+      statements: [
+        renameSchema,
+        'CREATE SCHEMA "billing";',
+        'CREATE VIEW "billing"."invoices" AS SELECT * FROM "accounting"."invoices";',
+      ],
+    },
+  ]);
+  const kept = `${renameSchema} CREATE SCHEMA "billing"; CREATE VIEW "billing"."invoices" AS SELECT * FROM "accounting"."invoices";`;
+  for (const history of [
+    [invoices, kept],
+    ['', invoices + renameSchema],
+    ['CREATE SCHEMA "billing";', renameSchema],
+  ])
+    expect(await foundBy('rename-schema', 'postgresql', history)).toEqual([]);
+});
+
 test('a column that is renamed is found, with the steps of its own', async () => {
   const [found] = await reviewed('postgresql', [users, 'ALTER TABLE "users" RENAME COLUMN "name" TO "full_name";']);
   expect(found).toMatchObject({
