@@ -73,7 +73,7 @@ const fixtures: Record<string, Fixture> = {
   'alter_table_alter_column_drop_default: required': {
     before: users({ name: name().notNull().default('a') }),
     after: users({ name: name().notNull() }),
-    finds: [],
+    finds: ['not-null-added users.name'],
   },
   alter_table_alter_column_set_notnull: {
     before: named,
@@ -105,7 +105,12 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_drop_autoincrement: {
     before: { notes: my.mysqlTable('notes', { id: int('id').primaryKey().autoincrement() }) },
     after: { notes: my.mysqlTable('notes', { id: int('id').primaryKey() }) },
-    finds: [],
+    finds: ['not-null-added notes.id'],
+  },
+  alter_table_alter_column_set_generated: {
+    before: plain,
+    after: short(`'a'`),
+    finds: ['drop-column users.short', 'copies-table users.short'],
   },
   alter_table_alter_column_set_generated: { before: plain, after: short(`'a'`), finds: ['copies-table users.short'] },
   alter_table_alter_column_drop_generated: { before: short(`'a'`), after: plain, finds: [] },

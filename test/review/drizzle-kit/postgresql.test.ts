@@ -124,7 +124,7 @@ const fixtures: Record<string, Fixture> = {
   'alter_table_alter_column_drop_default: required': {
     before: users({ name: text('name').notNull().default('a') }),
     after: users({ name: text('name').notNull() }),
-    finds: [],
+    finds: ['not-null-added users.name'],
   },
   alter_table_alter_column_set_notnull: {
     before: named,
@@ -169,7 +169,7 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_drop_identity: {
     before: users({ number: integer('number').generatedAlwaysAsIdentity() }),
     after: users({ number: integer('number').notNull() }),
-    finds: [],
+    finds: ['not-null-added users.number'],
   },
   alter_table_alter_column_change_identity: {
     before: users({ number: integer('number').generatedAlwaysAsIdentity() }),
