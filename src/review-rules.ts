@@ -17,6 +17,7 @@ export const reviewRuleNames = [
   'review/enum-value-removed',
   // Breaks running code.
   'review/rename-table',
+  'review/rename-schema',
   'review/rename-column',
   'review/rename-enum-value',
   'review/drop-not-null',

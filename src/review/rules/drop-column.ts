@@ -3,7 +3,7 @@ import { columnKey, shownName } from '../../sql/built/names.js';
 import { type BuiltSchema, findColumn, findTable } from '../../sql/built/schema.js';
 import { viewsAbove, viewsThatUseColumn } from '../../sql/built/views.js';
 import type { OfTable } from '../../sql/operation.js';
-import { copiedFrom, isNewColumn, updatesFrom } from '../column-changes.js';
+import { columnChanges, copiedFrom, isNewColumn, updatesFrom } from '../column-changes.js';
 import { becomeOf, fallen, partsBecome, shownViews } from '../dependents.js';
 import { isNew, mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
@@ -13,7 +13,7 @@ export const dropColumn: ReviewRule = {
   severity: 'error',
   dialects: ['postgresql', 'sqlite', 'mysql'],
   docs: {
-    what: 'A column is dropped, and its values with it; on SQLite also by a rebuild that does not copy it.',
+    what: 'A column is dropped, and its values with it; on SQLite also by a rebuild that does not copy it, on MySQL also by a MODIFY that makes it a generated one.',
     why: 'The values are gone from every row when the migration is through. A release that is still running and has the column in its schema names it in every query of the table (Drizzle lists the columns), so all of those fail. Indexes and constraints over the column go with it; on PostgreSQL, with CASCADE, views that read it, too. SQLite refuses it while there are any, and MySQL while there is a foreign key.',
     bad: `ALTER TABLE "users" DROP COLUMN "name";`,
     good: `-- Release 1: the column is out of the code, and stays in the table without being required.
@@ -38,9 +38,12 @@ ALTER TABLE "users" DROP COLUMN "name";`,
             .filter(({ name, generated }) => generated === null && !taken.has(columnKey('sqlite', name)))
             .flatMap(({ name }) => riskOf(migration, step, step.operation, name, false));
     });
-    return [...dropped, ...leftOut];
+    return [...dropped, ...leftOut, ...overwritten(migration)];
   },
 };
+
+const underAnotherName =
+  'Add the new column under another name, and drop the old one when no release uses it any more.';
 
 function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: string, cascade: boolean): Risk[] {
   const { dialect, lockstep } = migration;
@@ -53,17 +56,42 @@ function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, column: s
   const isKnownToCode = hadColumn(migration.before, of, column);
   if (!isKnownToCode && updatesFrom(migration, of, column).length > 0) return [];
   const target = `${shownName(dialect, of.schema, of.table)}.${column}`;
-  const rows = mayHaveRows(migration, table) ? ', and its values are gone from every row' : '';
+  const again = findColumn(migration.after, findTable(migration.after, of), column);
+  const isComputedAgain = Boolean(findColumn(before, table, column)?.generated && again?.generated);
+  const rows = mayHaveRows(migration, table) && !isComputedAgain ? ', and its values are gone from every row' : '';
   const parts = operation.kind === 'drop column' ? fallen(before, after) : [];
   const views = shownViews(before, viewsAbove(before, viewsThatUseColumn(before, of, column)));
+  // drizzle-kit 0.31 changes the expression of a generated column by dropping it and adding it again.
+  if (isComputedAgain && parts.length === 0 && views.length === 0) return [];
+  const isMissed = isKnownToCode && again === null;
+  const becomesOfCode = isMissed ? ' Code that still has it in its schema fails.' : '';
   return [
     {
       operation,
       target,
-      message: `${target} is dropped${rows}.${partsBecome(dialect, parts)}${becomeOf(dialect, views, { cascade, of: 'column' })}${isKnownToCode ? ' Code that still has it in its schema fails.' : ''}`,
-      fix: `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${shellWord(target)}`)}`,
+      message: `${target} is dropped${rows}.${partsBecome(dialect, parts)}${becomeOf(dialect, views, { cascade, of: 'column' })}${becomesOfCode}`,
+      fix:
+        again === null
+          ? `Look at what uses it, and take it out of the code one release earlier: ${lockstep(`impact ${shellWord(target)}`)}`
+          : underAnotherName,
     },
   ];
+}
+
+/**
+ * A column that becomes a stored generated one is computed for every row, over what was in it (MySQL 8.0 manual, ALTER
+ * TABLE and Generated Columns; seen on MariaDB 10.11).
+ */
+function overwritten(migration: ReviewedMigration): Risk[] {
+  return columnChanges(migration).flatMap(({ step: { operation, before }, table, before: old, after: now }) => {
+    const isComputed = old.generated === null && now.generated !== null;
+    if (operation.kind !== 'modify column' || !isComputed || isNewColumn(migration, operation, table, old.name))
+      return [];
+    if (!mayHaveRows(migration, findTable(before, table))) return [];
+    const target = `${shownName(migration.dialect, table.schema, table.table)}.${old.name}`;
+    const message = `${target} becomes a generated column: its expression overwrites the values of every row.`;
+    return [{ operation, target, message, fix: underAnotherName }];
+  });
 }
 
 function hadColumn(schema: BuiltSchema, of: OfTable, column: string): boolean {

@@ -1,7 +1,9 @@
 import { shownName } from '../../sql/built/names.js';
-import { findColumn, findTable } from '../../sql/built/schema.js';
+import { type BuiltSchema, findColumn, findTable } from '../../sql/built/schema.js';
+import type { OfTable, Operation } from '../../sql/operation.js';
+import { identifier, tableIdentifier } from '../../sql/quote.js';
 import { columnChanges, isNewColumn } from '../column-changes.js';
-import type { ReviewRule } from '../rule.js';
+import type { ReviewRule, Risk } from '../rule.js';
 
 export const dropNotNull: ReviewRule = {
   name: 'review/drop-not-null',
@@ -22,6 +24,8 @@ ALTER TABLE "users" ALTER COLUMN "name" DROP NOT NULL;`,
       const last = findColumn(after, findTable(after, table), now.name);
       if (last === null || last.notNull) return [];
       const target = `${shownName(dialect, table.schema, table.table)}.${now.name}`;
+      const key = dialect === 'postgresql' ? primaryKeyOver(step.before, table, now.name) : null;
+      if (key !== null) return [inPrimaryKey(step.operation, table, target, key)];
       return [
         {
           operation: step.operation,
@@ -33,3 +37,24 @@ ALTER TABLE "users" ALTER COLUMN "name" DROP NOT NULL;`,
     });
   },
 };
+
+/** The name of the primary key that has the column; `null` where none has it. */
+function primaryKeyOver(schema: BuiltSchema, of: OfTable, column: string): string | null {
+  const keys = findTable(schema, of)?.constraints.filter(({ type }) => type === 'primary key') ?? [];
+  return keys.find((key) => key.type === 'primary key' && key.columns.includes(column))?.name ?? null;
+}
+
+/** drizzle-kit 0.31 leaves the statement that drops the primary key of one column to the reader, in a comment. */
+function inPrimaryKey(operation: Operation, of: OfTable, target: string, key: string): Risk {
+  return {
+    operation,
+    target,
+    severity: 'error',
+    message: `${target} is to accept nulls while it is in the primary key ${key}: PostgreSQL refuses that.`,
+    fix: 'Drop the primary key first.',
+    statements: [
+      `ALTER TABLE ${tableIdentifier('postgresql', of)} DROP CONSTRAINT ${identifier('postgresql', key)};`,
+      `${operation.text};`,
+    ],
+  };
+}

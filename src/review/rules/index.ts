@@ -41,6 +41,7 @@ import { rebuildUnderView } from './rebuild-under-view.js';
 import { reindexLocks } from './reindex-locks.js';
 import { renameColumn } from './rename-column.js';
 import { renameEnumValue } from './rename-enum-value.js';
+import { renameSchema } from './rename-schema.js';
 import { renameTable } from './rename-table.js';
 import { requiredColumn } from './required-column.js';
 import { serialAdded } from './serial-added.js';
@@ -80,6 +81,7 @@ export const rules: ReviewRule[] = [
   enumValueRemoved,
   // Breaks running code.
   renameTable,
+  renameSchema,
   renameColumn,
   renameEnumValue,
   dropNotNull,

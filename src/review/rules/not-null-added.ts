@@ -11,7 +11,7 @@ export const notNullAdded: ReviewRule = {
   severity: 'warning',
   dialects: ['postgresql', 'sqlite', 'mysql'],
   docs: {
-    what: 'A column without a default that code has to fill from here on.',
+    what: 'A column that code has to fill from here on: it is new, or takes no nulls any more, or has lost its default.',
     why: 'A release that is still running does not know that the column needs a value: its INSERTs leave the column out, or give it a null, and fail. What becomes of the rows that are there already is another rule’s.',
     bad: `ALTER TABLE "users" ADD COLUMN "locale" text NOT NULL;`,
     good: `-- With a default, which may go when every running release fills the column:
@@ -23,10 +23,19 @@ ALTER TABLE "users" ADD COLUMN "locale" text DEFAULT 'en' NOT NULL;`,
       isNew(migration, tableBefore(step, operation)) ? [] : riskOf(migration, operation, operation, operation.column),
     );
     const tightened = columnChanges(migration).flatMap(({ step, table, before, after }) =>
-      before.notNull || isNewColumn(migration, step.operation, table, before.name)
+      isLeftToCode(before) || isNewColumn(migration, step.operation, table, before.name)
         ? []
         : riskOf(migration, step.operation, table, after.name),
     );
+    const uncovered = stepsOf(migration, 'drop default', 'drop identity', 'drop expression').flatMap((step) => {
+      const { operation } = step;
+      const table = tableBefore(step, operation);
+      const isOld = !isNew(migration, table) && !isNewColumn(migration, operation, operation, operation.column);
+      const old = findColumn(step.before, table, operation.column);
+      return !isOld || old === null || isLeftToCode(old)
+        ? []
+        : riskOf(migration, operation, operation, operation.column);
+    });
     const rebuilt = stepsOf(migration, 'rebuild table').flatMap(({ operation, ...step }) => {
       const old = tableBefore(step, operation);
       if (old === null || isNew(migration, old)) return [];
@@ -34,7 +43,8 @@ ALTER TABLE "users" ADD COLUMN "locale" text DEFAULT 'en' NOT NULL;`,
         .filter(({ name }) => findColumn(step.before, old, copiedFrom(operation, name).from ?? name) === null)
         .flatMap(({ name }) => riskOf(migration, operation, operation, name));
     });
-    return [...added, ...tightened, ...rebuilt];
+    const all = [...added, ...tightened, ...uncovered, ...rebuilt];
+    return all.filter(({ target }, at) => all.findIndex((risk) => risk.target === target) === at);
   },
 };
 

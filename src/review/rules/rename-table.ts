@@ -1,17 +1,16 @@
-import { schemaName, shownName, tableKey } from '../../sql/built/names.js';
+import { shownName, tableKey } from '../../sql/built/names.js';
 import type { TableName } from '../../sql/operation.js';
-import { identifier, tableIdentifier } from '../../sql/quote.js';
+import { tableIdentifier } from '../../sql/quote.js';
 import { isNew, mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
 import { isTemporary } from '../temporary.js';
-import { listed } from '../text.js';
 
 export const renameTable: ReviewRule = {
   name: 'review/rename-table',
   severity: 'error',
   dialects: ['postgresql', 'sqlite', 'mysql'],
   docs: {
-    what: 'A table that was there before gets another name or another schema, or its schema gets another name.',
+    what: 'A table or a view that was there before gets another name or another schema.',
     why: 'Every query of a release that is still running names the old one and fails until the new release is everywhere. A view under the old name serves both: PostgreSQL and MySQL write through such a view, SQLite only reads it.',
     bad: `ALTER TABLE "users" RENAME TO "customers";`,
     good: `ALTER TABLE "users" RENAME TO "customers";
@@ -25,51 +24,27 @@ DROP VIEW "users";`,
       const { schema, table, to } = step.operation;
       return riskOf(migration, step, { schema, table }, { schema, table: to });
     });
+    const views = stepsOf(migration, 'rename view', 'rename materialized view').flatMap((step) => {
+      const { schema, name, to } = step.operation;
+      return riskOf(migration, step, { schema, table: name }, { schema, table: to });
+    });
     const moved = stepsOf(migration, 'set schema').flatMap((step) => {
       const { object, schema, name, to } = step.operation;
-      return object === 'table' ? riskOf(migration, step, { schema, table: name }, { schema: to, table: name }) : [];
+      if (object !== 'table' && !object.includes('view')) return [];
+      return riskOf(migration, step, { schema, table: name }, { schema: to, table: name });
     });
-    return [...renamed, ...moved, ...ofSchemas(migration)];
+    return [...renamed, ...views, ...moved];
   },
 };
 
-/** A schema that is renamed takes its tables along. */
-function ofSchemas(migration: ReviewedMigration): Risk[] {
-  const { dialect, after } = migration;
-  return stepsOf(migration, 'rename schema').flatMap(({ operation, before }): Risk[] => {
-    const { name, to } = operation;
-    const own = schemaName(dialect, name);
-    const isServed = (key: string): boolean => after.tables.has(key) || after.views.has(key);
-    const tables = [...before.tables]
-      .filter(([key, table]) => table.schema === own && !isNew(migration, table) && !isServed(key))
-      .map(([, table]) => table.name);
-    if (tables.length === 0) return [];
-    return [
-      {
-        operation,
-        target: name,
-        message: `Schema ${name} is called ${to} from here on: code that is still running under the old name fails, with ${listed(tables)}.`,
-        fix: 'Leave a schema of the old name, with views in it, until no old release runs any more.',
-        statements: [
-          `${operation.text};`,
-          `CREATE SCHEMA ${identifier(dialect, name)};`,
-          ...tables.map(
-            (table) =>
-              `CREATE VIEW ${tableIdentifier(dialect, { schema: name, table })} AS SELECT * FROM ${tableIdentifier(dialect, { schema: to, table })};`,
-          ),
-        ],
-      },
-    ];
-  });
-}
-
 function riskOf(migration: ReviewedMigration, step: Step, from: TableName, to: TableName): Risk[] {
-  const { dialect, after } = migration;
+  const { dialect, before, after } = migration;
   const table = tableBefore(step, from);
   if (isNew(migration, table) || isTemporary(step, from, migration)) return [];
   const key = tableKey(dialect, from.schema, from.table);
-  // MySQL renames views by the same statement; a view under the old name serves the old release.
-  if (after.views.has(key) || step.before.views.has(key)) return [];
+  const isNewView = step.before.views.has(key) && !before.views.has(key);
+  // A view under the old name serves the old release.
+  if (isNewView || after.views.has(key)) return [];
   const target = shownName(dialect, from.schema, from.table);
   const name = shownName(dialect, to.schema, to.table);
   const other = after.tables.get(key);

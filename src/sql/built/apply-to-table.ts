@@ -1,5 +1,5 @@
 import type { Operation, OperationOf } from '../operation.js';
-import { changeTable, changeTables, putTable, without } from './change.js';
+import { changeTable, changeTables, moved, putTable, without } from './change.js';
 import { schemaName, tableKey } from './names.js';
 import { type BuiltSchema, type BuiltTable, findTable } from './schema.js';
 import { tableOf } from './table-of.js';
@@ -79,9 +79,14 @@ function rename(
 ): BuiltSchema {
   const { dialect } = schema;
   const table = findTable(schema, from);
-  if (table === null) return schema;
   const key = tableKey(dialect, from.schema, from.table);
-  const renamed: BuiltTable = { ...table, schema: schemaName(dialect, to.schema), name: to.table };
+  const now = { schema: schemaName(dialect, to.schema), name: to.table };
+  if (table === null) {
+    // MySQL renames views by RENAME TABLE, and PostgreSQL takes ALTER TABLE for them, too.
+    const views = moved(schema.views, key, tableKey(dialect, to.schema, to.table), (view) => ({ ...view, ...now }));
+    return { ...schema, views };
+  }
+  const renamed: BuiltTable = { ...table, ...now };
   const others = { ...schema, tables: without(schema.tables, key) };
   return changeTables(putTable(others, renamed), (other) => ({
     ...other,

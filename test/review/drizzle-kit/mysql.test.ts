@@ -73,7 +73,7 @@ const fixtures: Record<string, Fixture> = {
   'alter_table_alter_column_drop_default: required': {
     before: users({ name: name().notNull().default('a') }),
     after: users({ name: name().notNull() }),
-    finds: [],
+    finds: ['not-null-added users.name'],
   },
   alter_table_alter_column_set_notnull: {
     before: named,
@@ -105,9 +105,13 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_drop_autoincrement: {
     before: { notes: my.mysqlTable('notes', { id: int('id').primaryKey().autoincrement() }) },
     after: { notes: my.mysqlTable('notes', { id: int('id').primaryKey() }) },
-    finds: [],
+    finds: ['not-null-added notes.id'],
   },
-  alter_table_alter_column_set_generated: { before: plain, after: short(`'a'`), finds: ['copies-table users.short'] },
+  alter_table_alter_column_set_generated: {
+    before: plain,
+    after: short(`'a'`),
+    finds: ['drop-column users.short', 'copies-table users.short'],
+  },
   alter_table_alter_column_drop_generated: { before: short(`'a'`), after: plain, finds: [] },
   'alter_table_alter_column_drop_generated: virtual': {
     before: short(`'a'`, 'virtual'),
@@ -117,7 +121,7 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_alter_generated: {
     before: short(`'a'`),
     after: short(`'b'`),
-    finds: ['drop-column users.short', 'copies-table users.short', 'not-atomic last'],
+    finds: ['copies-table users.short', 'not-atomic last'],
   },
   create_composite_pk: {
     before: members(),
@@ -169,7 +173,7 @@ const fixtures: Record<string, Fixture> = {
   mysql_create_view: { before: users(), after: ids(), finds: [] },
   'mysql_create_view: replaced': { before: ids(), after: ids('ids', '1'), finds: [] },
   drop_view: { before: ids(), after: users(), finds: [] },
-  rename_view: { before: ids(), after: ids('keys'), renamed: true, finds: [] },
+  rename_view: { before: ids(), after: ids('keys'), renamed: true, finds: ['rename-table ids'] },
   alter_mysql_view: { before: ids('ids', 'id', 'merge'), after: ids('ids', 'id', 'temptable'), finds: [] },
 };
 

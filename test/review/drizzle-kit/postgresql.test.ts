@@ -124,7 +124,7 @@ const fixtures: Record<string, Fixture> = {
   'alter_table_alter_column_drop_default: required': {
     before: users({ name: text('name').notNull().default('a') }),
     after: users({ name: text('name').notNull() }),
-    finds: [],
+    finds: ['not-null-added users.name'],
   },
   alter_table_alter_column_set_notnull: {
     before: named,
@@ -159,7 +159,7 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_alter_generated: {
     before: generated(`'a'`),
     after: generated(`'b'`),
-    finds: ['drop-column users.short', 'stored-generated users.short'],
+    finds: ['stored-generated users.short'],
   },
   alter_table_alter_column_set_identity: {
     before: users({ number: integer('number').notNull() }),
@@ -169,7 +169,7 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_drop_identity: {
     before: users({ number: integer('number').generatedAlwaysAsIdentity() }),
     after: users({ number: integer('number').notNull() }),
-    finds: [],
+    finds: ['not-null-added users.number'],
   },
   alter_table_alter_column_change_identity: {
     before: users({ number: integer('number').generatedAlwaysAsIdentity() }),
@@ -244,7 +244,7 @@ const fixtures: Record<string, Fixture> = {
     before: { billing, bills: billing.table('bills', { id: integer('id') }) },
     after: { archive, bills: archive.table('bills', { id: integer('id') }) },
     renamed: true,
-    finds: ['rename-table billing'],
+    finds: ['rename-schema billing'],
   },
   alter_table_set_schema: {
     before: { billing, archive, bills: billing.table('bills', { id: integer('id') }) },
@@ -323,12 +323,12 @@ const fixtures: Record<string, Fixture> = {
   create_view: { before: users(), after: viewOf('ids'), finds: [] },
   drop_view: { before: viewOf('ids'), after: users(), finds: [] },
   'drop_view: changed': { before: viewOf('ids'), after: viewOf('ids', '1'), finds: [] },
-  rename_view: { before: viewOf('ids'), after: viewOf('keys'), renamed: true, finds: [] },
+  rename_view: { before: viewOf('ids'), after: viewOf('keys'), renamed: true, finds: ['rename-table ids'] },
   alter_view_alter_schema: {
     before: { billing, ids: pg.pgView('ids', { id: integer('id') }).as(sql`select 1 as id`) },
     after: { billing, ids: billing.view('ids', { id: integer('id') }).as(sql`select 1 as id`) },
     renamed: true,
-    finds: [],
+    finds: ['rename-table ids'],
   },
   alter_view_add_with_option: {
     before: viewOf('ids'),

@@ -46,6 +46,30 @@ test('on SQLite, also one that a rebuild does not copy', async () => {
   expect(await foundBy('drop-column', 'sqlite', [users, all])).toEqual([]);
 });
 
+test('a generated column whose expression changes loses nothing but what goes with it', async () => {
+  const made = (more: string): string =>
+    `CREATE TABLE "notes" ("id" integer PRIMARY KEY, "short" text GENERATED ALWAYS AS ('a') STORED${more});`;
+  const drop = 'ALTER TABLE "notes" DROP COLUMN "short";';
+  const again = `${drop} ALTER TABLE "notes" ADD COLUMN "short" text GENERATED ALWAYS AS ('b') STORED;`;
+  const found = (history: string[]) => foundBy('drop-column', 'postgresql', history);
+  expect(await found([made(''), again])).toEqual([]);
+  expect(await found([made(''), drop])).toEqual(['drop-column notes.short']);
+  const all = await reviewed('postgresql', [made(' UNIQUE'), again]);
+  expect(all.find(({ name }) => name === 'drop-column notes.short')?.message).toBe(
+    'notes.short is dropped. With it goes notes_short_key.',
+  );
+});
+
+test('on MySQL, also one whose values an expression overwrites', async () => {
+  const made = 'CREATE TABLE `notes` (`id` int PRIMARY KEY, `text` text, `short` varchar(9));';
+  const modify = 'ALTER TABLE `notes` MODIFY COLUMN `short` varchar(9) GENERATED ALWAYS AS (left(`text`, 9)) STORED;';
+  const all = await reviewed('mysql', [made, modify]);
+  expect(all.find(({ name }) => name === 'drop-column notes.short')?.message).toBe(
+    'notes.short becomes a generated column: its expression overwrites the values of every row.',
+  );
+  expect(await foundBy('drop-column', 'mysql', ['', made + modify])).toEqual([]);
+});
+
 test.each([
   ['a column of a table that the migration made', ['', `${users} ALTER TABLE "users" DROP COLUMN "name";`]],
   [

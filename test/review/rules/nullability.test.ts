@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundBy } from '../helpers.js';
+import { foundBy, reviewed } from '../helpers.js';
 
 const users = 'CREATE TABLE "users" ("id" integer PRIMARY KEY, "name" text NOT NULL, "nick" text);';
 const rebuild = (columns: string, copied = '"id", "name", "nick"'): string =>
@@ -18,12 +18,41 @@ test('a column that may be null from here on is found on every engine', async ()
   expect(await foundBy('drop-not-null', 'mysql', [made, modify])).toEqual(['drop-not-null users.name']);
 });
 
+test('a column of the primary key cannot be null on PostgreSQL, and what drops the key first is said', async () => {
+  const drop = alter('"id" DROP NOT NULL');
+  const dropKey = 'ALTER TABLE "users" DROP CONSTRAINT "users_pkey";';
+  const [found] = await reviewed('postgresql', [users, drop]);
+  expect(found).toMatchObject({
+    name: 'drop-not-null users.id',
+    severity: 'error',
+    message: 'users.id is to accept nulls while it is in the primary key users_pkey: PostgreSQL refuses that.',
+    statements: [dropKey, drop],
+  });
+  const all = await reviewed('postgresql', [users, dropKey + drop]);
+  expect(all.find(({ name }) => name === 'drop-not-null users.id')).toMatchObject({ severity: 'warning' });
+});
+
 test('a column that code has to fill from here on is found', async () => {
   const found = (sql: string) => foundBy('not-null-added', 'postgresql', [users, sql]);
   expect(await found('ALTER TABLE "users" ADD COLUMN "age" integer NOT NULL;')).toEqual(['not-null-added users.age']);
   expect(await found(alter('"nick" SET NOT NULL'))).toEqual(['not-null-added users.nick']);
   const rebuilt = rebuild('"id" integer PRIMARY KEY, "name" text NOT NULL, "nick" text, "age" integer NOT NULL');
   expect(await foundBy('not-null-added', 'sqlite', [users, rebuilt])).toEqual(['not-null-added users.age']);
+});
+
+test('so is one that loses what filled it', async () => {
+  const found = (history: string[]) => foundBy('not-null-added', 'postgresql', history);
+  const tags = `CREATE TABLE "tags" ("id" integer GENERATED ALWAYS AS IDENTITY, "name" text DEFAULT 'a' NOT NULL, "nick" text DEFAULT 'b');`;
+  const alterTag = (action: string): string => `ALTER TABLE "tags" ALTER COLUMN ${action};`;
+  expect(await found([tags, alterTag('"id" DROP IDENTITY')])).toEqual(['not-null-added tags.id']);
+  expect(await found([tags, alterTag('"name" DROP DEFAULT')])).toEqual(['not-null-added tags.name']);
+  const both = alterTag('"nick" SET NOT NULL') + alterTag('"nick" DROP DEFAULT');
+  expect(await found([tags, both])).toEqual(['not-null-added tags.nick']);
+  expect(await found([tags, alterTag('"nick" DROP DEFAULT')])).toEqual([]);
+  expect(await found([tags, alterTag('"name" DROP DEFAULT') + alterTag(`"name" SET DEFAULT 'c'`)])).toEqual([]);
+  const made = 'CREATE TABLE `tags` (`id` int AUTO_INCREMENT PRIMARY KEY);';
+  const modify = 'ALTER TABLE `tags` MODIFY COLUMN `id` int NOT NULL;';
+  expect(await foundBy('not-null-added', 'mysql', [made, modify])).toEqual(['not-null-added tags.id']);
 });
 
 test.each([

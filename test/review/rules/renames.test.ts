@@ -15,17 +15,6 @@ test('a table that is renamed is found, with the view that serves both names', a
   expect(await foundBy('rename-table', 'postgresql', [users, moved])).toEqual(['rename-table users']);
 });
 
-test('so is a schema that is renamed with tables in it', async () => {
-  const billing = 'CREATE SCHEMA "billing"; CREATE TABLE "billing"."invoices" ("id" integer PRIMARY KEY);';
-  const renamed = 'ALTER SCHEMA "billing" RENAME TO "money";';
-  const [found] = await reviewed('postgresql', [billing, renamed]);
-  expect(found).toMatchObject({ name: 'rename-table billing', severity: 'error' });
-  const statements = found?.statements ?? [];
-  expect(statements.at(-1)).toBe('CREATE VIEW "billing"."invoices" AS SELECT * FROM "money"."invoices";');
-  expect(await foundBy('rename-table', 'postgresql', [billing, statements.join('\n')])).toEqual([]);
-  expect(await foundBy('rename-table', 'postgresql', ['', billing + renamed])).toEqual([]);
-});
-
 test('one that leaves something under the old name, or that the migration made, is not', async () => {
   const found = (history: string[]) => foundBy('rename-table', 'postgresql', history);
   expect(await found([users, `${rename} CREATE VIEW "users" AS SELECT * FROM "customers";`])).toEqual([]);
@@ -35,6 +24,35 @@ test('one that leaves something under the old name, or that the migration made, 
   expect(await found([users, swapped])).toEqual([]);
   const rebuild = `CREATE TABLE "__new_users" ("id" integer PRIMARY KEY, "name" text); INSERT INTO "__new_users" ("id", "name") SELECT "id", "name" FROM "users"; DROP TABLE "users"; ALTER TABLE "__new_users" RENAME TO "users";`;
   expect(await foundBy('rename-table', 'sqlite', [users, rebuild])).toEqual([]);
+});
+
+test('so is a view, and every table of a schema that is renamed', async () => {
+  const view = `${users} CREATE VIEW "names" AS SELECT "name" FROM "users";`;
+  const renameView = 'ALTER VIEW "names" RENAME TO "labels";';
+  expect(await foundBy('rename-table', 'postgresql', [view, renameView])).toEqual(['rename-table names']);
+  expect(await foundBy('rename-table', 'postgresql', [users, view.replace(users, '') + renameView])).toEqual([]);
+
+  const invoices = 'CREATE SCHEMA "billing"; CREATE TABLE "billing"."invoices" ("id" integer PRIMARY KEY);';
+  const renameSchema = 'ALTER SCHEMA "billing" RENAME TO "accounting";';
+  expect(await reviewed('postgresql', [invoices, renameSchema])).toMatchObject([
+    {
+      name: 'rename-schema billing',
+      message:
+        'Schema billing is called accounting from here on: code that is still running and names billing.invoices fails.',
+      statements: [
+        renameSchema,
+        'CREATE SCHEMA "billing";',
+        'CREATE VIEW "billing"."invoices" AS SELECT * FROM "accounting"."invoices";',
+      ],
+    },
+  ]);
+  const kept = `${renameSchema} CREATE SCHEMA "billing"; CREATE VIEW "billing"."invoices" AS SELECT * FROM "accounting"."invoices";`;
+  for (const history of [
+    [invoices, kept],
+    ['', invoices + renameSchema],
+    ['CREATE SCHEMA "billing";', renameSchema],
+  ])
+    expect(await foundBy('rename-schema', 'postgresql', history)).toEqual([]);
 });
 
 test('a column that is renamed is found, with the steps of its own', async () => {
