@@ -1,9 +1,9 @@
 import type { Dialect } from '../project/dialects.js';
+import { isHarmlessFunction } from '../sql/functions.js';
 import type { Operation } from '../sql/operation.js';
 import { isWord } from '../sql/token-ranges.js';
 import { tokenize } from '../sql/tokens.js';
 import { Names, type OldTable, type TableBefore } from './names.js';
-import { isHarmlessFunction } from './rows/functions.js';
 import { replacesRows } from './rows/visit-rows.js';
 
 /** What a migration says that it does to what was there before it, in the names of before. */

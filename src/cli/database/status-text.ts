@@ -55,8 +55,12 @@ export function statusText(status: Status, ledger: string, all: boolean): string
     lines.length === 0
       ? []
       : [style('dim', row('state', 'migration', 'made', hasDates ? 'applied' : ''), process.stdout)];
-  const states = new Set(migrations.map(({ state }) => state));
+  const edited = migrations.filter(({ state }) => state === 'edited');
+  const isCheckout = edited.length > 0 && edited.every(({ lineEndings }) => lineEndings === true);
+  const states = new Set(migrations.map(({ state }) => state).filter((state) => state !== 'edited' || !isCheckout));
   const next = nexts.filter(([state]) => states.has(state)).map(([, mend]) => mend);
+  if (isCheckout)
+    next.unshift('The checkout changed line endings, as git does on Windows: lockstep migrate says how to mend it.');
   if (status.ledger.isOtherLine) {
     const [its, own] = status.ledger.line === 'folders' ? ['1.0', '0.x'] : ['0.x', '1.0'];
     next.unshift(

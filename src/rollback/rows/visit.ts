@@ -1,8 +1,8 @@
 import { type Catalog, keyOf } from '../../database/catalog.js';
 import type { Dialect } from '../../project/dialects.js';
+import { isHarmlessFunction } from '../../sql/functions.js';
 import type { Operation, OperationOf } from '../../sql/operation.js';
 import type { Followed, FollowedTable } from './followed.js';
-import { isHarmlessFunction } from './functions.js';
 import type { Touched } from './touched.js';
 import { visitRows } from './visit-rows.js';
 import { isSameType } from './written-type.js';

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { risksOf } from '../helpers.js';
+
+test.each([
+  ['postgresql', 'DROP TABLE;', 'error'],
+  ['postgresql', `DO $$ BEGIN EXECUTE 'DROP TABLE users'; END $$;`, 'error'],
+  ['postgresql', 'SELECT setval(\'users_id_seq\', 5), "archive_users"();', 'warning'],
+  ['postgresql', 'CALL archive_users();', 'warning'],
+  ['mysql', 'ALTER TABLE `users` CONVERT TO CHARACTER SET utf8mb4;', 'error'],
+] as const)('a person has to read, on %s: %s', async (dialect, sql, severity) => {
+  expect(await risksOf('unanalysed', dialect, ['', `\n${sql}`])).toMatchObject([
+    { name: 'unanalysed line-2', severity, line: 2 },
+  ]);
+});
+
+test('nobody has to read what the engine itself does', async () => {
+  expect(await risksOf('unanalysed', 'postgresql', [`SELECT set_config('search_path', '', false), now();`])).toEqual(
+    [],
+  );
+});
