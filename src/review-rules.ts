@@ -32,6 +32,7 @@ export const reviewRuleNames = [
   'review/check-on-rows',
   'review/failing-cast',
   'review/primary-key-on-rows',
+  'review/identity-on-rows',
   'review/rebuild-missing-column',
   'review/rebuild-not-null',
   'review/rebuild-under-view',

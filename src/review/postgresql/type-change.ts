@@ -76,6 +76,13 @@ const names: Record<string, string> = {
   int4: 'integer',
   int2: 'smallint',
   int8: 'bigint',
+  // A serial is an integer with a default (PostgreSQL's documentation, 8.1.4).
+  serial: 'integer',
+  serial4: 'integer',
+  smallserial: 'smallint',
+  serial2: 'smallint',
+  bigserial: 'bigint',
+  serial8: 'bigint',
   float8: 'double precision',
   float4: 'real',
   bool: 'boolean',

@@ -22,6 +22,7 @@ import { failingCast } from './failing-cast.js';
 import { foreignKeyLocks } from './foreign-key-locks.js';
 import { foreignKeyOnRows } from './foreign-key-on-rows.js';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js';
+import { identityOnRows } from './identity-on-rows.js';
 import { indexBlocksWrites } from './index-blocks-writes.js';
 import { leftOff } from './left-off.js';
 import { looksLikeRename } from './looks-like-rename.js';
@@ -96,6 +97,7 @@ export const rules: ReviewRule[] = [
   checkOnRows,
   failingCast,
   primaryKeyOnRows,
+  identityOnRows,
   rebuildMissingColumn,
   rebuildNotNull,
   rebuildUnderView,

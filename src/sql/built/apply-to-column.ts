@@ -21,9 +21,9 @@ export function applyToColumn(schema: BuiltSchema, operation: Operation): BuiltS
     case 'modify column':
       return modify(schema, operation);
     case 'set default':
-      return change(schema, operation, { default: operation.default });
+      return change(schema, operation, { default: operation.default, ...withoutSerial(schema) });
     case 'drop default':
-      return change(schema, operation, { default: null });
+      return change(schema, operation, { default: null, ...withoutSerial(schema) });
     case 'set not null':
       return change(schema, operation, { notNull: true });
     case 'drop not null':
@@ -42,6 +42,11 @@ export function applyToColumn(schema: BuiltSchema, operation: Operation): BuiltS
     default:
       return null;
   }
+}
+
+/** What counts a serial of PostgreSQL is its default; MySQL's AUTO_INCREMENT is none. */
+function withoutSerial({ dialect }: BuiltSchema): Partial<Column> {
+  return dialect === 'postgresql' ? { autoIncrement: false } : {};
 }
 
 function change(schema: BuiltSchema, operation: OfTable & { column: string }, to: Partial<Column>): BuiltSchema {

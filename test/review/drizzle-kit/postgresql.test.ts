@@ -164,7 +164,12 @@ const fixtures: Record<string, Fixture> = {
   alter_table_alter_column_set_identity: {
     before: users({ number: integer('number').notNull() }),
     after: users({ number: integer('number').notNull().generatedAlwaysAsIdentity() }),
-    finds: [],
+    finds: ['identity-on-rows users.number'],
+  },
+  'alter_table_alter_column_set_identity: serial': {
+    before: users({ number: pg.serial('number').notNull() }),
+    after: users({ number: integer('number').notNull().generatedByDefaultAsIdentity() }),
+    finds: ['identity-on-rows users.number'],
   },
   alter_table_alter_column_drop_identity: {
     before: users({ number: integer('number').generatedAlwaysAsIdentity() }),

@@ -12,7 +12,7 @@ import { hasPostgres, postgresUrl } from '../../helpers/servers.js';
 
 const name = `lockstep_costs_${randomBytes(5).toString('hex')}`;
 
-const columns = `"id" integer, "v" varchar(10), "t" text, "c" char(5), "n" numeric(5, 2), "any" numeric, "i" integer,
+const columns = `"id" integer, "s" serial, "v" varchar(10), "t" text, "c" char(5), "n" numeric(5, 2), "any" numeric, "i" integer,
   "ts" timestamp(3), "full" timestamp, "ti" time(3), "iv" interval(3), "vb" varbit(5), "b" bit(5), "ip" cidr, "j" json,
   "x" xml, "d" date, "a" varchar(10)[], "checked" integer CHECK ("checked" IS NOT NULL AND "checked" > 0)`;
 
@@ -27,6 +27,7 @@ const statements = [
   ...['bigint', 'oid', 'int4', 'text'].map((type) => `ALTER COLUMN "i" TYPE ${type}`),
   ...['timestamp(6)', 'timestamp', 'timestamp(2)'].map((type) => `ALTER COLUMN "ts" TYPE ${type}`),
   ...['timestamp(6)', 'timestamp(3)'].map((type) => `ALTER COLUMN "full" TYPE ${type}`),
+  ...['integer', 'bigint'].map((type) => `ALTER COLUMN "s" TYPE ${type}`),
   'ALTER COLUMN "ti" TYPE time',
   'ALTER COLUMN "iv" TYPE interval',
   'ALTER COLUMN "vb" TYPE bit varying(9)',
