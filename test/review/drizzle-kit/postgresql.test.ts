@@ -54,7 +54,7 @@ const fixtures: Record<string, Fixture> = {
   'drop_table: referenced': {
     before: users({ orgId: integer('org_id').references(() => orgs.id) }),
     after: { users: (users({ orgId: integer('org_id') }) as { users: unknown }).users },
-    finds: ['drop-table orgs'],
+    finds: ['drop-table orgs', 'already-dropped users_org_id_orgs_id_fk'],
   },
   rename_table: {
     before: users(),
