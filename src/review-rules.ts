@@ -33,6 +33,7 @@ export const reviewRuleNames = [
   'review/failing-cast',
   'review/primary-key-on-rows',
   'review/identity-on-rows',
+  'review/already-dropped',
   'review/rebuild-missing-column',
   'review/rebuild-not-null',
   'review/rebuild-under-view',

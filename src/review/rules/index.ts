@@ -1,4 +1,5 @@
 import type { ReviewRule } from '../rule.js';
+import { alreadyDropped } from './already-dropped.js';
 import { attachPartition } from './attach-partition.js';
 import { blocksWrites } from './blocks-writes.js';
 import { cascade } from './cascade.js';
@@ -98,6 +99,7 @@ export const rules: ReviewRule[] = [
   failingCast,
   primaryKeyOnRows,
   identityOnRows,
+  alreadyDropped,
   rebuildMissingColumn,
   rebuildNotNull,
   rebuildUnderView,

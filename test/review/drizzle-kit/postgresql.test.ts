@@ -9,10 +9,9 @@ type More = () => pg.PgTableExtraConfigValue[];
 
 const none: More = () => [];
 const orgs = pg.pgTable('orgs', { id: integer('id').primaryKey() });
-const users = (columns: Columns = {}, more = none): Schema => ({
-  orgs,
-  users: pg.pgTable('users', { id: integer('id').primaryKey(), ...columns }, more),
-});
+const usersTable = (columns: Columns, more = none) =>
+  pg.pgTable('users', { id: integer('id').primaryKey(), ...columns }, more);
+const users = (columns: Columns = {}, more = none): Schema => ({ orgs, users: usersTable(columns, more) });
 const named = users({ name: text('name') });
 const billing = pg.pgSchema('billing');
 const archive = pg.pgSchema('archive');
@@ -53,8 +52,8 @@ const fixtures: Record<string, Fixture> = {
   drop_table: { before: users(), after: { orgs }, finds: ['drop-table users'] },
   'drop_table: referenced': {
     before: users({ orgId: integer('org_id').references(() => orgs.id) }),
-    after: { users: (users({ orgId: integer('org_id') }) as { users: unknown }).users },
-    finds: ['drop-table orgs'],
+    after: { users: usersTable({ orgId: integer('org_id') }) },
+    finds: ['drop-table orgs', 'already-dropped users_org_id_orgs_id_fk'],
   },
   rename_table: {
     before: users(),

@@ -61,3 +61,11 @@ test('one that a rebuild adds is found: a warning where foreign keys are turned 
   expect(await severities(rebuild)).toEqual(['error']);
   expect(await severities(`PRAGMA foreign_keys=OFF; ${rebuild}`)).toEqual(['warning']);
 });
+
+test('one that libSQL gives a column is a warning: it looks at new rows only', async () => {
+  const old = 'CREATE TABLE `users` (`id` integer PRIMARY KEY); CREATE TABLE `t` (`u` integer);';
+  const alter = 'ALTER TABLE `t` ALTER COLUMN "u" TO "u" integer REFERENCES users(id);';
+  expect(await risksOf('foreign-key-on-rows', 'sqlite', [old, alter])).toMatchObject([
+    { severity: 'warning', message: 't.u holds for new rows of t only: those whose u is not in users stay, unseen.' },
+  ]);
+});
