@@ -65,6 +65,7 @@ export const reviewRuleNames = [
   'review/rebuild-leaves-rows',
   'review/modify-drops-attributes',
   'review/left-off',
+  'review/rows-opened',
   'review/not-atomic',
   'review/enum-value-used',
   'review/name-too-long',

@@ -46,6 +46,7 @@ import { renameEnumValue } from './rename-enum-value.js';
 import { renameSchema } from './rename-schema.js';
 import { renameTable } from './rename-table.js';
 import { requiredColumn } from './required-column.js';
+import { rowsOpened } from './rows-opened.js';
 import { serialAdded } from './serial-added.js';
 import { setNotNull } from './set-not-null.js';
 import { setNotNullScans } from './set-not-null-scans.js';
@@ -131,6 +132,7 @@ export const rules: ReviewRule[] = [
   rebuildLeavesRows,
   modifyDropsAttributes,
   leftOff,
+  rowsOpened,
   notAtomic,
   enumValueUsed,
   nameTooLong,

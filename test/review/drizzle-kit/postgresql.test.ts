@@ -319,7 +319,7 @@ const fixtures: Record<string, Fixture> = {
   rename_policy: { before: policies(policy('own')), after: policies(policy('mine')), renamed: true, finds: [] },
   alter_policy: { before: policies(policy('own')), after: policies(policy('own', { using: sql`id > 0` })), finds: [] },
   enable_rls: { before: users(), after: policies(policy('own')), finds: [] },
-  disable_rls: { before: policies(policy('own')), after: users(), finds: [] },
+  disable_rls: { before: policies(policy('own')), after: users(), finds: ['rows-opened users'] },
   create_ind_policy: { before: {}, after: linked('own'), finds: [] },
   drop_ind_policy: { before: linked('own'), after: {}, finds: [] },
   rename_ind_policy: { before: linked('own'), after: linked('mine'), renamed: true, finds: [] },
