@@ -23,11 +23,11 @@ const shared = {
   legalComments: 'none',
 };
 
-/** dist/deployment.js is a bundle of its own. */
-const externalDeployment = {
-  name: 'deployment',
+/** dist/deployment.js and dist/reviewing.js are bundles of their own. */
+const bundledApart = {
+  name: 'bundled apart',
   setup(/** @type {import('esbuild').PluginBuild} */ { onResolve }) {
-    onResolve({ filter: /^\.\/deployment\.js$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(?:deployment|reviewing)\.js$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -38,19 +38,21 @@ await build({
   outdir: 'dist',
   splitting: true,
   packages: 'external',
-  plugins: [precompiledByText('templates'), externalDeployment],
+  plugins: [precompiledByText('templates'), bundledApart],
   chunkNames: 'chunks/[name]-[hash]',
 });
-// What a deployment waits for: one file, beside the parts that it seldom needs. Shared with the commands above, it would
-// be thirty, and loading them takes Node.js longer than migrating.
-await build({
-  ...shared,
-  entryPoints: { deployment: 'src/cli/deployment.ts' },
-  outdir: 'dist',
-  splitting: true,
-  packages: 'external',
-  chunkNames: 'chunks/[name]-[hash]',
-});
+// What a deployment waits for, and a review: one file each, beside the parts that they seldom need. Shared with the
+// commands above, it would be thirty and more, and loading them takes Node.js longer than the work.
+for (const name of ['deployment', 'reviewing']) {
+  await build({
+    ...shared,
+    entryPoints: { [name]: `src/cli/${name}.ts` },
+    outdir: 'dist',
+    splitting: true,
+    packages: 'external',
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+}
 // For start-up code and small images: one file, with the runner and nothing else.
 await build({
   ...shared,
