@@ -74,6 +74,11 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
     const publishing = around.published(project, settings.base);
     publishing.catch(() => {});
     const history = await readHistory(tree, project.out, installed);
+    // So is the SQL read.
+    const reviewing = publishing.then((published) =>
+      risksIn({ tree, project, history, published, since: settings.sinceTag }, settings, around),
+    );
+    reviewing.catch(() => {});
     const { nodes, malformed } = await readNodes(tree, history);
     const head = headOf(tree, history, nodes);
     const { standing, inputs } = await determineStanding(tree, project, history, nodes, head, (files) =>
@@ -99,7 +104,7 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
       found.length === 0
         ? found
         : applyRules({ ...subject, commands: await mendingCommands(tree, project, around.repository) }, settings);
-    findings.push(...(await risksIn(subject, settings, around)));
+    findings.push(...(await reviewing));
     return { report: report(findings, history.line), inputs, isUnreadable: standing.kind === 'unreadable' };
   } catch (error) {
     if (!(error instanceof LockstepError) || error.exitCode !== 1) throw error;
@@ -112,7 +117,7 @@ export async function checkProject(tree: Tree, project: Project, around: Surroun
  * change that brings it, or until it is published.
  */
 async function risksIn(
-  subject: Omit<Subject, 'commands'>,
+  subject: Pick<Subject, 'tree' | 'project' | 'history' | 'published' | 'since'>,
   settings: SettingsOfConfig,
   { review, changed }: Surroundings,
 ): Promise<Finding[]> {
