@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { table } from '../../generators/table/index.js';
 import { offeredTemplates } from '../../generators/templates.js';
-import type { Io } from '../../src/cli/command.js';
 import { command as newCommand } from '../../src/cli/commands/new.js';
 import { command } from '../../src/cli/commands/templates.js';
 import { templatesFolder } from '../../src/scaffold/templates.js';
 import { contextOf, folderWith, write } from '../generators/table/fixture.js';
 import { Repository } from '../helpers/repository.js';
+import { runCommand } from './run-command.js';
 
 const schema = `import { pgTable, uuid } from 'drizzle-orm/pg-core';
 
@@ -22,21 +22,7 @@ const files = {
   'src/schema.ts': schema,
 };
 
-async function run(cwd: string, argv: string[], which = command) {
-  const printed = { out: '', err: '' };
-  const io: Io = {
-    cwd,
-    env: {},
-    interactive: false,
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  };
-  return { code: await which.run(argv, io), ...printed };
-}
+const run = (cwd: string, argv: string[], which = command) => runCommand(which, cwd, ...argv);
 
 const packaged = (name: string): string => readFileSync(join(templatesFolder(), name), 'utf8');
 const own = (root: string, name: string): string => readFileSync(join(root, 'templates', name), 'utf8');

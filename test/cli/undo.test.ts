@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/command.js';
 import { command as newCommand } from '../../src/cli/commands/new.js';
 import { command as undoCommand } from '../../src/cli/commands/undo.js';
 import { readFolder } from '../../src/scaffold/reader.js';
@@ -9,6 +8,7 @@ import { readRuns, writeRun } from '../../src/scaffold/runs.js';
 import { migrationsIn, planUndo, writeUndo } from '../../src/scaffold/undo.js';
 import { addProject } from '../helpers/project.js';
 import { Repository } from '../helpers/repository.js';
+import { runCommand } from './run-command.js';
 
 /** A project with one table, committed, and no migration. */
 function project(folder = ''): Repository {
@@ -19,21 +19,7 @@ function project(folder = ''): Repository {
   return repository;
 }
 
-async function run(command: typeof newCommand, cwd: string, argv: string[]) {
-  const printed = { out: '', err: '' };
-  const io: Io = {
-    cwd,
-    env: {},
-    interactive: false,
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  };
-  return { code: await command.run(argv, io), ...printed };
-}
+const run = (command: typeof newCommand, cwd: string, argv: string[]) => runCommand(command, cwd, ...argv);
 
 const make = ({ folder }: Repository, ...argv: string[]) => run(newCommand, folder, argv);
 const undo = ({ folder }: Repository, ...argv: string[]) => run(undoCommand, folder, argv);
