@@ -18,7 +18,7 @@ export async function adopt(shared: Omit<CheckOptions, 'of'>, format: Format, io
   await writePlan(plan);
   const after = await check({ ...shared, of: { tree: 'working tree' } });
   if (format !== 'text') {
-    io.out(formatReport(after.report, format, { checked: 'working tree' }));
+    io.out(await formatReport(after.report, format, { checked: 'working tree' }));
     return after.report.ok ? 0 : 1;
   }
   for (const { config, settings, since } of adoptions) {
@@ -29,7 +29,7 @@ export async function adopt(shared: Omit<CheckOptions, 'of'>, format: Format, io
     const left = countByRule(found(before), found(after));
     if (left.length > 0) io.out(`  Left alone, because it lies before: ${left.join(', ')}.\n`);
   }
-  io.out(formatReport(after.report, format, { checked: 'working tree' }));
+  io.out(await formatReport(after.report, format, { checked: 'working tree' }));
   return after.report.ok ? 0 : 1;
 }
 

@@ -21,7 +21,7 @@ export async function checkRange(shared: Omit<CheckOptions, 'of'>, flags: CheckF
   const counted = `${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} (${looked} that touch schema or migrations)`;
   // A push that holds is quiet.
   if (!flags.push || hasFindings || flags.format !== 'text') {
-    io.out(formatReport(report, flags.format, { checked: counted }));
+    io.out(await formatReport(report, flags.format, { checked: counted }));
   }
   return report.ok ? 0 : 1;
 }

@@ -70,7 +70,7 @@ export const command: Command = {
       flags.staged &&
       flags.format === 'text' &&
       !checked.report.projects.some(({ findings }) => findings.some(({ approved }) => approved === undefined));
-    if (!isQuiet) io.out(formatReport(checked.report, flags.format, { checked: label }));
+    if (!isQuiet) io.out(await formatReport(checked.report, flags.format, { checked: label }));
     return checked.report.ok ? 0 : 1;
   },
 };

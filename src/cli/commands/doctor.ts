@@ -46,12 +46,12 @@ export const command: Command = {
       lockstep: version,
     });
     const diagnosis = await examine(subject);
-    io.out(shown(diagnosis, format));
+    io.out(await shown(diagnosis, format));
     return diagnosis.report.ok ? 0 : 1;
   },
 };
 
-function shown(diagnosis: Diagnosis, format: Format): string {
+async function shown(diagnosis: Diagnosis, format: Format): Promise<string> {
   if (format === 'text') return doctorText(diagnosis);
   if (format === 'json') {
     const checks = diagnosis.examinations.map(({ rule, status, holds }) => ({ rule, status, holds }));

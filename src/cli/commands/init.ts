@@ -162,7 +162,7 @@ async function carryOut(job: Job, plan: Plan, notes: string[], { expects, isWhol
   }
   if (toDo !== null) io.err(`Left to do: ${toDo}\n`);
   if (dryRun) io.err('Dry run: nothing was written.\n');
-  if (report !== null) io.out(formatReport(report, 'text', { checked: 'working tree' }));
+  if (report !== null) io.out(await formatReport(report, 'text', { checked: 'working tree' }));
   const declined = !nothing && !dryRun && !written;
   return ok && !declined ? 0 : 1;
 }

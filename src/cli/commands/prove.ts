@@ -149,7 +149,7 @@ async function show(
   }
   const checked = plural(proven.length + unread.length, 'migration') || 'nothing new';
   const holds = ok ? 'every down file is proven, or says why it cannot be' : `${open.length} not proven`;
-  io.out(formatReport(report, format, { checked, holds }));
+  io.out(await formatReport(report, format, { checked, holds }));
   return ok ? 0 : 1;
 }
 

@@ -3,11 +3,13 @@ import type { Check } from '../../doctor/check.js';
 import { checks } from '../../doctor/checks/index.js';
 import type { Finding, ProjectReport, Report } from '../../finding.js';
 import { rules as guardRules } from '../../guard/rules/index.js';
+import type { ReviewRule } from '../../review/rule.js';
+import { rules as reviewRules } from '../../review/rules/index.js';
 import { type ProofRule, proofRules } from '../../rollback/proof/rules.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-const rules = [...guardRules, ...proofRules, ...checks];
+const rules = [...guardRules, ...reviewRules, ...proofRules, ...checks];
 
 /** Every path of a report is relative to the repository's top: how SARIF calls that is up to each tool; so do most. */
 const base = '%SRCROOT%';
@@ -52,18 +54,18 @@ function describe(findings: Finding[]): { id: string }[] {
   ];
 }
 
-function descriptor({
-  name,
-  severity,
-  docs,
-}: (typeof guardRules)[number] | ProofRule | Check): { id: string } & Record<string, unknown> {
-  const markdown = `${docs.what}\n\n${docs.why}\n\n\`\`\`\n${docs.example}\n\`\`\`\n\n${docs.mend}`;
+type Rule = (typeof guardRules)[number] | ReviewRule | ProofRule | Check;
+
+function descriptor({ name, severity, docs }: Rule): { id: string } & Record<string, unknown> {
+  const [example, mend] = 'mend' in docs ? [docs.example, docs.mend] : [docs.bad, docs.accept];
+  const safe = 'good' in docs ? ['```sql', docs.good, '```', ''] : [];
+  const markdown = [docs.what, '', docs.why, '', '```', example, '```', '', ...safe, mend].join('\n');
   return {
     id: name,
     name: pascalCase(name),
     shortDescription: { text: docs.what },
     fullDescription: { text: docs.why },
-    help: { text: `${docs.what}\n\n${docs.why}\n\n${docs.mend}`, markdown },
+    help: { text: `${docs.what}\n\n${docs.why}\n\n${mend}`, markdown },
     defaultConfiguration: { level: levels[severity] },
   };
 }

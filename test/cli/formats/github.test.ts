@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { formatReport } from '../../../src/cli/formats/index.js';
+import { githubReport } from '../../../src/cli/formats/github.js';
 import { names, reports } from './reports.js';
 
 const github = (name: keyof typeof reports, checked = 'commit HEAD'): string =>
-  formatReport(reports[name], 'github', { checked });
+  githubReport(reports[name], { checked });
 
 /** What the runner makes of a line: `::name key=value,key=value::message`, each part unescaped. */
 function obeyed(line: string): { command: string; properties: Record<string, string>; message: string } | null {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { formatReport } from '../../../src/cli/formats/index.js';
+import { markdownReport } from '../../../src/cli/formats/markdown.js';
 import { type Finding, toReport } from '../../../src/finding.js';
 import { ahead, names, project, reports } from './reports.js';
 
-const markdown = (name: keyof typeof reports): string =>
-  formatReport(reports[name], 'markdown', { checked: '2 commits' });
+const markdown = (name: keyof typeof reports): string => markdownReport(reports[name], { checked: '2 commits' });
 
 test('a comment with what is missing in each project and migration, and the command to run next', () => {
   expect(markdown('several findings')).toMatchInlineSnapshot(`
@@ -127,7 +126,7 @@ test.each(names)('begins with the line by which a workflow finds its comment aga
 
 test('stays within what a comment holds, and says that there is more', () => {
   const findings = Array.from({ length: 500 }, (_, at): Finding => ({ ...ahead, message: `${at} ${'x'.repeat(400)}` }));
-  const comment = formatReport(toReport([project(findings)]), 'markdown', { checked: 'x' });
+  const comment = markdownReport(toReport([project(findings)]), { checked: 'x' });
   expect(comment.length).toBeLessThan(65_536);
   expect(comment).toContain('and more than a comment holds');
   expect(comment).toContain('500 errors');

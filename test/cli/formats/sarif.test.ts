@@ -2,18 +2,17 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { formatReport } from '../../../src/cli/formats/index.js';
 import { sarifReport } from '../../../src/cli/formats/sarif.js';
 import { checks } from '../../../src/doctor/checks/index.js';
 import { toReport } from '../../../src/finding.js';
 import { rules as guardRules } from '../../../src/guard/rules/index.js';
+import { rules as reviewRules } from '../../../src/review/rules/index.js';
 import { proofRules } from '../../../src/rollback/proof/rules.js';
 import { names, reports } from './reports.js';
 
-const rules = [...guardRules, ...proofRules, ...checks];
+const rules = [...guardRules, ...reviewRules, ...proofRules, ...checks];
 
-const sarif = (name: keyof typeof reports): string =>
-  formatReport(reports[name], 'sarif', { checked: 'x', version: '1.2.3' });
+const sarif = (name: keyof typeof reports): string => sarifReport(reports[name], '1.2.3');
 
 /** The published schema: rtm.5 is what became the standard 2.1.0. */
 function validator() {
@@ -108,7 +107,7 @@ test('tells of every rule what it finds, why it matters and how it is mended', (
     const { help, shortDescription, fullDescription, defaultConfiguration, name } = driver.rules[at];
     expect(shortDescription.text).toBe(docs.what);
     expect(fullDescription.text).toBe(docs.why);
-    for (const part of [docs.what, docs.why, docs.example, docs.mend]) expect(help.markdown).toContain(part);
+    for (const part of Object.values(docs)) expect(help.markdown).toContain(part);
     expect(defaultConfiguration.level).toBe(severity === 'info' ? 'note' : severity);
     expect(name).toMatch(/^(?:[A-Z][a-z]+)+$/);
   }

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { formatReport } from '../../../src/cli/formats/index.js';
 import { reportText } from '../../../src/cli/report-text.js';
 import { ahead, project, reports } from './reports.js';
 
-const text = (name: keyof typeof reports, checked = 'staged files'): string =>
-  formatReport(reports[name], 'text', { checked });
+const text = (name: keyof typeof reports, checked = 'staged files'): string => reportText(reports[name], checked);
 
 test('says in one line that all holds, and of which projects', () => {
   expect(text('all in lockstep')).toBe(
@@ -12,7 +10,7 @@ test('says in one line that all holds, and of which projects', () => {
   );
   expect(text('no project', '3 commits')).toBe('✓ 3 commits: schema and migrations are in lockstep\n');
   const context = { checked: '1 migration', holds: 'no risk was found' };
-  expect(formatReport(reports['no project'], 'text', context)).toBe('✓ 1 migration: no risk was found\n');
+  expect(reportText(reports['no project'], context.checked, context)).toBe('✓ 1 migration: no risk was found\n');
 });
 
 test('groups by project and migration, counts, and ends with the one command to run next', () => {
@@ -157,7 +155,7 @@ test('colours what is wrong, the missing SQL and the commands', () => {
 });
 
 test('takes another command to run next', () => {
-  const shown = formatReport(reports['one finding'], 'text', { checked: 'x', next: 'lockstep rebase' });
+  const shown = reportText(reports['one finding'], 'x', { next: 'lockstep rebase' });
   expect(shown.endsWith('\nNext: lockstep rebase\n')).toBe(true);
 });
 
