@@ -1,6 +1,8 @@
 // Bundles the sources into dist/ (and create/dist/) and writes the type declarations.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { precompiledByText, precompiledTemplates } from '../create/precompile.mjs';
@@ -12,7 +14,7 @@ rmSync('create/dist', { recursive: true, force: true });
 rmSync('create/templates', { recursive: true, force: true });
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const define = { __LOCKSTEP_VERSION__: JSON.stringify(version) };
+const define = { __LOCKSTEP_VERSION__: JSON.stringify(version), __LOCKSTEP_BUILD__: JSON.stringify(hashOf('src')) };
 const shared = {
   define,
   bundle: true,
@@ -91,4 +93,13 @@ if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
     stdio: 'inherit',
   });
+}
+
+/** A hash of all files in a folder. @param {string} folder */
+function hashOf(folder) {
+  const hash = createHash('sha256');
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  for (const path of paths) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 12);
 }

@@ -1,5 +1,5 @@
 import type { Expression, ObjectExpression } from 'oxc-parser';
-import { configObject, keyName } from './config-fields.js';
+import { configObject, keyName } from './config-syntax.js';
 import { type DatabaseFields, databaseFields } from './database-fields.js';
 
 /** It can be known only by running the config. */

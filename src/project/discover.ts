@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { LockstepError } from '../errors.js';
 import type { Tree } from '../repo/tree.js';
-import { readConfigFields } from './config-fields.js';
 import { isConfigPath } from './config-name.js';
 import { toDialect } from './dialects.js';
+import { literalFields } from './literal-config.js';
 import type { ConfigFields, EvaluatedConfig, Project } from './project.js';
 import { schemaFiles } from './schema-files.js';
 import { readSettings } from './settings.js';
@@ -42,7 +42,7 @@ function schemaFilesOrJson(tree: Tree, patterns: string[]): string[] {
 export async function readProject(tree: Tree, config: string, evaluate: EvaluateConfig): Promise<Project> {
   const source = await tree.read(config);
   if (source === null) throw new LockstepError(`${config} is not in ${tree.label}.`, { path: config });
-  const literal = readConfigFields(config, source);
+  const literal = await literalFields(tree, config, source);
   const { fields, inputs } = literal === null ? await evaluate(tree, config) : { fields: literal, inputs: [config] };
   const dialect = toDialect(fields.dialect);
   if (dialect === null) {

@@ -10,6 +10,7 @@ import type { Operation } from '../sql/operation.js';
 import { parseOperations } from '../sql/parse-operations.js';
 import { Approvals, findingName } from './approvals.js';
 import { type Released, type ReviewedMigration, stepsFrom } from './migration.js';
+import type { ParsedSql } from './remembered.js';
 import type { ReviewRule, Risk } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Server } from './server.js';
@@ -30,8 +31,8 @@ export interface ReviewOptions {
   released?: () => Promise<Released | null>;
   /** Counts where code uses what a migration takes away. It takes seconds: left out where time is short. */
   usesOf?: UsesOf;
-  /** Operations by the SQL that they were read from, for reviewing several trees of one history. */
-  parsed?: Map<string, Operation[]>;
+  /** What is known of the SQL already, and learns what is read. */
+  parsed?: ParsedSql;
 }
 
 /** A migration and the risks in it, in the order of its statements. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LockstepError } from '../../src/errors.js';
-import { readConfigFields } from '../../src/project/config-fields.js';
+import { readConfigFields } from '../../src/project/config-syntax.js';
 
 const read = (source: string, path = 'drizzle.config.ts') => readConfigFields(path, source);
 

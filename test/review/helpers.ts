@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Dialect } from '../../src/project/dialects.js';
 import { type Released, type ReviewedMigration, stepsFrom } from '../../src/review/migration.js';
 import { rules } from '../../src/review/rules/index.js';
@@ -16,15 +17,27 @@ export interface FoundRisk {
   statements?: string[];
 }
 
-/** What the rules find in the last migration of a history, given as the SQL of each. */
+type Read = typeof parseOperations;
+
+/** Operations as the next run has them, which remembers what this one read. */
+const remembered: Read = async (dialect, sql) => JSON.parse(JSON.stringify(await parseOperations(dialect, sql)));
+
+/** What the rules find in the last migration of a history, given as the SQL of each: at first, and once remembered. */
 export async function reviewed(
   dialect: Dialect,
   history: string[],
   { server = null, released = null }: { server?: Server | null; released?: Released | null } = {},
 ): Promise<FoundRisk[]> {
-  const migration = { ...(await lastOf(dialect, history, server)), released };
+  const [found, again] = [parseOperations, remembered].map(async (read) =>
+    risksIn({ ...(await lastOf(dialect, history, server, read)), released }),
+  );
+  expect(await again).toEqual(await found);
+  return (await found) ?? [];
+}
+
+function risksIn(migration: ReviewedMigration): FoundRisk[] {
   return rules
-    .filter(({ dialects }) => dialects.includes(dialect))
+    .filter(({ dialects }) => dialects.includes(migration.dialect))
     .flatMap((rule) =>
       rule.check(migration).map(({ operation, target, message, fix, statements, severity = rule.severity }) => ({
         name: `${rule.name.replace('review/', '')} ${target}`,
@@ -52,14 +65,19 @@ export async function foundBy(rule: string, dialect: Dialect, history: string[])
   return (await risksOf(rule, dialect, history)).map(({ name }) => name);
 }
 
-async function lastOf(dialect: Dialect, history: string[], server: Server | null): Promise<ReviewedMigration> {
+async function lastOf(
+  dialect: Dialect,
+  history: string[],
+  server: Server | null,
+  read: Read,
+): Promise<ReviewedMigration> {
   let before: BuiltSchema = emptySchema(dialect);
   for (const [at, sql] of history.slice(0, -1).entries()) {
-    const operations = await parseOperations(dialect, sql);
+    const operations = await read(dialect, sql);
     before = operations.reduce((schema, operation) => applyOperation(schema, operation, `000${at}`), before);
   }
   const sql = history.at(-1) ?? '';
-  const steps = stepsFrom(before, await parseOperations(dialect, sql), 'last');
+  const steps = stepsFrom(before, await read(dialect, sql), 'last');
   const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
   const lockstep = (command: string): string => `npx lockstep ${command}`;
   return { tag: 'last', dialect, line: 'journal', server, sql, steps, before, after, released: null, lockstep };

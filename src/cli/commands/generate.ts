@@ -126,6 +126,7 @@ async function risksIn(project: FoundProject, added: Migration[], io: Io): Promi
   const opened = await reviewOf(project);
   const { usesOf, close } = countedUses(opened, (line) => io.err(line));
   const results = await review({ ...reviewOptions(opened, tags), usesOf }).finally(close);
+  opened.parsed.save();
   return results.flatMap((result) => result.findings);
 }
 

@@ -61,6 +61,7 @@ Examples:
     const { usesOf, close } = countedUses(opened, (line) => io.err(line));
     const tags = chosen.map(({ tag }) => tag);
     const results = await review({ ...reviewOptions(opened, tags), usesOf }).finally(close);
+    opened.parsed.save();
     const { project } = opened.found;
     const findings = results.flatMap((result) => result.findings);
     const report = toReport([{ path: project.config, dialect: project.dialect, line: opened.history.line, findings }]);
@@ -72,7 +73,7 @@ Examples:
     } else if (format === 'markdown') {
       const { reviewMarkdown } = await import('../review/markdown.js');
       io.out(reviewMarkdown(report, await summariesOf(opened, results), context));
-    } else io.out(formatReport(report, format, context));
+    } else io.out(await formatReport(report, format, context));
     return report.ok ? 0 : 1;
   },
 };

@@ -3,7 +3,6 @@ import type { Migration } from '../../history/history.js';
 import { namedMigration } from '../../history/named.js';
 import { readHistory } from '../../history/read.js';
 import { requireRepository } from '../../repo/git.js';
-import { readCommitTree } from '../../repo/git-tree.js';
 import type { Io } from '../command.js';
 import type { OpenedReview } from './open.js';
 
@@ -78,6 +77,7 @@ async function pending({ found, history }: OpenedReview, url: string | undefined
 /** The migrations that a commit does not have. */
 async function notIn({ found, history }: OpenedReview, revision: string): Promise<Migration[]> {
   const repository = requireRepository(found.tree.root, '--since');
+  const { readCommitTree } = await import('../../repo/git-tree.js');
   const tree = await readCommitTree(repository, revision, found.project.out);
   try {
     const before = await readHistory(tree, found.project.out, history.line);

@@ -1,16 +1,10 @@
 import { type CodeSearch, codeSearch } from '../../impact/code/search.js';
 import { propertyOf, readSchemaTables, type SchemaTables, tableNamed } from '../../impact/schema-tables.js';
 import type { Subject } from '../../impact/subject.js';
-import type { UsesOf } from '../../review/uses.js';
 import type { TableName } from '../../sql/operation.js';
 import { formerSchemas, unlessUnreadable } from './former.js';
 import type { OpenedReview } from './open.js';
-
-/** A count of the places in the code, and what ends the search. */
-export interface CountedUses {
-  usesOf: UsesOf;
-  close(): Promise<void>;
-}
+import type { CountedUses } from './uses.js';
 
 /**
  * Counts where the code of the working tree uses what a migration takes away. It is looked for by the schema files that
@@ -18,7 +12,7 @@ export interface CountedUses {
  *
  * @param progress is told what is looked at.
  */
-export function countedUses({ found, released }: OpenedReview, progress: (line: string) => void): CountedUses {
+export function countUses({ found, released }: OpenedReview, progress: (line: string) => void): CountedUses {
   const { tree, project, root } = found;
   let search: CodeSearch | null = null;
   let schemas: ReturnType<typeof readAll> | null = null;

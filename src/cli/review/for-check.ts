@@ -4,9 +4,9 @@ import type { ReviewMigrations } from '../../guard/check-project.js';
 import { typedCommand } from '../../project/commands.js';
 import { configOption } from '../../project/config-option.js';
 import { cacheFolder, cacheKey, readCached, writeCached } from '../../repo/cache-folder.js';
+import { operationsOfProject, type RememberedOperations } from '../../review/remembered.js';
 import { serverIn } from '../../review/server.js';
-import type { Operation } from '../../sql/operation.js';
-import { version } from '../../version.js';
+import { build, version } from '../../version.js';
 
 /** How many verdicts are remembered: of the branches that one goes back and forth between. */
 const remembered = 20;
@@ -16,11 +16,11 @@ const remembered = 20;
  * not read again.
  */
 export function reviewForCheck(): ReviewMigrations {
-  const parsed = new Map<string, Operation[]>();
+  const operations = new Map<string, RememberedOperations>();
   return async ({ tree, project, history, tags, settings }) => {
     const folder = join(tree.root, project.folder);
     const cache = cacheFolder(folder);
-    const path = cache && join(cache, `reviews-${version}.json`);
+    const path = cache && join(cache, `reviews-${build ?? version}.json`);
     const files = history.migrations.map(({ tag, ...paths }) => [
       tag,
       ...[paths.sql, paths.down, paths.snapshot].map((file) => tree.blobId(file)),
@@ -32,6 +32,8 @@ export function reviewForCheck(): ReviewMigrations {
     const verdict = known[key];
     if (verdict !== undefined) return verdict;
     const { review } = await import('../../review/review.js');
+    const parsed = operations.get(history.out) ?? operationsOfProject(folder, out, dialect);
+    operations.set(history.out, parsed);
     const lockstep = await typedCommand(folder, '', 'lockstep');
     const option = configOption(tree, project);
     const results = await review({
@@ -44,6 +46,7 @@ export function reviewForCheck(): ReviewMigrations {
       lockstep: (command) => `${lockstep} ${command}${option}`,
       parsed,
     });
+    parsed.save();
     const findings = results.flatMap((result) => result.findings);
     const others = Object.entries(known).slice(0, remembered - 1);
     if (path !== null) writeCached(path, { [key]: findings, ...Object.fromEntries(others) });

@@ -1,4 +1,3 @@
-import { checkRuleNames } from '../../guard/rules/apply.js';
 import { tagsBefore } from '../../guard/since.js';
 import type { History, Migration } from '../../history/history.js';
 import { readHistory } from '../../history/read.js';
@@ -7,11 +6,13 @@ import { configOption } from '../../project/config-option.js';
 import type { FoundProject } from '../../project/find.js';
 import { findInstalled, lineOf } from '../../project/kit.js';
 import { type SettingsOfConfig, settingsFor } from '../../project/settings.js';
+import { operationsOfProject, type RememberedOperations } from '../../review/remembered.js';
 import type { ReviewOptions } from '../../review/review.js';
 import { serverIn } from '../../review/server.js';
+import { prepareReader } from '../../sql/parse-operations.js';
 import type { Io } from '../command.js';
 import { findProject } from '../find-project.js';
-import { type ReleasedSchema, releasedBy } from './released.js';
+import type { ReleasedSchema } from './released.js';
 
 /** A project whose migrations are reviewed. */
 export interface OpenedReview {
@@ -20,6 +21,8 @@ export interface OpenedReview {
   settings: SettingsOfConfig;
   /** The migrations after `since`. */
   own: Migration[];
+  /** What is known of its SQL. */
+  parsed: RememberedOperations;
   /** `lockstep NAME` as one types it in this project. */
   lockstep: (command: string) => string;
   /** What the base branch has, read when it is first asked for. */
@@ -39,11 +42,14 @@ export async function openReview(config: string | undefined, io: Io): Promise<Op
 export async function reviewOf(found: FoundProject): Promise<OpenedReview> {
   const { tree, project, root } = found;
   const kit = findInstalled(root, 'drizzle-kit');
-  const history = await readHistory(tree, project.out, (kit && lineOf(kit.version)) ?? 'journal');
-  const settings = await settingsFor(tree, project.config);
-  checkRuleNames(settings);
+  const parsed = operationsOfProject(root, project.out, project.dialect);
+  const [history, settings, lockstep] = await Promise.all([
+    readHistory(tree, project.out, (kit && lineOf(kit.version)) ?? 'journal'),
+    checkedSettings(found),
+    typedCommand(root, '', 'lockstep'),
+    parsed.isEmpty ? prepareReader(project.dialect) : null,
+  ]);
   const old = tagsBefore(history, settings.sinceTag);
-  const lockstep = await typedCommand(root, '', 'lockstep');
   const option = configOption(tree, project);
   let reading: Promise<ReleasedSchema | null> | null = null;
   return {
@@ -51,21 +57,28 @@ export async function reviewOf(found: FoundProject): Promise<OpenedReview> {
     history,
     settings,
     own: history.migrations.filter(({ tag }) => !old.has(tag)),
+    parsed,
     lockstep: (command) => `${lockstep} ${command}${option}`,
     released: () => {
-      reading ??= releasedBy(found, settings);
+      reading ??= import('./released.js').then(({ releasedBy }) => releasedBy(found, settings));
       return reading;
     },
   };
 }
 
+async function checkedSettings({ tree, project }: FoundProject): Promise<SettingsOfConfig> {
+  const settings = await settingsFor(tree, project.config);
+  if (Object.keys(settings.rules).length > 0) (await import('../../guard/rules/apply.js')).checkRuleNames(settings);
+  return settings;
+}
+
 /** With what `review` is called for these migrations. */
 export function reviewOptions(
-  { found, history, settings, lockstep, released }: OpenedReview,
+  { found, history, settings, parsed, lockstep, released }: OpenedReview,
   tags: Iterable<string>,
 ): ReviewOptions {
   const { tree, project } = found;
   const { dialect } = project;
   const server = serverIn(settings, dialect);
-  return { tree, dialect, history, tags: new Set(tags), settings, server, lockstep, released };
+  return { tree, dialect, history, tags: new Set(tags), settings, server, parsed, lockstep, released };
 }

@@ -9,6 +9,11 @@ type Library = typeof import('libpg-query');
 const require = createRequire(import.meta.url);
 const library = 'libpg-query';
 
+/** Loads the parser, so that the first statement does not wait for it. */
+export async function prepare(): Promise<void> {
+  await load();
+}
+
 /** PostgreSQL's own parser, of version 18. By `require`, so that it can be loaded anew. */
 async function load(): Promise<Library> {
   const loaded: Library = require(library);

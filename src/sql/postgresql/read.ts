@@ -7,6 +7,8 @@ import { actionsOf } from './operations.js';
 import { parsePlpgsql, parseStatement } from './parser.js';
 import { sourceOf } from './source.js';
 
+export { prepare } from './parser.js';
+
 /** What a file of PostgreSQL's SQL does. */
 export async function readOperations(sql: string): Promise<Operation[]> {
   const operations: Operation[] = [];
