@@ -167,13 +167,18 @@ async function mendingCommands(tree: Tree, project: Project, repository: Reposit
     if (tree.kind !== 'index' || repository === null) return null;
     return (await unstagedPaths(repository, paths)).length === 0 ? null : `git add -- ${typed(...paths)}`;
   };
-  const lockstep = await typedCommand(folder, '', 'lockstep');
   const option = configOption(tree, project);
+  const [lockstep, generate, addMigrations, addSchema] = await Promise.all([
+    typedCommand(folder, '', 'lockstep'),
+    typedCommand(folder, 'db:generate', `lockstep generate${option}`),
+    add([project.out]),
+    add(project.schema),
+  ]);
   return {
-    generate: await typedCommand(folder, 'db:generate', `lockstep generate${option}`),
+    generate,
     lockstep: (name) => `${lockstep} ${name}${option}`,
-    addMigrations: await add([project.out]),
-    addSchema: await add(project.schema),
+    addMigrations,
+    addSchema,
     unstageMigrations: `git restore --staged -- ${typed(project.out)}`,
   };
 }

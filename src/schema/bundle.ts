@@ -1,9 +1,17 @@
+import { createRequire } from 'node:module';
 import { posix } from 'node:path';
 import type { BuildFailure, Loader, OnLoadResult, Plugin } from 'esbuild';
 import type { Tree } from '../repo/tree.js';
 import { resolveInTree } from './resolve.js';
 import { type PathAliases, readPathAliases, resolveAlias } from './tsconfig-paths.js';
 import { workspacesOf } from './workspaces.js';
+
+const require = createRequire(import.meta.url);
+
+/** esbuild, by `require`: to import it, Node.js (20.20) first looks through its 80 kB for the names that it exports. */
+function esbuild(): typeof import('esbuild') {
+  return require('esbuild');
+}
 
 /** Code that runs anywhere the tree's packages are installed. */
 export interface Bundle {
@@ -28,7 +36,7 @@ export interface BundleError {
  * @param entries paths relative to the tree's root.
  */
 export async function bundle(tree: Tree, entries: string[]): Promise<Bundle | BundleError> {
-  const { build } = await import('esbuild');
+  const { build } = esbuild();
   const inputs = new Set<string>();
   const source = `export const modules = [${entries.map((_, at) => `m${at}`).join(', ')}];\n${entries
     .map((path, at) => `import * as m${at} from ${JSON.stringify(`/${path}`)};`)
