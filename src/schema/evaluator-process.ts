@@ -58,15 +58,22 @@ function start(kit: KitToLoad | null): Evaluator {
   child.channel?.unref();
   child.on('error', () => {});
   const printed = capture(child);
+  // From the beginning: a process that was started early may have ended before it is asked.
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
-    ask: (request) => ask(child, request, printed),
+    ask: (request) => ask(child, request, printed, ended),
     stop: () => {
       child.kill('SIGKILL');
     },
   };
 }
 
-function ask(child: ChildProcess, request: Request, printed: () => string): Promise<Response> {
+function ask(
+  child: ChildProcess,
+  request: Request,
+  printed: () => string,
+  ended: Promise<number | null>,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     child.ref();
     child.channel?.ref();
@@ -86,13 +93,13 @@ function ask(child: ChildProcess, request: Request, printed: () => string): Prom
       clearTimeout(timer);
       reject(error);
     });
-    child.once('close', (code) => {
+    void ended.then((code) => {
       clearTimeout(timer);
       const said = withoutLogin(printed().trim());
       reject(new EvaluatorEnded(said === '' ? `it ended the process with exit code ${code ?? 'none'}` : said));
     });
     child.send(request, (error) => {
-      // A process that has ended already is reported by its close event, with what it printed.
+      // A process that has ended already is reported by its end, with what it printed.
       if (error && child.exitCode === null) reject(error);
     });
   });
