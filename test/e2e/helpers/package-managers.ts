@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import type { DriverName } from '../../../src/project/drivers.js';
 import { personalEnvironment } from './environment.js';
 import { run } from './run.js';
 
@@ -9,6 +10,8 @@ export interface PackageManagerCase {
   /** The package that installs it; pinned, so that a release of theirs never breaks a test of ours. */
   package: string;
   create: string;
+  /** Of the project that is made with it: one each, so that no driver needs another project with npm. */
+  driver: DriverName;
   lockfile: string;
   run(script: string): string;
   environment(registry: string, home: string): Record<string, string>;
@@ -20,6 +23,7 @@ export const packageManagerCases: PackageManagerCase[] = [
     name: 'pnpm',
     package: 'pnpm@12.21.0',
     create: 'pnpm create drizzle-lockstep',
+    driver: 'libsql',
     lockfile: 'pnpm-lock.yaml',
     run: (script) => `pnpm ${script}`,
     environment: (registry, home) => ({
@@ -33,6 +37,7 @@ export const packageManagerCases: PackageManagerCase[] = [
     name: 'yarn',
     package: '@yarnpkg/cli-dist@4.18.1',
     create: 'yarn create drizzle-lockstep',
+    driver: 'turso',
     lockfile: 'yarn.lock',
     run: (script) => `yarn ${script}`,
     environment: (registry, home) => ({
@@ -47,6 +52,7 @@ export const packageManagerCases: PackageManagerCase[] = [
     name: 'bun',
     package: 'bun@1.4.4',
     create: 'bun create drizzle-lockstep',
+    driver: 'pglite',
     lockfile: 'bun.lock',
     run: (script) => `bun run ${script}`,
     environment: (registry, home) => ({
