@@ -3,7 +3,8 @@
 //   node --import tsx bench/review-prove.mjs DIR [--only NAME] [--list]
 //
 // DIR holds manifest.json with `histories`: folders of migrations. MySQL needs LOCKSTEP_PROOF_URL. The proof puts rows into
-// the tables that it makes up: where the two disagree, look at which rows those were. --list shows the findings too.
+// the tables that it makes up: where the two disagree, review/settled.mjs says why, and what it does not say ends with exit
+// code 1. --list shows the findings of the others too.
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { readHistory } from '../src/history/read.ts';
 import { readWorkingTree } from '../src/repo/working-tree.ts';
 import { review } from '../src/review/review.ts';
 import { proveDowns } from '../src/rollback/proof/prove-downs.ts';
+import { settled } from './review/settled.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,7 +38,7 @@ const onRows = [
 
 const { histories } = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8'));
 const counts = { both: 0, 'review only': 0, 'proof only': 0, neither: 0, 'not proven': 0 };
-/** @type {string[]} */
+/** @type {{ verdict: string, tag: string, text: string }[]} */
 const disagreements = [];
 for (const { name, path, dialect, line } of histories) {
   if (values.only !== '' && name !== values.only) continue;
@@ -49,7 +51,10 @@ for (const { name, path, dialect, line } of histories) {
   }
 }
 console.table(counts);
-for (const text of disagreements) console.log(text);
+for (const { text } of disagreements) console.log(text);
+const open = disagreements.filter(({ verdict, tag }) => verdict === 'proof only' || settled[tag] === undefined);
+console.log(`${disagreements.length} disagreements, ${disagreements.length - open.length} of them settled`);
+if (open.length > 0) process.exitCode = 1;
 
 /** @param {string} name @param {string} root @param {'postgresql' | 'sqlite' | 'mysql'} dialect @param {'journal' | 'folders'} line */
 async function compare(name, root, dialect, line) {
@@ -104,10 +109,11 @@ async function compare(name, root, dialect, line) {
           : 'neither';
     counts[verdict]++;
     const lines = [...said, ...failed].map(({ rule, line: at, message }) => `    ${rule} :${at} ${message}`);
-    const text = `${verdict}: ${name} ${tag}\n${lines.join('\n')}`;
-    if (verdict === 'review only' || verdict === 'proof only' || (values.list && lines.length > 0)) {
-      disagreements.push(text);
-    }
+    const isDisagreement = verdict === 'review only' || verdict === 'proof only';
+    const why = isDisagreement ? `    → ${settled[tag] ?? 'NOT SETTLED'}` : '';
+    const text = [`${verdict}: ${name} ${tag}`, ...lines, why].join('\n').trimEnd();
+    if (isDisagreement) disagreements.push({ verdict, tag, text });
+    else if (values.list && lines.length > 0) console.log(text);
   }
   tree.close();
 }
