@@ -67,6 +67,14 @@ function isWithoutNulls({ before }: Step, of: TableName, column: string): boolea
 }
 
 function nullsAfter(migration: ReviewedMigration, step: Step, column: string, nulls: Nulls): Nulls {
+  const after = nullsOnceRun(migration, step, column, nulls);
+  // In a DO block it may be skipped.
+  return after === 'none' && nulls !== 'none' && step.inBlock && step.operation.kind !== 'add column'
+    ? 'filled'
+    : after;
+}
+
+function nullsOnceRun(migration: ReviewedMigration, step: Step, column: string, nulls: Nulls): Nulls {
   const { dialect } = migration;
   const { operation, before } = step;
   const isIt = (name: string): boolean => columnKey(dialect, name) === columnKey(dialect, column);
