@@ -39,6 +39,45 @@ test.each([
   expect(await found(alter(column, rest))).toEqual([]);
 });
 
+const lists = `CREATE TABLE t (a text, l text[], c varchar(200)[], i integer[], n integer, b bit(8), b2 varbit(8), e vector(1536));`;
+
+test.each([
+  ['a', 'text[]'],
+  ['n', 'integer[]'],
+  ['l', 'integer[]'],
+  ['i', 'smallint[]'],
+  ['c', 'varchar(20)[]'],
+  ['l', 'jsonb'],
+  ['b', 'bit(16)'],
+  ['e', 'vector(768)'],
+  ['a', 'vector(768)'],
+  ['a', 'macaddr'],
+  ['a', 'tsvector'],
+])('of lists, bits and the like: %s to %s may fail', async (column, rest) => {
+  expect(await foundBy('failing-cast', 'postgresql', [lists, alter(column, rest)])).toEqual([
+    `failing-cast t.${column}`,
+  ]);
+});
+
+test.each([
+  ['l', 'text'],
+  ['i', 'bigint[]'],
+  ['i', 'text[]'],
+  ['c', 'text[]'],
+  ['b', 'varbit'],
+  ['b2', 'varbit(16)'],
+  ['e', 'vector'],
+  ['e', 'real[]'],
+  ['i', 'vector'],
+])('of lists, bits and the like: %s to %s does not', async (column, rest) => {
+  expect(await foundBy('failing-cast', 'postgresql', [lists, alter(column, rest)])).toEqual([]);
+});
+
+test('a value becomes the only one of a list', async () => {
+  const [risk] = await risksOf('failing-cast', 'postgresql', [lists, alter('a', 'text[]')]);
+  expect(risk?.statements).toEqual(['ALTER TABLE "t" ALTER COLUMN "a" SET DATA TYPE text[] USING ARRAY["a"]::text[];']);
+});
+
 test('without a cast the statement is refused on an empty table too, and so is a default that has none', async () => {
   const [risk] = await reviewed('postgresql', [`${table} ${alter('a', 'integer')}`]);
   expect(risk?.message).toContain('refuses the statement whether there are rows or not');
