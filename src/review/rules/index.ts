@@ -37,6 +37,7 @@ import { notNullAdded } from './not-null-added.js';
 import { primaryKeyOnRows } from './primary-key-on-rows.js';
 import { rebuildCascade } from './rebuild-cascade.js';
 import { rebuildLeavesRows } from './rebuild-leaves-rows.js';
+import { rebuildLosesValues } from './rebuild-loses-values.js';
 import { rebuildMissingColumn } from './rebuild-missing-column.js';
 import { rebuildNotNull } from './rebuild-not-null.js';
 import { rebuildUnderView } from './rebuild-under-view.js';
@@ -101,6 +102,7 @@ export const rules: ReviewRule[] = [
   primaryKeyOnRows,
   identityOnRows,
   alreadyDropped,
+  rebuildLosesValues,
   rebuildMissingColumn,
   rebuildNotNull,
   rebuildUnderView,
