@@ -104,8 +104,10 @@ function nullsOnceRun(migration: ReviewedMigration, step: Step, column: string, 
 }
 
 function nullsOfNew({ dialect }: ReviewedMigration, { definition }: OperationOf<'add column'>): Nulls {
-  const { autoIncrement, identity, generated, default: value } = definition;
+  const { autoIncrement, identity, generated, notNull, default: value } = definition;
   if (autoIncrement || identity !== null) return 'none';
   if (generated !== null) return 'some';
+  // MySQL fills in the same value for every row.
+  if (dialect === 'mysql' && notNull) return 'none';
   return isNullText(dialect, value) ? 'every' : 'none';
 }

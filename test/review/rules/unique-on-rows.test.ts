@@ -65,3 +65,11 @@ test('an index that a rebuild of SQLite makes again is no news', async () => {
   expect(await foundBy('unique-on-rows', 'sqlite', [old, rebuild])).toEqual([]);
   expect(await foundBy('unique-on-rows', 'sqlite', [old.replace('UNIQUE', ''), rebuild])).toEqual(['unique-on-rows i']);
 });
+
+test('MySQL gives every row the same value in a required column that has none', async () => {
+  const made = 'CREATE TABLE `users` (`id` int PRIMARY KEY);';
+  const found = (column: string) =>
+    foundBy('unique-on-rows', 'mysql', [made, `ALTER TABLE \`users\` ADD \`n\` ${column};`]);
+  expect(await found('int NOT NULL UNIQUE')).toEqual(['unique-on-rows users.n']);
+  expect(await found('int UNIQUE')).toEqual([]);
+});
