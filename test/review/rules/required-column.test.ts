@@ -56,3 +56,19 @@ test('MySQL fills in a value in silence, and refuses the zero date; MariaDB take
   const mariadb = await risksOf('required-column', 'mysql', history, { server: serverOf('mysql', 'mariadb 10.11') });
   expect(mariadb.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
 });
+
+test('a required column that is computed fails on a row that makes it null', async () => {
+  const made = 'CREATE TABLE "users" ("id" integer PRIMARY KEY, "a" text, "b" text NOT NULL);';
+  const add = (expression: string) =>
+    `ALTER TABLE "users" ADD COLUMN "c" text NOT NULL GENERATED ALWAYS AS (${expression})`;
+  const found = (expression: string, kind = 'STORED') =>
+    risksOf('required-column', kind === 'STORED' ? 'postgresql' : 'sqlite', [made, `${add(expression)} ${kind};`]);
+  expect(await found('"a" || "b"')).toMatchObject([
+    { severity: 'error', statements: ['SELECT count(*) FROM "users" WHERE ("a" || "b") IS NULL;'] },
+  ]);
+  expect(await found('lower("a")', 'VIRTUAL')).toHaveLength(1);
+  expect(await found(`coalesce("a", '')`)).toEqual([]);
+  expect(await found('lower("b")')).toEqual([]);
+  expect(await found(`to_tsvector('english', "b")::text`)).toEqual([]);
+  expect(await found(`to_tsvector('english', coalesce("a", ''))::text`)).toMatchObject([{ severity: 'warning' }]);
+});
