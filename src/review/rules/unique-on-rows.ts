@@ -95,7 +95,9 @@ function riskOf(migration: ReviewedMigration, key: UniqueKey): Risk[] {
     const added = columnAddedBy(migration, step, of, column);
     return added !== null && isDistinctPerRow(dialect, added);
   });
-  if (isAllNull || isDistinct || isUniqueAlready(migration, step, of, columns)) return [];
+  // A key that was there let any number of nulls be.
+  const mayRepeatNull = key.nullsNotDistinct && nulls.some((of) => of !== 'none');
+  if (isAllNull || isDistinct || (!mayRepeatNull && isUniqueAlready(migration, step, of, columns))) return [];
   if (where !== null && meetsNoRow(migration, step, of, where)) return [];
   const shown = shownName(dialect, of.schema, of.table);
   const inRows = where === null ? '' : ` among those where ${where}`;

@@ -73,3 +73,15 @@ test('MySQL gives every row the same value in a required column that has none', 
   expect(await found('int NOT NULL UNIQUE')).toEqual(['unique-on-rows users.n']);
   expect(await found('int UNIQUE')).toEqual([]);
 });
+
+test('a unique key that takes nulls for equal is another than one that does not', async () => {
+  const again = 'ALTER TABLE "users" DROP CONSTRAINT "k"; ALTER TABLE "users" ADD CONSTRAINT "k" UNIQUE';
+  const found = (column: string, nulls: string) =>
+    foundBy('unique-on-rows', 'postgresql', [
+      `CREATE TABLE "users" ("email" ${column}, CONSTRAINT "k" UNIQUE ("email"));`,
+      `${again} ${nulls} ("email");`,
+    ]);
+  expect(await found('text', 'NULLS NOT DISTINCT')).toEqual(['unique-on-rows k']);
+  expect(await found('text NOT NULL', 'NULLS NOT DISTINCT')).toEqual([]);
+  expect(await found('text', '')).toEqual([]);
+});
