@@ -53,6 +53,7 @@ import { setNotNull } from './set-not-null.js';
 import { setNotNullScans } from './set-not-null-scans.js';
 import { stillUsed } from './still-used.js';
 import { storedGenerated } from './stored-generated.js';
+import { tableRewrite } from './table-rewrite.js';
 import { timestampWithoutTimeZone } from './timestamp-without-time-zone.js';
 import { transactionControl } from './transaction-control.js';
 import { truncate } from './truncate.js';
@@ -125,6 +126,7 @@ export const rules: ReviewRule[] = [
   attachPartition,
   detachPartition,
   reindexLocks,
+  tableRewrite,
   vacuumFull,
   domainConstraint,
   copiesTable,
