@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Dialect } from '../../../src/project/dialects.js';
 import { foundBy, reviewed } from '../helpers.js';
 
 const users =
@@ -84,4 +85,19 @@ test('a unique key that takes nulls for equal is another than one that does not'
   expect(await found('text', 'NULLS NOT DISTINCT')).toEqual(['unique-on-rows k']);
   expect(await found('text NOT NULL', 'NULLS NOT DISTINCT')).toEqual([]);
   expect(await found('text', '')).toEqual([]);
+});
+
+test('a unique column is not unique by less than all of it', async () => {
+  const made = 'CREATE TABLE users (id int PRIMARY KEY, email varchar(90) UNIQUE);';
+  const query = async (dialect: Dialect, part: string) => {
+    const found = await reviewed(dialect, [made, `CREATE UNIQUE INDEX u ON users (${part});`]);
+    return found.find(({ name }) => name === 'unique-on-rows u')?.statements?.[0]?.replace(/ FROM.* GROUP/, ' GROUP');
+  };
+  expect(await query('postgresql', 'lower(email)')).toBe(
+    'SELECT lower(email), count(*) GROUP BY lower(email) HAVING count(*) > 1;',
+  );
+  expect(await query('sqlite', 'email COLLATE NOCASE DESC')).toContain('GROUP BY "email" COLLATE NOCASE HAVING');
+  expect(await query('mysql', 'email(10)')).toContain('GROUP BY left(`email`, 10) HAVING');
+  expect(await query('postgresql', 'email DESC')).toBe(undefined);
+  expect(await query('postgresql', 'id, lower(email)')).toBe(undefined);
 });
