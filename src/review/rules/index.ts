@@ -36,6 +36,7 @@ import { notAtomic } from './not-atomic.js';
 import { notNullAdded } from './not-null-added.js';
 import { primaryKeyOnRows } from './primary-key-on-rows.js';
 import { rebuildCascade } from './rebuild-cascade.js';
+import { rebuildDropsParts } from './rebuild-drops-parts.js';
 import { rebuildLeavesRows } from './rebuild-leaves-rows.js';
 import { rebuildLosesValues } from './rebuild-loses-values.js';
 import { rebuildMissingColumn } from './rebuild-missing-column.js';
@@ -104,6 +105,7 @@ export const rules: ReviewRule[] = [
   identityOnRows,
   alreadyDropped,
   rebuildLosesValues,
+  rebuildDropsParts,
   rebuildMissingColumn,
   rebuildNotNull,
   rebuildUnderView,
