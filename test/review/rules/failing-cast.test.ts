@@ -151,3 +151,17 @@ test.each([
   const history = [`CREATE TABLE \`t\` (\`a\` ${from});`, `ALTER TABLE \`t\` MODIFY COLUMN \`a\` ${to};`];
   expect(await foundBy('failing-cast', 'mysql', history)).toHaveLength(count);
 });
+
+test.each([
+  ['varchar(9)', 'varchar(9) CHARACTER SET latin1', true],
+  ['varchar(9) CHARACTER SET utf8mb4', 'text CHARSET ascii', true],
+  ['varchar(9) CHARACTER SET utf8mb4', 'varchar(9) CHARACTER SET utf8mb3', true],
+  ['varchar(9) CHARACTER SET latin1', 'varchar(9) CHARACTER SET utf8', false],
+  ['varchar(9) CHARACTER SET latin1', 'varchar(9) CHARACTER SET utf8mb4', false],
+  ['varchar(9) CHARACTER SET latin1', 'varchar(20) CHARACTER SET latin1', false],
+  ['varchar(9) CHARACTER SET ascii', 'varchar(9) CHARACTER SET latin1', false],
+])('on MySQL, %s to %s: %s', async (from, to, fails) => {
+  const made = `CREATE TABLE \`t\` (\`id\` int PRIMARY KEY, \`c\` ${from});`;
+  const risks = await foundBy('failing-cast', 'mysql', [made, `ALTER TABLE \`t\` MODIFY COLUMN \`c\` ${to};`]);
+  expect(risks).toEqual(fails ? ['failing-cast t.c'] : []);
+});
