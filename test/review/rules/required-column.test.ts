@@ -72,3 +72,15 @@ test('a required column that is computed fails on a row that makes it null', asy
   expect(await found(`to_tsvector('english', "b")::text`)).toEqual([]);
   expect(await found(`to_tsvector('english', coalesce("a", ''))::text`)).toMatchObject([{ severity: 'warning' }]);
 });
+
+test('a new table has the rows of the partition that is attached to it', async () => {
+  const made = 'CREATE TABLE "old" ("d" date NOT NULL);';
+  const found = (partition: string) =>
+    foundBy('required-column', 'postgresql', [
+      made,
+      `CREATE TABLE "new" ("d" date NOT NULL); CREATE TABLE "events" ("d" date NOT NULL) PARTITION BY RANGE ("d");
+ALTER TABLE "events" ATTACH PARTITION "${partition}" DEFAULT; ALTER TABLE "events" ADD COLUMN "x" text NOT NULL;`,
+    ]);
+  expect(await found('old')).toEqual(['required-column events.x']);
+  expect(await found('new')).toEqual([]);
+});
