@@ -59,6 +59,7 @@ import { timestampWithoutTimeZone } from './timestamp-without-time-zone.js';
 import { transactionControl } from './transaction-control.js';
 import { truncate } from './truncate.js';
 import { typeRewrite } from './type-rewrite.js';
+import { typeUnderView } from './type-under-view.js';
 import { unaddableColumn } from './unaddable-column.js';
 import { unanalysed } from './unanalysed.js';
 import { uniqueLocks } from './unique-locks.js';
@@ -101,6 +102,7 @@ export const rules: ReviewRule[] = [
   foreignKeyOnRows,
   checkOnRows,
   failingCast,
+  typeUnderView,
   primaryKeyOnRows,
   identityOnRows,
   alreadyDropped,
