@@ -67,6 +67,14 @@ function isWithoutNulls({ before }: Step, of: TableName, column: string): boolea
 }
 
 function nullsAfter(migration: ReviewedMigration, step: Step, column: string, nulls: Nulls): Nulls {
+  const after = nullsOnceRun(migration, step, column, nulls);
+  // In a DO block it may be skipped.
+  return after === 'none' && nulls !== 'none' && step.inBlock && step.operation.kind !== 'add column'
+    ? 'filled'
+    : after;
+}
+
+function nullsOnceRun(migration: ReviewedMigration, step: Step, column: string, nulls: Nulls): Nulls {
   const { dialect } = migration;
   const { operation, before } = step;
   const isIt = (name: string): boolean => columnKey(dialect, name) === columnKey(dialect, column);
@@ -96,8 +104,10 @@ function nullsAfter(migration: ReviewedMigration, step: Step, column: string, nu
 }
 
 function nullsOfNew({ dialect }: ReviewedMigration, { definition }: OperationOf<'add column'>): Nulls {
-  const { autoIncrement, identity, generated, default: value } = definition;
+  const { autoIncrement, identity, generated, notNull, default: value } = definition;
   if (autoIncrement || identity !== null) return 'none';
   if (generated !== null) return 'some';
+  // MySQL fills in the same value for every row.
+  if (dialect === 'mysql' && notNull) return 'none';
   return isNullText(dialect, value) ? 'every' : 'none';
 }

@@ -28,7 +28,7 @@ function indexOf(migration: ReviewedMigration): StepIndex {
     const own = made.byTable.get(key);
     if (own === undefined) made.byTable.set(key, [step]);
     else own.push(step);
-    if (!made.emptyFrom.has(key) && needsEmptyTable(migration, step)) made.emptyFrom.set(key, place);
+    if (!made.emptyFrom.has(key) && !step.inBlock && needsEmptyTable(migration, step)) made.emptyFrom.set(key, place);
   }
   indexes.set(migration, made);
   return made;

@@ -1,4 +1,5 @@
 import type { Dialect } from '../project/dialects.js';
+import { elementType } from '../sql/element-type.js';
 import { affinity, isLossless, type SqlType, typeOf } from '../sql/lossless.js';
 
 /**
@@ -8,6 +9,10 @@ import { affinity, isLossless, type SqlType, typeOf } from '../sql/lossless.js';
  * @param isCast by an explicit cast (`USING name::varchar(50)`), which cuts where an assignment is refused.
  */
 export function silentLoss(dialect: Dialect, from: string, to: string, isCast: boolean): string | null {
+  if (dialect === 'postgresql') {
+    const [had, has] = [elementType(from), elementType(to)];
+    if (had.list !== '' && has.list !== '') return silentLoss(dialect, had.element, has.element, isCast);
+  }
   if (isLossless(dialect, from, to)) return null;
   const [old, now] = [typeOf(dialect, from), typeOf(dialect, to)];
   return losses[dialect](old, now, isCast);
@@ -21,6 +26,7 @@ const losses: Record<Dialect, (old: SqlType, now: SqlType, isCast: boolean) => s
     if (isCast && now.name === 'boolean' && isWhole(old)) return 'Every number but 0 becomes true.';
     if (old.name === 'json' && now.name === 'jsonb')
       return 'The order of keys, spaces and all but the last of equal keys are lost.';
+    if (old.name === 'inet' && now.name === 'cidr') return 'The bits of the host are set to zero.';
     return rounded(old, now) ?? timeLoss(old, now);
   },
   /** Seen on MariaDB 10.11 in strict mode, which refuses what is too long or out of range, and notes what it rounds. */
@@ -83,6 +89,10 @@ function timeLoss(old: SqlType, now: SqlType): string | null {
   const hadTime = ['timestamp', withZone, 'datetime'].includes(old.name);
   if (hadTime && now.name === 'date') return 'The time of day is lost.';
   if (hadTime && now.name.startsWith('time') && !now.name.startsWith('timestamp')) return 'The date is lost.';
+  if (old.name === 'interval' && now.name === 'time') return 'Days, months and years are lost.';
+  if (['timetz', 'time with time zone'].includes(old.name) && ['time', 'time without time zone'].includes(now.name)) {
+    return 'The offset from UTC is lost.';
+  }
   if (old.name === withZone && now.name === 'timestamp') {
     return 'The moments become local times of the session’s TimeZone, and which zone that was is not kept.';
   }

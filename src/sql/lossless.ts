@@ -59,6 +59,7 @@ const same: Record<string, string> = {
   float4: 'real',
   float8: 'double precision',
   bool: 'boolean',
+  varbit: 'bit varying',
   timestamptz: 'timestamp with time zone',
   'timestamp without time zone': 'timestamp',
 };

@@ -19,6 +19,7 @@ const times = ['date', 'datetime', 'timestamp', 'time', 'year'];
  * or cut to its day does not fail.
  */
 export function mayFail(from: SqlType, to: SqlType): boolean {
+  if (lacksCharacters(from, to)) return true;
   const longest = lengthOf(from);
   const most = lengthOf(to);
   if (most !== null) return (longest ?? shownLength(from)) > most;
@@ -27,6 +28,19 @@ export function mayFail(from: SqlType, to: SqlType): boolean {
     return !from.words.every((word) => to.words.includes(word)) || from.words.length === 0;
   if (times.includes(to.name)) return to.name === 'timestamp' || to.name === 'year' || !times.includes(from.name);
   return numberMayFail(from, to);
+}
+
+/** Whether a character set is named that does not have every character of the one before. */
+function lacksCharacters(from: SqlType, to: SqlType): boolean {
+  const [old, now] = [characterSet(from), characterSet(to)];
+  if (now === null || now === old || lengthOf(from) === null) return false;
+  if (now.startsWith('utf8mb4') || now === 'binary' || old === 'ascii') return false;
+  return !(now.startsWith('utf8') && old !== null && !old.startsWith('utf8mb4'));
+}
+
+/** `varchar(50) CHARACTER SET latin1`; `null` for that of the table. */
+function characterSet({ name }: SqlType): string | null {
+  return /\b(?:character set|charset)\s+['"]?(\w+)/.exec(name)?.[1] ?? null;
 }
 
 function numberMayFail(from: SqlType, to: SqlType): boolean {

@@ -20,6 +20,8 @@ const whole: Record<string, { most: number; fits: number }> = {
 };
 const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'money'];
 const texts = ['text', 'varchar', 'char', 'citext', 'name'];
+/** Those of pgvector (0.8), which refuses a value of another dimension. */
+const vectors = ['vector', 'halfvec', 'sparsevec'];
 const known = [
   ...numbers,
   ...texts,
@@ -36,7 +38,19 @@ const known = [
   'bytea',
   'inet',
   'cidr',
+  'macaddr',
+  'macaddr8',
+  'bit',
+  'bit varying',
+  'tsvector',
+  'tsquery',
+  'xml',
+  ...['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
+  ...['int4range', 'int8range', 'numrange', 'daterange', 'tsrange', 'tstzrange'],
+  ...vectors,
 ];
+/** Types whose values have the very length, or at most the length, that stands in the brackets. */
+const measured = ['bit', 'bit varying', ...vectors];
 
 /** Casts between other types that an assignment makes, and no value of which fails (pg_cast, PostgreSQL 15). */
 const automatic: Record<string, string[]> = {
@@ -50,6 +64,17 @@ const automatic: Record<string, string[]> = {
   jsonb: ['json'],
   cidr: ['inet'],
   inet: ['cidr'],
+  macaddr: ['macaddr8'],
+  macaddr8: ['macaddr'],
+  bit: ['bit varying'],
+  'bit varying': ['bit'],
+  point: ['box'],
+  box: ['polygon'],
+  path: ['polygon'],
+  polygon: ['path'],
+  vector: ['halfvec', 'sparsevec'],
+  halfvec: ['vector', 'sparsevec'],
+  sparsevec: ['vector', 'halfvec'],
 };
 /** How long the text of a value can be. */
 const lengths: Record<string, number> = { boolean: 5, smallint: 6, integer: 11, bigint: 20, uuid: 36, date: 13 };
@@ -59,6 +84,16 @@ export interface CastTypes {
   to: SqlType;
   /** Whether they are enums: what the schema knows and a type's name does not say. */
   isEnum: { from: boolean; to: boolean };
+}
+
+/** Whether no list is cast to a type, or made of it, on its own: pgvector takes lists of numbers, and gives them. */
+export function isNoList({ name }: SqlType): boolean {
+  return (known.includes(name) && !vectors.includes(name)) || isTextType({ name });
+}
+
+/** Whether every value of any type can be assigned to it, as a text. */
+export function isTextType({ name }: Pick<SqlType, 'name'>): boolean {
+  return texts.includes(name);
 }
 
 /** The cast that an assignment makes, without USING. */
@@ -78,12 +113,19 @@ function lengthCast(from: SqlType, to: SqlType): Cast {
   return longest !== undefined && longest <= most ? 'safe' : 'may fail';
 }
 
-/** Whether a number before the point has more digits than the new type takes. */
+/** Whether a number before the point has more digits than the new type takes, or bits and vectors another length. */
 function numberCast(from: SqlType, to: SqlType): Cast {
+  if (measured.includes(to.name)) return fitsMeasure(from, to) ? 'safe' : 'may fail';
   if (!numbers.includes(to.name) || (from.name === to.name && from.sizes.join() === to.sizes.join())) return 'safe';
   const room = whole[to.name]?.fits ?? digits(to);
   const most = whole[from.name]?.most ?? digits(from) ?? Number.POSITIVE_INFINITY;
   return room === null || most <= room ? 'safe' : 'may fail';
+}
+
+function fitsMeasure(from: SqlType, to: SqlType): boolean {
+  const [[old], [now]] = [from.sizes, to.sizes];
+  if (now === undefined || old === now) return true;
+  return to.name === 'bit varying' && old !== undefined && old <= now;
 }
 
 /** Digits before the point of a numeric; `null` where any number of them fits. */

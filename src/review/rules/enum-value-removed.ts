@@ -1,12 +1,13 @@
 import type { Dialect } from '../../project/dialects.js';
 import { columnKey, shownName, tableKey } from '../../sql/built/names.js';
 import type { BuiltEnum, BuiltSchema, BuiltTable } from '../../sql/built/schema.js';
+import { elementType } from '../../sql/element-type.js';
 import type { TableName } from '../../sql/operation.js';
 import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
 import { isWord } from '../../sql/token-ranges.js';
 import { tokenize } from '../../sql/tokens.js';
 import { columnChanges } from '../column-changes.js';
-import { isOfType } from '../enum-type.js';
+import { isOfType, listsWith } from '../enum-type.js';
 
 import { mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import type { ReviewRule, Risk } from '../rule.js';
@@ -41,9 +42,10 @@ function inTypes(migration: ReviewedMigration): Risk[] {
     const removed = old.values.filter((value) => !now.values.includes(value) && !isRenamed(migration, key, value));
     if (removed.length === 0) return [];
     const target = shownName('postgresql', old.schema, old.name);
-    const statements = columnsOf(before, old).map(({ table, column }) =>
-      rowsWith('postgresql', { schema: table.schema, table: table.name }, column, removed),
-    );
+    const statements = columnsOf(before, old).map(({ table, column, isList }) => {
+      const of = { schema: table.schema, table: table.name };
+      return isList ? listsWith(of, column, removed) : rowsWith('postgresql', of, column, removed);
+    });
     const message = messageOf(`Enum ${target}`, removed);
     const isOfCast = stepsOf(migration, 'alter column type').some(
       (step) => isOfType(step.operation.type, old.schema, old.name) && meetsRows(migration, step, step.operation),
@@ -93,9 +95,14 @@ function valuesIn(type: string): string[] | null {
   return isWord(tokens[0], 'enum') ? tokens.filter(({ kind }) => kind === 'string').map(({ value }) => value) : null;
 }
 
-function columnsOf(schema: BuiltSchema, { schema: of, name }: BuiltEnum): { table: BuiltTable; column: string }[] {
+function columnsOf(
+  schema: BuiltSchema,
+  { schema: of, name }: BuiltEnum,
+): { table: BuiltTable; column: string; isList: boolean }[] {
   return [...schema.tables.values()].flatMap((table) =>
-    table.columns.filter(({ type }) => isOfType(type, of, name)).map((column) => ({ table, column: column.name })),
+    table.columns
+      .filter(({ type }) => isOfType(type, of, name))
+      .map((column) => ({ table, column: column.name, isList: elementType(column.type).list !== '' })),
   );
 }
 

@@ -1,9 +1,9 @@
 import { shownName, tableKey } from '../../sql/built/names.js';
-import type { BuiltSchema } from '../../sql/built/schema.js';
+import type { BuiltSchema, BuiltTable } from '../../sql/built/schema.js';
 import { findTable } from '../../sql/built/schema.js';
 import type { Operation } from '../../sql/operation.js';
-import { isSymbol } from '../../sql/token-ranges.js';
-import { tokenize } from '../../sql/tokens.js';
+import { isSymbol, isWord } from '../../sql/token-ranges.js';
+import { type Token, tokenize } from '../../sql/tokens.js';
 import { isOfType } from '../enum-type.js';
 import { stepsOf } from '../migration.js';
 import type { ReviewRule } from '../rule.js';
@@ -63,11 +63,28 @@ function uses(
   const literals = tokens.flatMap((token, at) => (token.kind === 'string' && token.value === value ? [at] : []));
   if (literals.length === 0) return false;
   const isCast = literals.some((at) => {
+    if (isWord(tokens[at + 1], 'as') && isWord(tokens[at - 2], 'cast')) {
+      return tokens.slice(at + 2, at + 5).some(({ value: word }) => word === name);
+    }
     const type = tokens.slice(at + 3, at + 6).find(({ value: word }) => word === name);
     return isSymbol(tokens[at + 1], ':') && isSymbol(tokens[at + 2], ':') && type !== undefined;
   });
   if (isCast) return true;
-  if (!('table' in operation) || operation.table === null || !('schema' in operation)) return false;
-  const table = findTable(after, { schema: operation.schema, table: operation.table });
-  return table?.columns.some(({ type }) => isOfType(type, schema, name)) ?? false;
+  const own =
+    'table' in operation && operation.table !== null && 'schema' in operation
+      ? findTable(after, { schema: operation.schema, table: operation.table })
+      : null;
+  const read = readsRows(operation) ? tablesNamed(after, tokens) : [];
+  return [own, ...read].some((table) => table?.columns.some(({ type }) => isOfType(type, schema, name)));
+}
+
+/** What compares columns of tables that it names: `CREATE VIEW … WHERE status = 'done'`. */
+function readsRows(operation: Operation): boolean {
+  if (operation.kind === 'insert') return operation.source === 'select';
+  return /^(create (materialized )?(view|table)|select|update|delete|merge)$/.test(operation.kind);
+}
+
+function tablesNamed(schema: BuiltSchema, tokens: readonly Token[]): BuiltTable[] {
+  const names = new Set(tokens.flatMap(({ kind, value }) => (kind === 'name' || kind === 'word' ? [value] : [])));
+  return [...schema.tables.values()].filter((table) => names.has(table.name));
 }

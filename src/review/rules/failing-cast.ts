@@ -1,11 +1,13 @@
 import { shownName } from '../../sql/built/names.js';
 import { type BuiltSchema, findColumn, findEnum, findTable } from '../../sql/built/schema.js';
+import { elementType } from '../../sql/element-type.js';
 import { isLossless, typeOf } from '../../sql/lossless.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, literal, tableIdentifier } from '../../sql/quote.js';
 import type { Column } from '../../sql/table-parts.js';
 import { mayFail } from '../casts/mysql.js';
-import { type Cast, castOf } from '../casts/postgresql.js';
+import { type Cast, castOf, isNoList, isTextType } from '../casts/postgresql.js';
+import { listsWith } from '../enum-type.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import { nullsIn } from '../nulls.js';
 import { isPrepared, mayMeetRows } from '../rows.js';
@@ -56,6 +58,13 @@ function postgresqlRisks(migration: ReviewedMigration): Risk[] {
 }
 
 function castBetween(schema: BuiltSchema, from: string, to: string): Cast {
+  const [old, now] = [elementType(from), elementType(to)];
+  const isList = { from: old.list !== '', to: now.list !== '' };
+  // A list is cast element by element; as a text it is any text.
+  if (isList.from && isList.to) return castBetween(schema, old.element, now.element);
+  const single = isList.from ? to : from;
+  const isKnown = isNoList(typeOf('postgresql', single)) || findEnum(schema, single) !== null;
+  if (isList.to || (isList.from && !isTextType(typeOf('postgresql', to)))) return isKnown ? 'refused' : 'unknown';
   const enums = { from: findEnum(schema, from), to: findEnum(schema, to) };
   if (enums.from !== null && enums.from === enums.to) return 'safe';
   const isEnum = { from: enums.from !== null, to: enums.to !== null };
@@ -77,7 +86,9 @@ function refused(
 ): Risk {
   const { operation } = step;
   const { target, name, table } = namesOf(migration, operation);
-  const converting = `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${name}::${operation.type};`;
+  const isIntoList = elementType(operation.type).list !== '' && elementType(from).list === '';
+  const value = isIntoList ? `ARRAY[${name}]` : name;
+  const converting = `ALTER TABLE ${table} ALTER COLUMN ${name} SET DATA TYPE ${operation.type} USING ${value}::${operation.type};`;
   return {
     operation,
     target,
@@ -154,10 +165,12 @@ function risk(
     statements:
       removed === null
         ? [`SELECT ${name}, count(*) FROM ${table} GROUP BY ${name} ORDER BY 2 DESC;`]
-        : [
-            `SELECT count(*) FROM ${table} WHERE ${name} IN (${values});`,
-            `UPDATE ${table} SET ${name} = /* value */ WHERE ${name} IN (${values});`,
-          ],
+        : elementType(to).list !== ''
+          ? [listsWith(operation, operation.column, removed)]
+          : [
+              `SELECT count(*) FROM ${table} WHERE ${name} IN (${values});`,
+              `UPDATE ${table} SET ${name} = /* value */ WHERE ${name} IN (${values});`,
+            ],
   };
 }
 
@@ -176,12 +189,12 @@ function namesOf({ dialect }: ReviewedMigration, operation: OperationOf<'alter c
  */
 function removedValues(migration: ReviewedMigration, { operation, before }: Step<OperationOf<'alter column type'>>) {
   const old = typeBefore(migration.before, operation);
-  const now = findEnum(before, operation.type);
+  const now = findEnum(before, elementType(operation.type).element);
   if (old === null || now === null) return null;
   return old.values.filter((value) => !now.values.includes(value));
 }
 
 function typeBefore(schema: BuiltSchema, operation: OperationOf<'alter column type'>) {
   const column = findColumn(schema, findTable(schema, operation), operation.column);
-  return column === null ? null : findEnum(schema, column.type);
+  return column === null ? null : findEnum(schema, elementType(column.type).element);
 }

@@ -36,7 +36,9 @@ import { notAtomic } from './not-atomic.js';
 import { notNullAdded } from './not-null-added.js';
 import { primaryKeyOnRows } from './primary-key-on-rows.js';
 import { rebuildCascade } from './rebuild-cascade.js';
+import { rebuildDropsParts } from './rebuild-drops-parts.js';
 import { rebuildLeavesRows } from './rebuild-leaves-rows.js';
+import { rebuildLosesValues } from './rebuild-loses-values.js';
 import { rebuildMissingColumn } from './rebuild-missing-column.js';
 import { rebuildNotNull } from './rebuild-not-null.js';
 import { rebuildUnderView } from './rebuild-under-view.js';
@@ -52,10 +54,12 @@ import { setNotNull } from './set-not-null.js';
 import { setNotNullScans } from './set-not-null-scans.js';
 import { stillUsed } from './still-used.js';
 import { storedGenerated } from './stored-generated.js';
+import { tableRewrite } from './table-rewrite.js';
 import { timestampWithoutTimeZone } from './timestamp-without-time-zone.js';
 import { transactionControl } from './transaction-control.js';
 import { truncate } from './truncate.js';
 import { typeRewrite } from './type-rewrite.js';
+import { typeUnderView } from './type-under-view.js';
 import { unaddableColumn } from './unaddable-column.js';
 import { unanalysed } from './unanalysed.js';
 import { uniqueLocks } from './unique-locks.js';
@@ -98,9 +102,12 @@ export const rules: ReviewRule[] = [
   foreignKeyOnRows,
   checkOnRows,
   failingCast,
+  typeUnderView,
   primaryKeyOnRows,
   identityOnRows,
   alreadyDropped,
+  rebuildLosesValues,
+  rebuildDropsParts,
   rebuildMissingColumn,
   rebuildNotNull,
   rebuildUnderView,
@@ -123,6 +130,7 @@ export const rules: ReviewRule[] = [
   attachPartition,
   detachPartition,
   reindexLocks,
+  tableRewrite,
   vacuumFull,
   domainConstraint,
   copiesTable,

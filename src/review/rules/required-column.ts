@@ -1,11 +1,15 @@
 import { shellWord } from '../../shell-word.js';
 import { shownName } from '../../sql/built/names.js';
+import { findColumn } from '../../sql/built/schema.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
-import { mayHaveRows, type ReviewedMigration, stepsOf, tableBefore } from '../migration.js';
+import { isWord } from '../../sql/token-ranges.js';
+import { tokenize } from '../../sql/tokens.js';
+import { mayHaveRows, type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import { notNullSteps } from '../not-null-steps.js';
-import { isRequiredWithoutValue } from '../rows.js';
+import { isPrepared, isRequiredWithoutValue, mayMeetRows } from '../rows.js';
 import type { ReviewRule, Risk } from '../rule.js';
+import { columnsNamed, isNeverNull } from '../values.js';
 
 export const requiredColumn: ReviewRule = {
   name: 'review/required-column',
@@ -29,6 +33,7 @@ ALTER TABLE "orders" DROP CONSTRAINT "orders_currency_not_null";`,
     return stepsOf(migration, 'add column').flatMap((step) => {
       const { operation } = step;
       const { definition } = operation;
+      if (definition.notNull && definition.generated !== null) return computed(migration, step, definition.generated);
       const isKey = definition.constraints.some(({ type }) => type === 'primary key');
       if (isKey || !isRequiredWithoutValue(migration.dialect, operation)) return [];
       return mayHaveRows(migration, tableBefore(step, operation)) ? [riskOf(migration, operation)] : [];
@@ -52,6 +57,49 @@ function riskOf(migration: ReviewedMigration, operation: OperationOf<'add column
     fix: `Give it a default; or add it nullable, fill it in (${fill}), and require it in a later migration.`,
     statements: steps(migration, operation),
   };
+}
+
+/** Words and functions by which an expression may have a value for a null. */
+const seesNulls = [
+  'coalesce',
+  'ifnull',
+  'concat',
+  'concat_ws',
+  'case',
+  'is',
+  'json_build_object',
+  'jsonb_build_object',
+];
+
+/** The engine computes the values of the rows that are there, and looks for a null among them. */
+function computed(
+  migration: ReviewedMigration,
+  step: Step<OperationOf<'add column'>>,
+  { expression }: { expression: string },
+): Risk[] {
+  const { dialect } = migration;
+  const { operation, before } = step;
+  const table = tableBefore(step, operation);
+  const tokens = tokenize(dialect, expression);
+  const columns = columnsNamed(dialect, table, expression);
+  const isNullable = columns.some((column) => findColumn(before, table, column)?.notNull === false);
+  const isFilled =
+    isNeverNull(before, table, tokens) || !(isNullable || tokens.some((token) => isWord(token, 'nullif')));
+  if (isFilled || !mayMeetRows(migration, step, table)) return [];
+  const name = shownName(dialect, operation.schema, operation.table);
+  const target = `${name}.${operation.column}`;
+  const isMaybe =
+    isPrepared(migration, step, operation, columns) || tokens.some((token) => isWord(token, ...seesNulls));
+  return [
+    {
+      operation,
+      target,
+      message: `${target} is required and computed: the migration fails if a row of ${name} makes it null.`,
+      severity: isMaybe ? 'warning' : 'error',
+      fix: 'Look for such rows with the query, and fill them in first; or take a coalesce into the expression.',
+      statements: [`SELECT count(*) FROM ${tableIdentifier(dialect, operation)} WHERE (${expression}) IS NULL;`],
+    },
+  ];
 }
 
 /** MySQL 8.0's strict mode refuses the zero date that it would fill in; MariaDB 10.11 takes it. */

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../project/dialects.js';
 import { shownName } from '../../sql/built/names.js';
 import { findColumn, findIndex, findTable } from '../../sql/built/schema.js';
-import type { OfTable, Operation } from '../../sql/operation.js';
+import type { IndexPart, OfTable, Operation } from '../../sql/operation.js';
 import { identifier, identifiers, tableIdentifier } from '../../sql/quote.js';
 import { constraintsOnRows, constraintTarget } from '../constraints-on-rows.js';
 import { isUniqueAlready } from '../keys.js';
@@ -40,6 +40,8 @@ interface UniqueKey {
   /** The index or constraint, where it has a name. */
   name: string | null;
   columns: string[];
+  /** Those of them that it compares as they are. */
+  whole: string[];
   /** The parts as SQL, for the query that finds duplicates. */
   parts: string[];
   where: string | null;
@@ -55,8 +57,10 @@ function fromConstraints(migration: ReviewedMigration): UniqueKey[] {
     if (usingIndex !== null || (dialect === 'sqlite' && step.operation.kind === 'add column')) return [];
     const shown = shownName(dialect, of.schema, of.table);
     const target = constraintTarget(shown, constraint);
-    const parts = columns.map((column) => identifier(dialect, column));
-    const key = { of, target, name, columns, parts, where: null, nullsNotDistinct, isConstraint: true };
+    const stated = constraint.parts ?? columns.map((column) => ({ column, text: column }));
+    const parts = stated.map((part) => sqlOf(dialect, part));
+    const whole = wholeIn(dialect, stated);
+    const key = { of, target, name, columns, whole, parts, where: null, nullsNotDistinct, isConstraint: true };
     return [{ step, operation: step.operation, ...key }];
   });
 }
@@ -77,13 +81,44 @@ function fromIndexes(migration: ReviewedMigration): UniqueKey[] {
       target: index ?? shownName(dialect, operation.schema, operation.table),
       name: index,
       columns,
-      parts: parts.map(({ column, text }) => (column === null ? text : identifier(dialect, column))),
+      whole: wholeIn(dialect, parts),
+      parts: parts.map((part) => sqlOf(dialect, part)),
       where,
       nullsNotDistinct: false,
       isConstraint: false,
     };
     return [{ step, operation, ...key }];
   });
+}
+
+/**
+ * The parts that are no less than a column: two emails that differ may have the same `lower(email)`, the same first ten
+ * letters, or be the same to NOCASE.
+ */
+function wholeIn(dialect: Dialect, parts: readonly IndexPart[]): string[] {
+  return parts.flatMap(({ column, text }) => {
+    const isLess = prefixOf(dialect, text) !== null || collationOf(dialect, text) !== null;
+    return column === null || isLess ? [] : [column];
+  });
+}
+
+/** What the rows are compared by, as an expression. */
+function sqlOf(dialect: Dialect, { column, text }: IndexPart): string {
+  if (column === null) return text;
+  const name = identifier(dialect, column);
+  const prefix = prefixOf(dialect, text);
+  const collation = collationOf(dialect, text);
+  if (prefix !== null) return `left(${name}, ${prefix})`;
+  return collation === null ? name : `${name} COLLATE ${collation}`;
+}
+
+/** MySQL's `email(10)`. */
+function prefixOf(dialect: Dialect, text: string): string | null {
+  return dialect === 'mysql' ? (/\((\d+)\)/.exec(text)?.[1] ?? null) : null;
+}
+
+function collationOf(dialect: Dialect, text: string): string | null {
+  return dialect === 'sqlite' ? (/\bcollate\s+(\w+)/i.exec(text)?.[1] ?? null) : null;
 }
 
 function riskOf(migration: ReviewedMigration, key: UniqueKey): Risk[] {
@@ -95,7 +130,9 @@ function riskOf(migration: ReviewedMigration, key: UniqueKey): Risk[] {
     const added = columnAddedBy(migration, step, of, column);
     return added !== null && isDistinctPerRow(dialect, added);
   });
-  if (isAllNull || isDistinct || isUniqueAlready(migration, step, of, columns)) return [];
+  // A key that was there let any number of nulls be.
+  const mayRepeatNull = key.nullsNotDistinct && nulls.some((of) => of !== 'none');
+  if (isAllNull || isDistinct || (!mayRepeatNull && isUniqueAlready(migration, step, of, key.whole))) return [];
   if (where !== null && meetsNoRow(migration, step, of, where)) return [];
   const shown = shownName(dialect, of.schema, of.table);
   const inRows = where === null ? '' : ` among those where ${where}`;

@@ -1,7 +1,9 @@
+import { elementType } from '../element-type.js';
 import type { Operation } from '../operation.js';
+import { tableIdentifier } from '../quote.js';
 import { changeTables, moved, without } from './change.js';
 import { schemaName, tableKey } from './names.js';
-import type { BuiltEnum, BuiltSchema, BuiltView } from './schema.js';
+import { type BuiltEnum, type BuiltSchema, type BuiltView, findEnum } from './schema.js';
 import { viewsAbove, viewsThatUse, withoutViews } from './views.js';
 
 /** A schema after an operation on an enum, a view or a schema. */
@@ -20,14 +22,10 @@ export function applyToObject(schema: BuiltSchema, operation: Operation): BuiltS
       return changeEnum(schema, key(operation, operation.name), (values) =>
         values.map((value) => (value === operation.value ? operation.to : value)),
       );
-    case 'rename type':
-      return {
-        ...schema,
-        enums: moved(schema.enums, key(operation, operation.name), key(operation, operation.to), (of) => ({
-          ...of,
-          name: operation.to,
-        })),
-      };
+    case 'rename type': {
+      const to = { schema: schemaName(dialect, operation.schema), name: operation.to };
+      return moveEnum(schema, key(operation, operation.name), to);
+    }
     case 'drop type':
       return { ...schema, enums: without(schema.enums, key(operation, operation.name)) };
     case 'create view':
@@ -89,9 +87,23 @@ function setSchema(schema: BuiltSchema, object: string, key: string, to: string)
   if (object.includes('view')) {
     return { ...schema, views: moved(schema.views, key, newKey, (view) => ({ ...view, schema: target })) };
   }
-  return object === 'type'
-    ? { ...schema, enums: moved(schema.enums, key, newKey, (of) => ({ ...of, schema: target })) }
-    : schema;
+  return object === 'type' ? moveEnum(schema, key, { schema: target, name }) : schema;
+}
+
+/** An enum under another name, which its columns follow: the old name may become that of another type. */
+function moveEnum(schema: BuiltSchema, key: string, to: { schema: string | null; name: string }): BuiltSchema {
+  const { dialect } = schema;
+  const enums = moved(schema.enums, key, tableKey(dialect, to.schema, to.name), (of) => ({ ...of, ...to }));
+  const type = tableIdentifier(dialect, { schema: to.schema, table: to.name });
+  return changeTables({ ...schema, enums }, (table) => {
+    const columns = table.columns.map((column) => {
+      const { element, list } = elementType(column.type);
+      const old = findEnum(schema, element);
+      const isIt = old !== null && tableKey(dialect, old.schema, old.name) === key;
+      return isIt ? { ...column, type: `${type}${list}` } : column;
+    });
+    return columns.some((column, at) => column !== table.columns[at]) ? { ...table, columns } : table;
+  });
 }
 
 function renameSchema(schema: BuiltSchema, from: string, to: string): BuiltSchema {

@@ -16,6 +16,12 @@ export function applyToTable(schema: BuiltSchema, operation: Operation, tag: str
       return rename(schema, operation, { schema: operation.schema, table: operation.to });
     case 'rebuild table':
       return rebuild(schema, operation, tag);
+    case 'attach partition': {
+      // Its rows are rows of the whole from then on.
+      const partition = findTable(schema, operation.partition);
+      const hasRows = partition?.emptySince !== tag;
+      return changeTable(schema, operation, (table) => (hasRows ? { ...table, emptySince: null } : table));
+    }
     case 'create trigger':
       return changeTable(schema, operation, (table) => ({
         ...table,

@@ -15,7 +15,8 @@ import type { BuiltSchema } from './schema.js';
  */
 export function applyOperation(schema: BuiltSchema, operation: Operation, tag: string): BuiltSchema {
   if (operation.kind === 'do block') {
-    const after = operation.operations.reduce((state, inner) => applyOperation(state, inner, tag), schema);
+    const run = operation.operations.reduce((state, inner) => applyOperation(state, inner, tag), schema);
+    const after = operation.plain ? run : withRowsOf(schema, run);
     return operation.dynamic ? { ...after, isPartial: true } : after;
   }
   if (operation.kind === 'unanalysed') return { ...schema, isPartial: true };
@@ -24,6 +25,20 @@ export function applyOperation(schema: BuiltSchema, operation: Operation, tag: s
     if (after !== null) return after;
   }
   return schema;
+}
+
+/**
+ * What a block may have skipped made or emptied no table that was there before: its rows, and the code that uses it, are
+ * to be reckoned with behind the block.
+ */
+function withRowsOf(before: BuiltSchema, after: BuiltSchema): BuiltSchema {
+  const tables = new Map(after.tables);
+  for (const [key, { madeBy, emptySince }] of before.tables) {
+    const now = tables.get(key);
+    if (now === undefined || (now.madeBy === madeBy && now.emptySince === emptySince)) continue;
+    tables.set(key, { ...now, madeBy, emptySince: now.emptySince === null ? null : emptySince });
+  }
+  return { ...after, tables };
 }
 
 /** Each returns `null` for an operation that is none of its kinds. */

@@ -20,10 +20,11 @@ export function copyOf(source: Source, node: InsertStmt): Copy | null {
   if (from?.select?.type !== 'TableSelectTable') return null;
   const targets = names(node.columns);
   const expressions = columns.flatMap((column) => (column.type === 'ExprResultColumn' ? [column.expr] : []));
-  // SELECT *, or an INSERT that names no columns: which column gets what is not told.
-  const isTold = expressions.length === columns.length && targets.length === columns.length;
+  // SELECT *: which column gets what is not told.
+  const isTold = expressions.length === columns.length && [0, columns.length].includes(targets.length);
   const copied = isTold
     ? expressions.map((expression, at) => ({
+        // Where the INSERT names none: that in this place of the new table, once it is known.
         column: targets[at] ?? '',
         expression: source.text(expression),
         from: columnIn(source, expression),
@@ -96,6 +97,9 @@ function rebuilt(
   { copied, filtered }: Copy,
 ): Operation {
   const { columns, constraints } = create;
+  const places = columns.filter(({ generated }) => generated === null);
+  const isNamed = insert.kind === 'insert' && insert.columns.length > 0;
+  const isByPlace = !isNamed && copied?.length === places.length;
   const action: Action = {
     kind: 'rebuild table',
     schema: drop.schema,
@@ -103,7 +107,11 @@ function rebuilt(
     temporaryName: create.table,
     columns,
     constraints,
-    copied,
+    copied: isByPlace
+      ? copied.map((copy, at) => ({ ...copy, column: places[at]?.name ?? '' }))
+      : isNamed
+        ? copied
+        : null,
     filtered,
     steps: [create, insert, drop, rename],
   };

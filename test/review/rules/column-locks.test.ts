@@ -78,3 +78,16 @@ test('SET NOT NULL reads every row unless a check has proven it', async () => {
   expect(await check('"age" IS NOT NULL', 'NOT VALID')).toHaveLength(1);
   expect(await foundBy('set-not-null-scans', 'postgresql', [users + set, set])).toEqual([]);
 });
+
+test('a table that is written anew as a whole, by whatever action of ALTER TABLE', async () => {
+  const found = async (action: string, before = users) =>
+    (await reviewed('postgresql', [before, `ALTER TABLE "users" ${action};`]))
+      .filter(({ name }) => name === 'table-rewrite users')
+      .map(({ severity }) => severity);
+  expect(await found('SET UNLOGGED')).toEqual(['error']);
+  expect(await found('DISABLE ROW LEVEL SECURITY, SET TABLESPACE "fast"')).toEqual(['warning']);
+  expect(await found('SET LOGGED')).toEqual(['warning']);
+  expect(await found('SET (fillfactor = 70)')).toEqual([]);
+  const both = `${users} ALTER TABLE "users" SET UNLOGGED;`;
+  expect(await foundBy('table-rewrite', 'postgresql', [both])).toEqual([]);
+});

@@ -28,3 +28,21 @@ test('on MySQL, the list of the column', async () => {
   expect(await found("'happy'")).toEqual(['enum-value-removed people.mood']);
   expect(await found("'sad','happy','calm'")).toEqual([]);
 });
+
+test('an enum that makes room for another of its name keeps its columns: a value that the other lacks is found', async () => {
+  const people = `CREATE TYPE "mood" AS ENUM ('happy', 'grumpy');
+CREATE TABLE "people" ("mood" "mood", "moods" public.mood[]);`;
+  const swapped = (values: string) => `ALTER TYPE "mood" RENAME TO "mood_old"; CREATE TYPE "mood" AS ENUM (${values});
+ALTER TABLE "people" ALTER COLUMN "mood" SET DATA TYPE "mood" USING "mood"::text::"mood";
+ALTER TABLE "people" ALTER COLUMN "moods" SET DATA TYPE "mood"[] USING "moods"::text[]::"mood"[];
+DROP TYPE "mood_old";`;
+  const all = await reviewed('postgresql', [people, swapped(`'happy'`)]);
+  const errors = all.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ name }) => name)).toEqual(['failing-cast people.mood', 'failing-cast people.moods']);
+  expect(all.find(({ name }) => name === 'enum-value-removed mood')?.statements).toEqual([
+    `SELECT "mood", count(*) FROM "people" WHERE "mood" IN ('grumpy') GROUP BY "mood";`,
+    `SELECT count(*) FROM "people" WHERE "moods"::text[] && ARRAY['grumpy'];`,
+  ]);
+  const wider = await reviewed('postgresql', [people, swapped(`'grumpy', 'happy', 'calm'`)]);
+  expect(wider.filter(({ severity }) => severity === 'error')).toEqual([]);
+});

@@ -10,6 +10,10 @@ test.each([
   ['a default', `ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'done';`],
   ['a row', `UPDATE "orders" SET "status" = 'done' WHERE "status" IS NULL;`],
   ['a cast', `INSERT INTO "notes" SELECT 'done'::"public"."status"::text;`],
+  ['a cast in words', `INSERT INTO "notes" SELECT CAST('done' AS "status")::text;`],
+  ['a view', `CREATE VIEW "open" AS SELECT * FROM "orders" WHERE "status" = 'done';`],
+  ['a query', `INSERT INTO "notes" SELECT "note" FROM "orders" WHERE "status" = 'done';`],
+  ['another table', `UPDATE "notes" SET "text" = '' FROM "orders" WHERE "orders"."status" = 'done';`],
 ])('a new value used in %s is found', async (_, use) => {
   expect(await found(add + use)).toEqual(['enum-value-used status.done']);
 });

@@ -39,6 +39,45 @@ test.each([
   expect(await found(alter(column, rest))).toEqual([]);
 });
 
+const lists = `CREATE TABLE t (a text, l text[], c varchar(200)[], i integer[], n integer, b bit(8), b2 varbit(8), e vector(1536));`;
+
+test.each([
+  ['a', 'text[]'],
+  ['n', 'integer[]'],
+  ['l', 'integer[]'],
+  ['i', 'smallint[]'],
+  ['c', 'varchar(20)[]'],
+  ['l', 'jsonb'],
+  ['b', 'bit(16)'],
+  ['e', 'vector(768)'],
+  ['a', 'vector(768)'],
+  ['a', 'macaddr'],
+  ['a', 'tsvector'],
+])('of lists, bits and the like: %s to %s may fail', async (column, rest) => {
+  expect(await foundBy('failing-cast', 'postgresql', [lists, alter(column, rest)])).toEqual([
+    `failing-cast t.${column}`,
+  ]);
+});
+
+test.each([
+  ['l', 'text'],
+  ['i', 'bigint[]'],
+  ['i', 'text[]'],
+  ['c', 'text[]'],
+  ['b', 'varbit'],
+  ['b2', 'varbit(16)'],
+  ['e', 'vector'],
+  ['e', 'real[]'],
+  ['i', 'vector'],
+])('of lists, bits and the like: %s to %s does not', async (column, rest) => {
+  expect(await foundBy('failing-cast', 'postgresql', [lists, alter(column, rest)])).toEqual([]);
+});
+
+test('a value becomes the only one of a list', async () => {
+  const [risk] = await risksOf('failing-cast', 'postgresql', [lists, alter('a', 'text[]')]);
+  expect(risk?.statements).toEqual(['ALTER TABLE "t" ALTER COLUMN "a" SET DATA TYPE text[] USING ARRAY["a"]::text[];']);
+});
+
 test('without a cast the statement is refused on an empty table too, and so is a default that has none', async () => {
   const [risk] = await reviewed('postgresql', [`${table} ${alter('a', 'integer')}`]);
   expect(risk?.message).toContain('refuses the statement whether there are rows or not');
@@ -111,4 +150,18 @@ test.each([
 ])('MySQL: %s to %s, %i found', async (from, to, count) => {
   const history = [`CREATE TABLE \`t\` (\`a\` ${from});`, `ALTER TABLE \`t\` MODIFY COLUMN \`a\` ${to};`];
   expect(await foundBy('failing-cast', 'mysql', history)).toHaveLength(count);
+});
+
+test.each([
+  ['varchar(9)', 'varchar(9) CHARACTER SET latin1', true],
+  ['varchar(9) CHARACTER SET utf8mb4', 'text CHARSET ascii', true],
+  ['varchar(9) CHARACTER SET utf8mb4', 'varchar(9) CHARACTER SET utf8mb3', true],
+  ['varchar(9) CHARACTER SET latin1', 'varchar(9) CHARACTER SET utf8', false],
+  ['varchar(9) CHARACTER SET latin1', 'varchar(9) CHARACTER SET utf8mb4', false],
+  ['varchar(9) CHARACTER SET latin1', 'varchar(20) CHARACTER SET latin1', false],
+  ['varchar(9) CHARACTER SET ascii', 'varchar(9) CHARACTER SET latin1', false],
+])('on MySQL, %s to %s: %s', async (from, to, fails) => {
+  const made = `CREATE TABLE \`t\` (\`id\` int PRIMARY KEY, \`c\` ${from});`;
+  const risks = await foundBy('failing-cast', 'mysql', [made, `ALTER TABLE \`t\` MODIFY COLUMN \`c\` ${to};`]);
+  expect(risks).toEqual(fails ? ['failing-cast t.c'] : []);
 });

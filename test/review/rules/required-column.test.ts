@@ -56,3 +56,31 @@ test('MySQL fills in a value in silence, and refuses the zero date; MariaDB take
   const mariadb = await risksOf('required-column', 'mysql', history, { server: serverOf('mysql', 'mariadb 10.11') });
   expect(mariadb.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
 });
+
+test('a required column that is computed fails on a row that makes it null', async () => {
+  const made = 'CREATE TABLE "users" ("id" integer PRIMARY KEY, "a" text, "b" text NOT NULL);';
+  const add = (expression: string) =>
+    `ALTER TABLE "users" ADD COLUMN "c" text NOT NULL GENERATED ALWAYS AS (${expression})`;
+  const found = (expression: string, kind = 'STORED') =>
+    risksOf('required-column', kind === 'STORED' ? 'postgresql' : 'sqlite', [made, `${add(expression)} ${kind};`]);
+  expect(await found('"a" || "b"')).toMatchObject([
+    { severity: 'error', statements: ['SELECT count(*) FROM "users" WHERE ("a" || "b") IS NULL;'] },
+  ]);
+  expect(await found('lower("a")', 'VIRTUAL')).toHaveLength(1);
+  expect(await found(`coalesce("a", '')`)).toEqual([]);
+  expect(await found('lower("b")')).toEqual([]);
+  expect(await found(`to_tsvector('english', "b")::text`)).toEqual([]);
+  expect(await found(`to_tsvector('english', coalesce("a", ''))::text`)).toMatchObject([{ severity: 'warning' }]);
+});
+
+test('a new table has the rows of the partition that is attached to it', async () => {
+  const made = 'CREATE TABLE "old" ("d" date NOT NULL);';
+  const found = (partition: string) =>
+    foundBy('required-column', 'postgresql', [
+      made,
+      `CREATE TABLE "new" ("d" date NOT NULL); CREATE TABLE "events" ("d" date NOT NULL) PARTITION BY RANGE ("d");
+ALTER TABLE "events" ATTACH PARTITION "${partition}" DEFAULT; ALTER TABLE "events" ADD COLUMN "x" text NOT NULL;`,
+    ]);
+  expect(await found('old')).toEqual(['required-column events.x']);
+  expect(await found('new')).toEqual([]);
+});

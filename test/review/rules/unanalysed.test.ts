@@ -18,3 +18,17 @@ test('nobody has to read what the engine itself does', async () => {
     [],
   );
 });
+
+test('a person has to read what names no schema, where that is not the usual one', async () => {
+  const found = async (path: string, then = 'ALTER TABLE a DROP COLUMN y;') =>
+    (await risksOf('unanalysed', 'postgresql', [`${path}; ${then}`])).map(
+      ({ name, severity }) => `${severity} ${name}`,
+    );
+  expect(await found('SET search_path TO app, public')).toEqual(['error unanalysed line-1']);
+  expect(await found(`SET LOCAL search_path = 'app'`)).toEqual(['error unanalysed line-1']);
+  expect(await found(`SELECT pg_catalog.set_config('search_path', 'app', false)`)).toEqual(['error unanalysed line-1']);
+  expect(await found(`SET search_path TO "$user", public`)).toEqual([]);
+  expect(await found(`SELECT pg_catalog.set_config('search_path', '', false)`)).toEqual([]);
+  expect(await found('RESET search_path')).toEqual([]);
+  expect(await found('SET search_path TO app', 'ALTER TABLE app.a DROP COLUMN y;')).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Dialect } from '../../../src/project/dialects.js';
 import { foundBy, reviewed } from '../helpers.js';
 
 const users =
@@ -64,4 +65,39 @@ test('an index that a rebuild of SQLite makes again is no news', async () => {
     'CREATE TABLE `__new_t` (`id` integer PRIMARY KEY, `a` text, `b` text UNIQUE); INSERT INTO `__new_t`("id", "a") SELECT "id", "a" FROM `t`; DROP TABLE `t`; ALTER TABLE `__new_t` RENAME TO `t`; CREATE UNIQUE INDEX `i` ON `t` (`a`);';
   expect(await foundBy('unique-on-rows', 'sqlite', [old, rebuild])).toEqual([]);
   expect(await foundBy('unique-on-rows', 'sqlite', [old.replace('UNIQUE', ''), rebuild])).toEqual(['unique-on-rows i']);
+});
+
+test('MySQL gives every row the same value in a required column that has none', async () => {
+  const made = 'CREATE TABLE `users` (`id` int PRIMARY KEY);';
+  const found = (column: string) =>
+    foundBy('unique-on-rows', 'mysql', [made, `ALTER TABLE \`users\` ADD \`n\` ${column};`]);
+  expect(await found('int NOT NULL UNIQUE')).toEqual(['unique-on-rows users.n']);
+  expect(await found('int UNIQUE')).toEqual([]);
+});
+
+test('a unique key that takes nulls for equal is another than one that does not', async () => {
+  const again = 'ALTER TABLE "users" DROP CONSTRAINT "k"; ALTER TABLE "users" ADD CONSTRAINT "k" UNIQUE';
+  const found = (column: string, nulls: string) =>
+    foundBy('unique-on-rows', 'postgresql', [
+      `CREATE TABLE "users" ("email" ${column}, CONSTRAINT "k" UNIQUE ("email"));`,
+      `${again} ${nulls} ("email");`,
+    ]);
+  expect(await found('text', 'NULLS NOT DISTINCT')).toEqual(['unique-on-rows k']);
+  expect(await found('text NOT NULL', 'NULLS NOT DISTINCT')).toEqual([]);
+  expect(await found('text', '')).toEqual([]);
+});
+
+test('a unique column is not unique by less than all of it', async () => {
+  const made = 'CREATE TABLE users (id int PRIMARY KEY, email varchar(90) UNIQUE);';
+  const query = async (dialect: Dialect, part: string) => {
+    const found = await reviewed(dialect, [made, `CREATE UNIQUE INDEX u ON users (${part});`]);
+    return found.find(({ name }) => name === 'unique-on-rows u')?.statements?.[0]?.replace(/ FROM.* GROUP/, ' GROUP');
+  };
+  expect(await query('postgresql', 'lower(email)')).toBe(
+    'SELECT lower(email), count(*) GROUP BY lower(email) HAVING count(*) > 1;',
+  );
+  expect(await query('sqlite', 'email COLLATE NOCASE DESC')).toContain('GROUP BY "email" COLLATE NOCASE HAVING');
+  expect(await query('mysql', 'email(10)')).toContain('GROUP BY left(`email`, 10) HAVING');
+  expect(await query('postgresql', 'email DESC')).toBe(undefined);
+  expect(await query('postgresql', 'id, lower(email)')).toBe(undefined);
 });
