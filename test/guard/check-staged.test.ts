@@ -278,6 +278,8 @@ describe('the pre-commit hook', () => {
   test('judges `git commit PATH` by what that commit would hold', () => {
     const repository = withHooks(projectWithName());
     repository.git('add', '-A');
+    // All of it is good, and remembered as such.
+    expect(repository.lockstep(['check', '--staged']).code).toBe(0);
 
     const refused = repository.tryGit('commit', '-m', 'Only the schema', '--', 'src');
 
