@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addTable, committedProject, configSource, generate, projectWithOrders } from '../helpers/project.js';
 
 test('a project with an untidy past is green from its first day, and a new fault is still found', () => {
-  const repository = projectWithOrders();
+  const repository = projectWithOrders('sqlite');
   repository.remove('drizzle/meta/0000_snapshot.json');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Untidy');
@@ -20,7 +20,7 @@ test('a project with an untidy past is green from its first day, and a new fault
   });
   expect(repository.lockstep(['check']).code).toBe(0);
 
-  addTable(repository, 'invoices');
+  addTable(repository, 'invoices', 'sqlite');
   generate(repository, 'add_invoices');
   repository.remove('drizzle/0002_add_invoices.sql');
   const { code, stdout } = repository.lockstep(['check']);
@@ -39,9 +39,9 @@ test('adopting does not hide a schema that is ahead', () => {
 });
 
 test('of several configs each keeps a tag of its own, also where one has no migration yet', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   const since = () => JSON.parse(repository.read('package.json')).lockstep.since;
-  const other = configSource('postgresql').replace('./src/schema', './src/other').replace('./drizzle', './other');
+  const other = configSource('sqlite').replace('./src/schema', './src/other').replace('./drizzle', './other');
   repository.write('drizzle-other.config.ts', other);
   repository.write('src/other/index.ts', 'export {};\n');
 

@@ -231,8 +231,8 @@ describe('bad input is told apart, explained and mended', () => {
 });
 
 test('need not look at what generate has just found good, once all of it is added', () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
+  const repository = committedProject('sqlite');
+  addTable(repository, 'orders', 'sqlite');
   generate(repository, 'add_orders');
   repository.git('add', '-A');
   rmSync(join(repository.folder, 'node_modules/.cache/drizzle-lockstep/verdicts'), { recursive: true });
@@ -244,14 +244,14 @@ test('need not look at what generate has just found good, once all of it is adde
   writeFileSync(join(kit, 'package.json'), JSON.stringify({ version }));
 
   expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
-  addTable(repository, 'invoices');
+  addTable(repository, 'invoices', 'sqlite');
   repository.git('add', '-A');
   expect(repository.lockstep(['check', '--staged']).code).toBe(1);
 });
 
 test('what is remembered does not outlive a config of another name, nor what a computed config imports', () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
+  const repository = committedProject('sqlite');
+  addTable(repository, 'orders', 'sqlite');
   generate(repository, 'add_orders');
   repository.git('mv', 'drizzle.config.ts', 'db.config.ts');
   repository.write(
@@ -261,7 +261,7 @@ test('what is remembered does not outlive a config of another name, nor what a c
   repository.write('paths.ts', "export const schema = './src/schema';\n");
   repository.write(
     'db.config.ts',
-    "import { schema } from './paths';\nexport default { dialect: 'postgresql', schema, out: './drizzle' };\n",
+    "import { schema } from './paths';\nexport default { dialect: 'sqlite', schema, out: './drizzle' };\n",
   );
   repository.git('add', '-A');
   expect(repository.lockstep(['check', '--staged'])).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -273,7 +273,7 @@ test('what is remembered does not outlive a config of another name, nor what a c
   const { code, stdout } = repository.lockstep(['check', '--staged']);
 
   expect(code).toBe(1);
-  expect(stdout).toContain('DROP TABLE "orders"');
+  expect(stdout).toContain('DROP TABLE `orders`');
 });
 
 test('a commit that does not touch an older fault passes, again and again, and one that touches it does not', () => {
@@ -304,7 +304,7 @@ test('a base branch that is not there is an error: nothing would be held against
 
 test('settings of a package.json between the config and the top are looked at again when they change', () => {
   const repository = new Repository();
-  addProject(repository, 'postgresql', 'packages/db');
+  addProject(repository, 'sqlite', 'packages/db');
   generate(repository, 'init', 'packages/db');
   repository.remove('packages/db/drizzle/0000_init.down.sql');
   const settings = (rule: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Repository } from '../helpers/repository.js';
 import { hasMysql, mysqlUrl } from '../helpers/servers.js';
-import { breakpoint, downPath, folderTag, upPath, writtenProject } from '../helpers/written.js';
+import { breakpoint, downPath, folderTag, projectWithDowns, upPath, writtenProject } from '../helpers/written.js';
 
 const users = 'CREATE TABLE "users" ("id" integer PRIMARY KEY NOT NULL, "email" text);\n';
 const posts = 'CREATE TABLE "posts" ("id" integer PRIMARY KEY NOT NULL);\n';
@@ -166,8 +166,7 @@ describe('MySQL', () => {
 
 describe('a file that is there', () => {
   test('is made anew when lockstep wrote it and the migration is other now', () => {
-    const repository = writtenProject({ users, posts }, sqlite);
-    repository.lockstep(['down']);
+    const repository = projectWithDowns({ users, posts }, sqlite);
     repository.write(upPath('0001_posts'), `${posts}${breakpoint}CREATE INDEX "by_email" ON "users" ("email");`);
 
     expect(repository.lockstep(['down'])).toMatchObject({ code: 0, stdout: expect.stringContaining('(refreshed)') });
@@ -184,22 +183,21 @@ describe('a file that is there', () => {
     ['an empty one', () => ''],
     ['one that was edited on Windows', (text: string) => `\uFEFF${text}-- kept\n`.replaceAll('\n', '\r\n')],
   ])('is left as it is: %s', (_, edit) => {
-    const repository = writtenProject({ users, posts }, sqlite);
-    repository.lockstep(['down']);
+    const repository = projectWithDowns({ users, posts }, sqlite);
     const edited = edit(repository.read(downPath('0001_posts')));
     repository.write(downPath('0001_posts'), edited);
     repository.write(upPath('0001_posts'), `${posts}${breakpoint}${note}`);
 
-    for (const args of [[], ['0001'], ['--all']]) {
+    for (const args of [[], ['--all']]) {
       expect(repository.lockstep(['down', ...args])).toMatchObject({ code: 0 });
       expect(repository.read(downPath('0001_posts'))).toBe(edited);
     }
-    expect(json(repository, '0001').migrations).toMatchObject([{ outcome: 'by hand' }]);
+    expect(json(repository, '0001')).toMatchObject({ code: 0, migrations: [{ outcome: 'by hand' }] });
+    expect(repository.read(downPath('0001_posts'))).toBe(edited);
   });
 
   test('keeps its date, its proof and its approvals when nothing of it is other', () => {
-    const repository = writtenProject({ users, posts }, sqlite);
-    repository.lockstep(['down']);
+    const repository = projectWithDowns({ users, posts }, sqlite);
     repository.lockstep(['prove']);
     const aged = repository
       .read(downPath('0001_posts'))

@@ -18,8 +18,8 @@ test('writes migration, snapshot and down file, and leaves schema and migrations
 });
 
 test('says in the down file which values a dropped column takes with it', () => {
-  const repository = committedProject();
-  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', []));
+  const repository = committedProject('sqlite');
+  repository.write('src/schema/users.ts', tableSource('sqlite', 'users', []));
 
   const { code, stdout } = repository.lockstep(['generate', '--name', 'drop_email']);
   expect(code).toBe(1);
@@ -28,11 +28,11 @@ test('says in the down file which values a dropped column takes with it', () => 
   const down = repository.read('drizzle/0001_drop_email.down.sql');
   expect(down).toContain('-- Reversible: structure only');
   expect(down).toContain('-- Lost by the migration, not brought back: the values of users.email');
-  expect(down).toContain('ALTER TABLE "users" ADD COLUMN "email" text;');
+  expect(down).toContain('ALTER TABLE `users` ADD COLUMN `email` text;');
 });
 
 test('writes a template for a custom migration, whose SQL only its author can undo', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
 
   const { code, stdout } = repository.lockstep(['generate', '--custom', '--name', 'backfill']);
 
@@ -66,7 +66,7 @@ test('does not take the exit code of drizzle-kit for success: a rename it could 
 });
 
 test('has nothing to do when schema and migrations are in lockstep', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
 
   const { code, stdout } = repository.lockstep(['generate']);
 
@@ -75,8 +75,8 @@ test('has nothing to do when schema and migrations are in lockstep', () => {
 });
 
 test('prints one JSON object on stdout with --format json', () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
+  const repository = committedProject('sqlite');
+  addTable(repository, 'orders', 'sqlite');
 
   const { code, stdout } = repository.lockstep(['generate', '--name', 'add_orders', '--format', 'json']);
 
@@ -107,20 +107,20 @@ test.each(['../evil', 'a b', 'a/b', "x';--", 'ünïcode', 'a'.repeat(101)])('ref
 });
 
 test('runs from a folder inside the project, and asks which of several configs is meant', () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
+  const repository = committedProject('sqlite');
+  addTable(repository, 'orders', 'sqlite');
   expect(repository.lockstep(['generate', '--name', 'add_orders'], 'src/schema').code).toBe(0);
 
-  repository.write('drizzle-auth.config.ts', configSource('postgresql'));
+  repository.write('drizzle-auth.config.ts', configSource('sqlite'));
   const { code, stderr } = repository.lockstep(['generate']);
   expect(code).toBe(2);
   expect(stderr).toContain('--config drizzle-auth.config.ts');
 });
 
 test('a migration that git ignores is not remembered as good: the commit would lack it', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   repository.write('.gitignore', 'node_modules\n*.sql\n');
-  addTable(repository, 'orders');
+  addTable(repository, 'orders', 'sqlite');
   expect(repository.lockstep(['generate', '--name', 'add_orders']).code).toBe(0);
   repository.git('add', '-A');
 

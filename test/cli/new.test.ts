@@ -14,6 +14,13 @@ export const users = pgTable('users', {
   email: text('email').notNull(),
 });
 `;
+const sqliteUsers = `import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const users = sqliteTable('users', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull(),
+});
+`;
 const project = {
   'package.json': '{ "name": "shop", "scripts": { "db:generate": "lockstep generate" } }',
   'package-lock.json': '{}',
@@ -103,18 +110,18 @@ describe('lockstep new', () => {
 
   it.each([
     [['rename-column', 'users', 'email', 'mail'], "email: text('mail')"],
-    [['rename-table', 'users', 'people', '--export'], "people = pgTable('people'"],
+    [['rename-table', 'users', 'people', '--export'], "people = sqliteTable('people'"],
   ])(
     'renames with a migration, and asks for one that was not generated first: %j',
     async (argv, wanted) => {
-      const root = projectWith('postgresql', users);
+      const root = projectWith('sqlite', sqliteUsers);
       const { code, out } = await run(root, ...argv, '--dry-run', '--format', 'json');
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({
         written: false,
         changes: expect.arrayContaining([expect.objectContaining({ path: 'src/schema.ts', status: 'changed' })]),
       });
-      expect(schema(root)).toBe(users);
+      expect(schema(root)).toBe(sqliteUsers);
       expect((await run(root, ...argv)).out).toMatch(/drizzle\/0001_rename_\w+\.sql {2}\(new\)/);
       expect(schema(root)).toContain(wanted);
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Repository } from '../helpers/repository.js';
-import { breakpoint, downPath, folderTag, upPath, type WrittenOptions, writtenProject } from '../helpers/written.js';
+import {
+  breakpoint,
+  downPath,
+  folderTag,
+  projectWithDowns,
+  upPath,
+  type WrittenOptions,
+  writtenProject,
+} from '../helpers/written.js';
 
 const users = 'CREATE TABLE "users" ("id" integer PRIMARY KEY NOT NULL, "email" text);\n';
 const note = 'ALTER TABLE "users" ADD COLUMN "note" text;\n';
@@ -8,10 +16,7 @@ const sqlite = { dialect: 'sqlite' } as const;
 
 /** A project whose migrations have their down files. */
 function withDowns(migrations: Record<string, string>, options: WrittenOptions = sqlite): Repository {
-  const repository = writtenProject(migrations, options);
-  const { code, stdout, stderr } = repository.lockstep(['down']);
-  if (code !== 0) throw new Error(`down ended with ${code}:\n${stdout}${stderr}`);
-  return repository;
+  return projectWithDowns(migrations, options);
 }
 
 function prove(repository: Repository, ...args: string[]) {
@@ -95,8 +100,7 @@ describe('a down that holds', () => {
   });
 
   test('may lie there with the line endings and the byte order mark of Windows', () => {
-    const repository = writtenProject({ users, note: note.replaceAll('\n', '\r\n') }, sqlite);
-    repository.lockstep(['down']);
+    const repository = withDowns({ users, note: note.replaceAll('\n', '\r\n') });
     const windows = `\uFEFF${repository.read(downPath('0001_note'))}`.replaceAll('\n', '\r\n');
     repository.write(downPath('0001_note'), windows);
     repository.write(downPath('0000_users'), '\uFEFFDROP TABLE "users";\r\n');

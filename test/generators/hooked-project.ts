@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Dialect } from '../../src/project/dialects.js';
+import type { FileChange } from '../../src/scaffold/plan.js';
 import { addProject } from '../helpers/project.js';
 import { cli, Repository } from '../helpers/repository.js';
 import { answersFor, planFor } from './project/answers.js';
@@ -8,9 +10,9 @@ import { answersFor, planFor } from './project/answers.js';
 const modules = resolve(import.meta.dirname, '../../node_modules');
 
 /** A project with the hooks that a new one gets, set up by its own install script with husky itself. */
-export function projectWithHooks(folder = '', name?: string): Repository {
+export function projectWithHooks(folder = '', name?: string, dialect: Dialect = 'postgresql'): Repository {
   const repository = new Repository(name);
-  addProject(repository, 'postgresql', folder);
+  addProject(repository, dialect, folder);
   const at = (path: string): string => join(folder, path);
   const manifest = {
     name: 'shop',
@@ -19,8 +21,7 @@ export function projectWithHooks(folder = '', name?: string): Repository {
     'lint-staged': { '*.ts': 'true' },
   };
   repository.write(at('package.json'), `${JSON.stringify(manifest)}\n`);
-  for (const { path, after, executable } of planFor(answersFor('pglite', { subfolder: folder })).changes) {
-    if (!path.startsWith('.husky/')) continue;
+  for (const { path, after, executable } of hooksOf(folder)) {
     repository.write(at(path), after ?? '');
     if (executable === true) chmodSync(join(repository.folder, at(path)), 0o755);
   }
@@ -32,3 +33,12 @@ export function projectWithHooks(folder = '', name?: string): Repository {
   execFileSync(process.execPath, ['.husky/install.js'], { cwd: join(repository.folder, folder) });
   return repository;
 }
+
+/** The hooks of a new project, as it writes them. */
+export function hooksOf(folder: string): FileChange[] {
+  const { changes } = planFor(answersFor('pglite', { subfolder: folder }));
+  return changes.filter(({ path }) => path.startsWith('.husky/'));
+}
+
+/** What these projects depend on. */
+export const ownSource = readFileSync(import.meta.filename, 'utf8');

@@ -1,17 +1,22 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addTable, generate, tableSource } from '../helpers/project.js';
-import type { Repository } from '../helpers/repository.js';
-import { projectWithHooks } from './hooked-project.js';
+import { keptProject } from '../helpers/kept-project.js';
+import { addTable, generate, ownSource as projectSource, tableSource } from '../helpers/project.js';
+import { Repository } from '../helpers/repository.js';
+import { ownSource as hookedSource, hooksOf, projectWithHooks } from './hooked-project.js';
 
-/** With a first migration that is committed. */
+/** With a first migration that is committed. Made once, and copied. */
 function startedProject(folder = ''): Repository {
-  const repository = projectWithHooks(folder);
-  generate(repository, 'init', folder);
-  repository.git('add', '-A');
-  repository.git('commit', '-qm', 'Start');
-  return repository;
+  const key = ['hooks', folder, hooksOf(folder), hookedSource, projectSource];
+  const made = keptProject(key, () => {
+    const repository = projectWithHooks(folder, undefined, 'sqlite');
+    generate(repository, 'init', folder);
+    repository.git('add', '-A');
+    repository.git('commit', '-qm', 'Start');
+    return repository;
+  });
+  return new Repository(undefined, made);
 }
 
 describe('a push', () => {
@@ -25,11 +30,11 @@ describe('a push', () => {
 
   test('of a commit that went past the other hooks is refused, also below a later one that mends it', () => {
     const repository = withRemote();
-    repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+    repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'name']));
     repository.git('commit', '-qam', 'Name', '--no-verify');
     const refused = repository.tryGit('push', '-q');
     expect(refused.code).toBe(1);
-    expect(refused.output).toContain('ADD COLUMN "name"');
+    expect(refused.output).toContain('ADD `name`');
 
     generate(repository, 'add_name');
     repository.git('add', '-A');
@@ -44,12 +49,12 @@ describe('a push', () => {
   test('is judged by the commits that it brings, not by what is checked out', () => {
     const repository = withRemote();
     repository.git('checkout', '-qb', 'good');
-    addTable(repository, 'orders');
+    addTable(repository, 'orders', 'sqlite');
     generate(repository, 'add_orders');
     repository.git('add', '-A');
     repository.git('commit', '-qm', 'Orders');
     repository.git('checkout', '-qb', 'bad', 'main');
-    repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+    repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'name']));
     repository.git('commit', '-qam', 'Name', '--no-verify');
 
     expect(repository.tryGit('push', '-q', 'origin', 'good').code).toBe(0);
@@ -60,7 +65,7 @@ describe('a push', () => {
 
 test('a commit is refused in a subfolder too, and lint-staged runs after the check', () => {
   const repository = startedProject('packages/db');
-  repository.write('packages/db/src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+  repository.write('packages/db/src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'name']));
   repository.git('add', '-A');
   const refused = repository.tryGit('commit', '-m', 'Name');
   expect(refused.code).toBe(1);
@@ -79,7 +84,7 @@ test('migrations that arrive are told in a workspace too, whose commands are ins
   mkdirSync(join(repository.folder, 'node_modules'), { recursive: true });
   renameSync(join(repository.folder, 'packages/db/node_modules/.bin'), join(repository.folder, 'node_modules/.bin'));
   repository.git('checkout', '-qb', 'orders');
-  addTable(repository, 'orders', 'postgresql', 'packages/db');
+  addTable(repository, 'orders', 'sqlite', 'packages/db');
   generate(repository, 'add_orders', 'packages/db');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Orders');

@@ -1,22 +1,13 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  addProject,
-  addTable,
-  committedProject,
-  generate,
-  projectWithOrders,
-  tableSource,
-} from '../helpers/project.js';
+import { addProject, committedProject, generate, projectWithOrders, tableSource } from '../helpers/project.js';
 import { Repository } from '../helpers/repository.js';
 
 test('checks a commit, whatever lies in the index and the working tree', async () => {
-  const repository = committedProject();
-  addTable(repository, 'orders');
-  repository.git('add', '-A');
+  const repository = projectWithOrders('sqlite');
+  repository.git('add', 'src');
   repository.git('commit', '-qm', 'Orders without their migration');
-  generate(repository, 'add_orders');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'The migration');
   repository.write('src/schema/users.ts', 'not even TypeScript (');
@@ -41,18 +32,18 @@ test('a commit of migrations alone is ahead of the schema', async () => {
 });
 
 test('a revert of the schema alone is ahead of its migrations: it needs a migration of its own', async () => {
-  const repository = committedProject();
-  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+  const repository = committedProject('sqlite');
+  repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'name']));
   generate(repository, 'add_name');
   repository.git('add', '-A');
   repository.git('commit', '-qm', 'Name');
-  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email']));
+  repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email']));
   repository.git('commit', '-qam', 'No name');
 
   const [finding] = await repository.findings({ tree: 'commit', revision: 'HEAD' });
 
   expect(finding?.rule).toBe('lockstep/schema-ahead');
-  expect(finding?.statements).toEqual(['ALTER TABLE "users" DROP COLUMN "name";']);
+  expect(finding?.statements).toEqual(['ALTER TABLE `users` DROP COLUMN `name`;']);
 });
 
 test('a possible rename is shown as it would be without one, and said to be one', async () => {
@@ -136,7 +127,7 @@ test('reads what another package of the repository exports from the tree, not fr
 
 test('what a package of the repository exports is a part of what the schema is', () => {
   const repository = new Repository();
-  addProject(repository);
+  addProject(repository, 'sqlite');
   const manifest = (file: string) =>
     repository.write('packages/names/package.json', `{ "name": "@x/names", "exports": "./${file}" }\n`);
   manifest('a.ts');

@@ -2,11 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addProject, addTable, committedProject, generate, tableSource } from '../helpers/project.js';
+import {
+  addProject,
+  addTable,
+  committedProject,
+  generate,
+  projectWithOrders,
+  tableSource,
+} from '../helpers/project.js';
 import { cli, Repository } from '../helpers/repository.js';
 
-function commit(repository: Repository, message: string): string {
-  repository.git('add', '-A');
+function commit(repository: Repository, message: string, path = '.'): string {
+  repository.git('add', '-A', '--', path);
   repository.git('commit', '-qm', message);
   return repository.git('rev-parse', 'HEAD').trim();
 }
@@ -18,14 +25,12 @@ function range(repository: Repository, ...args: string[]) {
 }
 
 test('checks each commit of a range on its own: a mended fault is still found in the commit that made it', () => {
-  const repository = committedProject();
+  const repository = projectWithOrders('sqlite');
   repository.write('README.md', 'elsewhere\n');
-  commit(repository, 'Readme');
-  addTable(repository, 'orders');
-  const forgotten = commit(repository, 'Orders, migration forgotten');
+  commit(repository, 'Readme', 'README.md');
+  const forgotten = commit(repository, 'Orders, migration forgotten', 'src');
   repository.write('README.md', 'elsewhere again\n');
-  commit(repository, 'Readme again');
-  generate(repository, 'add_orders');
+  commit(repository, 'Readme again', 'README.md');
   commit(repository, 'The migration');
 
   expect(range(repository, '--range', 'HEAD~4..HEAD')).toEqual({
@@ -36,12 +41,12 @@ test('checks each commit of a range on its own: a mended fault is still found in
 });
 
 test('looks only at commits that change what a verdict rests on', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   for (let at = 0; at < 5; at++) {
     repository.write(`src/app${at}.ts`, 'export const app = 1;\n');
     commit(repository, `App ${at}`);
   }
-  repository.write('src/schema/users.ts', tableSource('postgresql', 'users', ['email', 'name']));
+  repository.write('src/schema/users.ts', tableSource('sqlite', 'users', ['email', 'name']));
   generate(repository, 'add_name');
   commit(repository, 'Name');
 
@@ -93,7 +98,7 @@ test('checks a merge by what it holds', () => {
 });
 
 test('a push is refused for a commit that slipped past the hook, and only for commits that the remote lacks', () => {
-  const repository = committedProject();
+  const repository = projectWithOrders('sqlite');
   const remote = join(repository.folder, '../remote.git');
   mkdirSync(remote);
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', remote]);
@@ -101,14 +106,12 @@ test('a push is refused for a commit that slipped past the hook, and only for co
   repository.git('push', '-q', 'origin', 'main');
   repository.write('.git/hooks/pre-push', `#!/bin/sh\n"${process.execPath}" "${cli}" check --push "$@"\n`);
   chmodSync(join(repository.folder, '.git/hooks/pre-push'), 0o755);
-  addTable(repository, 'orders');
-  commit(repository, 'Orders, migration forgotten');
+  commit(repository, 'Orders, migration forgotten', 'src');
 
   const refused = repository.tryGit('push', 'origin', 'main');
   expect(refused.code).toBe(1);
   expect(refused.output).toContain('lockstep/schema-ahead');
 
-  generate(repository, 'add_orders');
   repository.git('add', '-A');
   repository.git('commit', '-q', '--amend', '-m', 'Orders');
   expect(repository.tryGit('push', 'origin', 'main')).toMatchObject({ code: 0 });
@@ -118,13 +121,13 @@ test('a push is refused for a commit that slipped past the hook, and only for co
 });
 
 test('a reverted migration is found, although the files were found good before it came', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   const remote = join(repository.folder, '../remote.git');
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', remote]);
   repository.git('remote', 'add', 'origin', remote);
   repository.git('push', '-q', '-u', 'origin', 'main');
   expect(repository.lockstep(['check', '--staged']).code).toBe(0);
-  addTable(repository, 'orders');
+  addTable(repository, 'orders', 'sqlite');
   generate(repository, 'add_orders');
   commit(repository, 'Orders');
   repository.git('push', '-q', 'origin', 'main');
@@ -140,10 +143,10 @@ test('a reverted migration is found, although the files were found good before i
 test('a project whose folder has moved since is judged in its old place', () => {
   const repository = new Repository();
   repository.install();
-  addProject(repository, 'postgresql', 'packages/db');
+  addProject(repository, 'sqlite', 'packages/db');
   generate(repository, 'init', 'packages/db');
   commit(repository, 'Start');
-  addTable(repository, 'orders', 'postgresql', 'packages/db');
+  addTable(repository, 'orders', 'sqlite', 'packages/db');
   generate(repository, 'add_orders', 'packages/db');
   commit(repository, 'Orders');
   repository.git('mv', 'packages/db', 'packages/database');

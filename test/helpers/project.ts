@@ -53,11 +53,11 @@ function makeCommitted(dialect: Dialect): Repository {
   return forgetful(repository);
 }
 
-/** The same for PostgreSQL, with the table `orders` in the schema and its migration `0001_add_orders`; neither is staged. */
-export function projectWithOrders(): Repository {
-  const made = keptProject(['orders', ownSource], () => {
-    const repository = committedProject();
-    addTable(repository, 'orders');
+/** The same with the table `orders` in the schema and its migration `0001_add_orders`; neither is staged. */
+export function projectWithOrders(dialect: Dialect = 'postgresql'): Repository {
+  const made = keptProject(['orders', dialect, ownSource], () => {
+    const repository = committedProject(dialect);
+    addTable(repository, 'orders', dialect);
     generate(repository, 'add_orders');
     return forgetful(repository);
   });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Dialect } from '../../src/project/dialects.js';
-import { configSource } from './project.js';
+import { keptProject } from './kept-project.js';
+import { configSource, ownSource as projectSource } from './project.js';
 import { Repository } from './repository.js';
 
 export interface WrittenOptions {
@@ -50,6 +52,19 @@ export function writtenProject(migrations: Record<string, string>, options: Writ
   repository.write('drizzle/meta/_journal.json', JSON.stringify({ version: '7', dialect, entries }, null, 2));
   return repository;
 }
+
+/** The same with the down files that lockstep writes, none of them proven. Made once, and copied. */
+export function projectWithDowns(migrations: Record<string, string>, options: WrittenOptions = {}): Repository {
+  const made = keptProject(['downs', migrations, options, projectSource, ownSource], () => {
+    const repository = writtenProject(migrations, options);
+    const { code, stdout, stderr } = repository.lockstep(['down']);
+    if (code !== 0) throw new Error(`down ended with ${code}:\n${stdout}${stderr}`);
+    return repository;
+  });
+  return new Repository(undefined, made);
+}
+
+const ownSource = readFileSync(import.meta.filename, 'utf8');
 
 /** The name of a migration's folder. */
 export function folderTag(at: number, name: string): string {

@@ -17,7 +17,7 @@ describe.skipIf(!hasMysql()).each(kitLines())('MySQL and drizzle-kit %s', (_, pa
     ]);
     await story.database.engine.run(`insert into users (id, email, name) values ('u', 'a@b', 'Ann');
       insert into orders (user_id, total, number) values ('u', 5, 1)`);
-    await story.tell('columns_and_indexes', [
+    await story.tell('columns_indexes_and_constraints', [
       'column users nick:string:unique points:integer:required:default=0 feeling:enum:fine,poor:default=fine',
       'column orders buyer:references:users:setnull state:enum:open,paid:required:default=open note:string:index',
       'index orders number state',
@@ -26,15 +26,13 @@ describe.skipIf(!hasMysql()).each(kitLines())('MySQL and drizzle-kit %s', (_, pa
       'relation users teams:many:teams:through=memberships',
       'index orders total created_at --desc total',
       'index users email --unique',
-    ]);
-    await story.tell(null, ['backfill users nick --from name --as migration']);
-    await story.tell('constraints', [
       'constraint orders foreign-key approver_id --references users --on-delete set-null',
       'constraint orders unique user_id number',
       "constraint orders check --expression 'total >= 0'",
       'constraint grants primary-key team_id user_id',
       'constraint grants foreign-key team_id user_id --references memberships --on-delete cascade',
     ]);
+    await story.tell(null, ['backfill users nick --from name --as migration']);
     await story.tell(null, ['rename-column orders total amount']);
     await story.tell(null, ['rename-column users id key']);
     await story.tell(null, ['rename-table orders purchases']);

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Command } from '../../../src/cli/command.js';
 import { command as approve } from '../../../src/cli/commands/approve.js';
+import { command as check } from '../../../src/cli/commands/check.js';
+import { command as downCommand } from '../../../src/cli/commands/down.js';
 import { command } from '../../../src/cli/commands/new.js';
+import { command as prove } from '../../../src/cli/commands/prove.js';
 import { command as review } from '../../../src/cli/commands/review.js';
 import { findProject } from '../../../src/cli/find-project.js';
 import { isToBeApproved } from '../../../src/cli/formats/parts.js';
@@ -93,13 +96,6 @@ export class Story {
     return said;
   }
 
-  /** Runs a command of lockstep; throws with its output when it fails. */
-  lockstep(...args: string[]): string {
-    const { code, stdout, stderr } = this.repository.lockstep(args, '', proofs);
-    if (code !== 0) throw new Error(`lockstep ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
-    return stdout;
-  }
-
   /** Generates a migration; what the review finds in it is left for the end. */
   generate(name: string): void {
     const { code, stdout, stderr } = this.repository.lockstep(['generate', '--name', name], '', proofs);
@@ -138,8 +134,8 @@ export class Story {
     const after = edit(before);
     expect(after).not.toBe(before);
     this.repository.write(path, after);
-    this.lockstep('down');
-    this.lockstep('prove');
+    await this.#inProcess(downCommand, [], [0]);
+    await this.#inProcess(prove, [], [0]);
   }
 
   /** Applies the newest migration with drizzle's migrator. */
@@ -152,9 +148,9 @@ export class Story {
   /** Compiles everything, and undoes all migrations with their down files: each leaves the schema as it found it. */
   async end(): Promise<void> {
     expect(this.#compile()).toBe('');
-    expect(this.lockstep('prove', '--all')).not.toContain('not proven');
+    expect((await this.#inProcess(prove, ['--all'], [0])).out).not.toContain('not proven');
     await this.#approveAll();
-    this.lockstep('check');
+    await this.#inProcess(check, [], [0]);
     for (const { tag, down } of (await this.#migrations()).reverse()) {
       const failure = await applyMigration(this.database.engine, { tag, pieces: piecesOf(this.repository.read(down)) });
       expect(failure).toBeNull();

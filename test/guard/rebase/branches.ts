@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
+import { type Client, createClient } from '@libsql/client';
+import { onTestFinished } from 'vitest';
 import type { Dialect } from '../../../src/project/dialects.js';
 import { keptProject } from '../../helpers/kept-project.js';
 import { emptyPglite } from '../../helpers/pglite.js';
@@ -68,6 +70,21 @@ export function rebase(repository: Repository, ...args: string[]): string {
   return stdout;
 }
 
+/** A branch that is rebased in the middle of a merge of main, with what the command said. Made once, and copied. */
+export function rebasedInMerge(dialect: Dialect): { repository: Repository; output: string } {
+  const made = keptProject(['rebased in a merge', dialect, projectSource, ownSource], () => {
+    const repository = forked(dialect);
+    if (repository.tryGit('merge', 'main').code !== 1) throw new Error('The branches do not conflict.');
+    resolveBarrel(repository, ['invoices', 'orders']);
+    repository.write(saidPath, rebase(repository));
+    return repository;
+  });
+  const repository = new Repository('repository', made);
+  return { repository, output: repository.read(saidPath) };
+}
+
+const saidPath = '.git/said-by-rebase';
+
 interface Journal {
   entries: { idx: number; tag: string; when: number }[];
 }
@@ -99,6 +116,19 @@ export function stockGenerate(repository: Repository): string {
     .resolve('drizzle-kit')
     .replace(/[^/\\]+$/, 'bin.cjs');
   return execFileSync(process.execPath, [kit, 'generate'], { cwd: repository.folder, encoding: 'utf8' });
+}
+
+/** A SQLite database after drizzle's own migrator has run. */
+export async function stockSqlite(repository: Repository): Promise<{ database: Client; tables: string[] }> {
+  const database = createClient({ url: ':memory:' });
+  onTestFinished(() => database.close());
+  const { drizzle } = await import('drizzle-orm/libsql');
+  const { migrate } = await import('drizzle-orm/libsql/migrator');
+  await migrate(drizzle(database), { migrationsFolder: join(repository.folder, 'drizzle') });
+  const { rows } = await database.execute(
+    "select name from sqlite_master where type = 'table' and name not like '\\_\\_%' escape '\\' order by name",
+  );
+  return { database, tables: rows.map(({ name }) => String(name)) };
 }
 
 /** The tables and ledger times of a database after drizzle's own migrator has run, starting from what it holds. */

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { createClient } from '@libsql/client';
-import { drizzle } from 'drizzle-orm/libsql';
-import { migrate } from 'drizzle-orm/libsql/migrator';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { addTable, committedProject, configSource, tableSource } from '../../helpers/project.js';
-import type { Repository } from '../../helpers/repository.js';
+import { keptProject } from '../../helpers/kept-project.js';
+import { committedProject, configSource, ownSource as projectSource, tableSource } from '../../helpers/project.js';
+import { Repository } from '../../helpers/repository.js';
 import {
   commitAll,
   commitColumns,
@@ -15,7 +13,7 @@ import {
   rebase,
   resolveBarrel,
   stockGenerate,
-  stockMigrate,
+  stockSqlite,
   tags,
 } from './branches.js';
 
@@ -35,31 +33,37 @@ describe.each(['sqlite', 'mysql'] as const)('on %s', (dialect) => {
   });
 });
 
+const ownSource = readFileSync(import.meta.filename, 'utf8');
+
+const requiredEmail = (columns: string[]): string =>
+  tableSource('sqlite', 'users', columns).replace("text('email')", "text('email').notNull()");
+
 /** main adds a column to users; the branch makes users.email required, for which SQLite builds the table anew. */
 function rebuildBesideNewColumn(edit: (sql: string) => string): Repository {
-  const repository = committedProject('sqlite');
-  const required = (columns: string[]) =>
-    tableSource('sqlite', 'users', columns).replace("text('email')", "text('email').notNull()");
-  repository.git('checkout', '-qb', 'feature');
-  repository.write('src/schema/users.ts', required(['email']));
-  // The review wants it approved: rows may have no address.
-  expect(repository.lockstep(['generate', '--name', 'require_email']).code).toBe(1);
+  const made = keptProject(['rebuild beside a new column', projectSource, ownSource], () => {
+    const making = committedProject('sqlite');
+    making.git('checkout', '-qb', 'feature');
+    making.write('src/schema/users.ts', requiredEmail(['email']));
+    // The review wants it approved: rows may have no address.
+    expect(making.lockstep(['generate', '--name', 'require_email']).code).toBe(1);
+    commitAll(making, 'Require the address');
+    making.git('checkout', '-q', 'main');
+    commitColumns(making, ['email', 'phone'], 'add_phone', 'sqlite');
+    making.git('checkout', '-q', 'feature');
+    return making;
+  });
+  const repository = new Repository('repository', made);
   repository.write('drizzle/0001_require_email.sql', edit(repository.read('drizzle/0001_require_email.sql')));
-  commitAll(repository, 'Require the address');
-  repository.git('checkout', '-q', 'main');
-  commitColumns(repository, ['email', 'phone'], 'add_phone', 'sqlite');
-  repository.git('checkout', '-q', 'feature');
+  repository.git('commit', '-qa', '--amend', '--no-edit');
   expect(repository.tryGit('merge', 'main').code).toBe(1);
-  repository.write('src/schema/users.ts', required(['email', 'phone']));
+  repository.write('src/schema/users.ts', requiredEmail(['email', 'phone']));
   repository.git('add', 'src');
   return repository;
 }
 
 async function sqliteColumns(repository: Repository): Promise<unknown[]> {
-  const client = createClient({ url: ':memory:' });
-  await migrate(drizzle(client), { migrationsFolder: join(repository.folder, 'drizzle') });
-  const { rows } = await client.execute("select name from pragma_table_info('users') order by name");
-  client.close();
+  const { database } = await stockSqlite(repository);
+  const { rows } = await database.execute("select name from pragma_table_info('users') order by name");
   return rows.map((row) => row.name);
 }
 
@@ -100,22 +104,22 @@ test.each([
   ['timestamp', /^\d{14}$/],
   ['unix', /^\d{10}$/],
 ])('with %s as prefix the new names and times come after those of main', async (prefix, shape) => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   repository.write(
     'drizzle.config.ts',
-    configSource('postgresql').replace('out:', `migrations: { prefix: '${prefix}' }, out:`),
+    configSource('sqlite').replace('out:', `migrations: { prefix: '${prefix}' }, out:`),
   );
   repository.remove('drizzle');
   expect(repository.lockstep(['generate', '--name', 'init']).code).toBe(0);
   commitAll(repository, 'Times as names');
   await nextSecond();
   repository.git('checkout', '-qb', 'feature');
-  commitTable(repository, 'orders');
+  commitTable(repository, 'orders', 'sqlite');
   await nextSecond();
-  commitTable(repository, 'refunds');
+  commitTable(repository, 'refunds', 'sqlite');
   repository.git('checkout', '-q', 'main');
   await nextSecond();
-  commitTable(repository, 'invoices');
+  commitTable(repository, 'invoices', 'sqlite');
   repository.git('checkout', '-q', 'feature');
   expect(repository.tryGit('merge', 'main').code).toBe(1);
   resolveBarrel(repository, ['invoices', 'orders', 'refunds']);
@@ -132,7 +136,7 @@ test.each([
   await nextSecond();
   repository.git('add', '-A');
   expect(await repository.stagedRules()).toEqual([]);
-  expect((await stockMigrate(repository)).tables).toEqual(['invoices', 'orders', 'refunds', 'users']);
+  expect((await stockSqlite(repository)).tables).toEqual(['invoices', 'orders', 'refunds', 'users']);
 });
 
 function nextSecond(): Promise<void> {
@@ -161,18 +165,21 @@ test('in a repository that git checks out with CRLF only what changes is written
 });
 
 test('the layout of a journal that a formatter has changed is kept', () => {
-  const repository = committedProject('sqlite');
+  const repository = forked('sqlite');
   const path = 'drizzle/meta/_journal.json';
-  repository.write(path, `${JSON.stringify(JSON.parse(repository.read(path)), null, '\t')}\n`);
+  const format = () => repository.write(path, `${JSON.stringify(JSON.parse(repository.read(path)), null, '\t')}\n`);
+  // Both branches once more, from where the journal is formatted on: drizzle-kit writes it in its own layout.
+  repository.git('checkout', '-q', '--detach', 'main~1');
+  format();
   commitAll(repository, 'Format');
-  repository.git('checkout', '-qb', 'feature');
-  commitTable(repository, 'orders', 'sqlite');
-  repository.git('checkout', '-q', 'main');
-  addTable(repository, 'invoices', 'sqlite');
-  expect(repository.lockstep(['generate', '--name', 'add_invoices']).code).toBe(0);
-  repository.write(path, `${JSON.stringify(JSON.parse(repository.read(path)), null, '\t')}\n`);
-  commitAll(repository, 'Add invoices');
-  repository.git('checkout', '-q', 'feature');
+  const formatted = repository.git('rev-parse', 'HEAD').trim();
+  for (const branch of ['main', 'feature']) {
+    const before = repository.git('rev-parse', branch).trim();
+    repository.git('checkout', '-qB', branch, formatted);
+    repository.git('checkout', before, '--', '.');
+    if (branch === 'main') format();
+    commitAll(repository, branch);
+  }
   expect(repository.tryGit('merge', 'main').code).toBe(1);
 
   rebase(repository);

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../../src/project/dialects.js';
-import { addProject, addTable, configSource, tableSource } from '../../helpers/project.js';
+import { keptProject } from '../../helpers/kept-project.js';
+import { addProject, addTable, configSource, ownSource as projectSource, tableSource } from '../../helpers/project.js';
 import { Repository } from '../../helpers/repository.js';
 import { commitAll, rebase, resolveBarrel } from './branches.js';
 import { drizzle1, installDrizzle1 } from './drizzle-1.js';
@@ -29,7 +31,7 @@ describe.skipIf(packages === null)('on drizzle-kit 1.0', () => {
   });
 
   test('of branches that conflict main stays, and one migration makes what this branch changed', async () => {
-    const repository = conflicting('postgresql');
+    const repository = merging(branches('postgresql'), 'postgresql');
     const main = repository.git('ls-tree', '-r', 'main', 'drizzle').trim().split('\n');
 
     const output = rebase(repository);
@@ -50,12 +52,13 @@ describe.skipIf(packages === null)('on drizzle-kit 1.0', () => {
   });
 
   test('hand-written SQL between migrations that conflict is kept, after them', () => {
-    const repository = conflicting('postgresql', (branch) => {
+    const repository = changedTwice('postgresql', (branch) => {
       kit(branch, 'generate', '--custom', '--name', 'backfill');
       const [name = ''] = folders(branch, 'backfill');
       branch.write(`drizzle/${name}/migration.sql`, "UPDATE users SET email = 'x';\n");
       commitAll(branch, 'Backfill');
     });
+    merging(repository, 'postgresql');
 
     rebase(repository);
 
@@ -66,11 +69,11 @@ describe.skipIf(packages === null)('on drizzle-kit 1.0', () => {
   });
 
   test('refuses migrations that conflict and were edited by hand, and changes nothing', () => {
-    const repository = conflicting('postgresql', (branch) => {
-      const path = `drizzle/${folders(branch, 'default')[0]}/migration.sql`;
-      branch.write(path, `UPDATE users SET email = 'x';--> statement-breakpoint\n${branch.read(path)}`);
-      commitAll(branch, 'Edit');
-    });
+    const repository = branches('postgresql');
+    const path = `drizzle/${folders(repository, 'default')[0]}/migration.sql`;
+    repository.write(path, `UPDATE users SET email = 'x';--> statement-breakpoint\n${repository.read(path)}`);
+    commitAll(repository, 'Edit');
+    merging(repository, 'postgresql');
     const before = repository.state();
 
     const { code, stderr } = repository.lockstep(['rebase']);
@@ -81,7 +84,7 @@ describe.skipIf(packages === null)('on drizzle-kit 1.0', () => {
   });
 
   test('refuses where drizzle-kit cannot fix conflicts, and says how', () => {
-    const repository = conflicting('sqlite');
+    const repository = merging(changedTwice('sqlite'), 'sqlite');
     const before = repository.state();
 
     const { code, stderr } = repository.lockstep(['rebase']);
@@ -92,33 +95,53 @@ describe.skipIf(packages === null)('on drizzle-kit 1.0', () => {
   });
 });
 
+const ownSource = readFileSync(import.meta.filename, 'utf8');
+
+/** With a first migration. Made once, and copied. */
 function started(dialect: Dialect): Repository {
-  const repository = new Repository();
-  addProject(repository, dialect);
-  // 1.0.0-rc.5 takes a table for two that its own file and a barrel export.
-  repository.write('drizzle.config.ts', configSource(dialect).replace("'./src/schema'", "'./src/schema/index.ts'"));
-  if (packages !== null) installDrizzle1(repository, packages);
-  commitMigration(repository, 'init');
-  return repository;
+  const made = keptProject(['on drizzle-kit 1.0', dialect, packages, projectSource, ownSource], () => {
+    const repository = new Repository();
+    addProject(repository, dialect);
+    // 1.0.0-rc.5 takes a table for two that its own file and a barrel export.
+    repository.write('drizzle.config.ts', configSource(dialect).replace("'./src/schema'", "'./src/schema/index.ts'"));
+    if (packages !== null) installDrizzle1(repository, packages);
+    commitMigration(repository, 'init');
+    return repository;
+  });
+  return new Repository(undefined, made);
 }
 
-/** main and feature change the same column; feature is checked out, main being merged, the schema resolved. */
-function conflicting(dialect: Dialect, more: (repository: Repository) => void = () => {}): Repository {
+function writeEmail(repository: Repository, dialect: Dialect, builder: string): void {
+  const source = tableSource(dialect, 'users', ['email']).replace("text('email')", `text('email')${builder}`);
+  repository.write('src/schema/users.ts', source);
+}
+
+/** main and feature change the same column; feature is checked out. */
+function changedTwice(dialect: Dialect, more: (repository: Repository) => void = () => {}): Repository {
   const repository = started(dialect);
-  const email = (builder: string) => {
-    const source = tableSource(dialect, 'users', ['email']).replace("text('email')", `text('email')${builder}`);
-    repository.write('src/schema/users.ts', source);
-  };
   repository.git('checkout', '-qb', 'feature');
-  email(".default('x')");
+  writeEmail(repository, dialect, ".default('x')");
   commitMigration(repository, 'default');
   more(repository);
   repository.git('checkout', '-q', 'main');
-  email(".default('y')");
+  writeEmail(repository, dialect, ".default('y')");
   commitMigration(repository, 'other_default');
   repository.git('checkout', '-q', 'feature');
+  return repository;
+}
+
+/** A copy of the branches of {@link changedTwice}, which are made once. */
+function branches(dialect: Dialect): Repository {
+  const made = keptProject(['changed twice on drizzle-kit 1.0', dialect, packages, projectSource, ownSource], () =>
+    changedTwice(dialect),
+  );
+  return new Repository(undefined, made);
+}
+
+/** main being merged into feature, the schema resolved. */
+function merging(repository: Repository, dialect: Dialect): Repository {
   repository.tryGit('merge', 'main');
-  email(".default('x')");
+  writeEmail(repository, dialect, ".default('x')");
   repository.git('add', 'src');
   return repository;
 }

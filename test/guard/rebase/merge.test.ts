@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest';
-import {
-  forked,
-  isChained,
-  isRising,
-  journal,
-  rebase,
-  resolveBarrel,
-  stockGenerate,
-  stockMigrate,
-  tags,
-} from './branches.js';
+import { forked, isChained, isRising, journal, rebasedInMerge, stockGenerate, stockMigrate, tags } from './branches.js';
 
 test('in the middle of a merge of main, main stays and the branch comes after it', async () => {
-  const repository = forked();
-  expect(repository.tryGit('merge', 'main').code).toBe(1);
-  resolveBarrel(repository, ['invoices', 'orders']);
+  const { repository, output } = rebasedInMerge('postgresql');
   const sql = repository.git('show', 'feature:drizzle/0001_add_orders.sql');
-
-  const output = rebase(repository);
 
   expect(output).toContain('0001_add_orders → 0002_add_orders');
   expect(output).toContain('Schema and migrations are in lockstep');
@@ -36,4 +22,30 @@ test('in the middle of a merge of main, main stays and the branch comes after it
   const { tables, ledger } = await stockMigrate(repository);
   expect(tables).toEqual(['invoices', 'orders', 'users']);
   expect(ledger).toEqual(journal(repository).map((entry) => entry.when));
+});
+
+test('down files are renewed under the new name, with the hash of the SQL they undo', async () => {
+  const { repository, output } = rebasedInMerge('postgresql');
+
+  expect(output).toContain('down file renewed');
+  expect(repository.read('drizzle/0002_add_orders.down.sql')).toMatch(
+    /^-- Down of: 0002_add_orders\n[\s\S]*DROP TABLE "orders"/,
+  );
+  expect(repository.read('drizzle/0002_add_orders.down.sql')).toMatch(/^-- Proof: PGlite [\d.]+ on /m);
+  expect(() => repository.read('drizzle/0001_add_orders.down.sql')).toThrow();
+  repository.git('add', '-A');
+  expect(await repository.stagedRules()).toEqual([]);
+});
+
+test('says what undoes the old migrations in a local database, and it works', async () => {
+  const branch = forked();
+  const { database } = await stockMigrate(branch);
+  const down = branch.read('drizzle/0001_add_orders.down.sql');
+  const { repository, output } = rebasedInMerge('postgresql');
+
+  const statement = /run drizzle\/0002_add_orders\.down\.sql, then (DELETE FROM .+;)/.exec(output)?.[1] ?? '';
+  await expect(stockMigrate(repository, database)).rejects.toThrow();
+  await database.exec(down);
+  await database.exec(statement);
+  expect((await stockMigrate(repository, database)).tables).toEqual(['invoices', 'orders', 'users']);
 });

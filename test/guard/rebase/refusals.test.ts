@@ -33,8 +33,8 @@ function refused(repository: Repository, ...args: string[]): { code: number; std
 }
 
 test('refuses a column that both branches changed, and names it', () => {
-  const repository = committedProject();
-  const withEmail = (email: string) => tableSource('postgresql', 'users', ['email']).replace("text('email')", email);
+  const repository = committedProject('sqlite');
+  const withEmail = (email: string) => tableSource('sqlite', 'users', ['email']).replace("text('email')", email);
   const change = (email: string, name: string) => {
     repository.write('src/schema/users.ts', withEmail(email));
     expect(repository.lockstep(['generate', '--name', name]).code).toBe(0);
@@ -55,13 +55,13 @@ test('refuses a column that both branches changed, and names it', () => {
 });
 
 test('the way out that a refusal names works', async () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   repository.git('checkout', '-qb', 'feature');
-  commitColumns(repository, ['email', 'note'], 'note');
+  commitColumns(repository, ['email', 'note'], 'note', 'sqlite');
   repository.git('checkout', '-q', 'main');
   repository.write(
     'src/schema/users.ts',
-    tableSource('postgresql', 'users', ['email', 'note']).replace("text('note')", "text('note').notNull()"),
+    tableSource('sqlite', 'users', ['email', 'note']).replace("text('note')", "text('note').notNull()"),
   );
   // The review wants it approved: rows may have no note.
   expect(repository.lockstep(['generate', '--name', 'note_too']).code).toBe(1);
@@ -171,7 +171,7 @@ test('--dry-run shows the plan and changes nothing', () => {
 });
 
 test('names what is missing: a base, a repository, a known format', () => {
-  const repository = committedProject();
+  const repository = committedProject('sqlite');
   repository.git('branch', '-m', 'trunk');
   expect(refused(repository)).toMatchObject({ code: 2, stderr: expect.stringContaining('--onto main') });
   expect(refused(repository, '--onto', 'nowhere')).toMatchObject({ code: 2 });
