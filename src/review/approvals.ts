@@ -24,6 +24,11 @@ export class Approvals {
   reasonFor(name: string): string | null {
     const line = this.#lines.find((candidate) => candidate.startsWith(`${name}: `));
     const reason = line?.slice(name.length + 2).trim() ?? '';
-    return reason === '' ? null : reason;
+    return isReason(reason) ? reason : null;
   }
+}
+
+/** Whether it says something: the `…` of the command that the review proposes does not. */
+export function isReason(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }

@@ -41,6 +41,14 @@ test('a table that goes stops generate, the commit and CI, until it is approved 
     code: 2,
     stderr: expect.stringContaining('needs a reason'),
   });
+  expect(run('approve', '0002', 'drop-table:orders', '--reason', '…')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('needs a reason'),
+  });
+  expect(run('approve', 'drop-table:orders', '--reason', 'unused')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('needs the migration before the finding'),
+  });
   expect(run('approve', '0002', 'drop-table:orders', '--reason', 'never\nused').code).toBe(0);
   expect(repository.read('drizzle/0002_drop_orders.down.sql')).toContain(
     '\n-- Approved: drop-table:orders: never used\n',

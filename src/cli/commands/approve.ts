@@ -3,7 +3,7 @@ import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
 import type { Migration } from '../../history/history.js';
 import { namedMigration } from '../../history/named.js';
-import { findingName } from '../../review/approvals.js';
+import { findingName, isReason } from '../../review/approvals.js';
 import { whyNotApprovable, withApproval } from '../../review/approve.js';
 import { review } from '../../review/review.js';
 import { nearest } from '../../scaffold/nearest.js';
@@ -54,6 +54,11 @@ Examples:
         fix: 'lockstep approve TAG FINDING --reason "…"; lockstep review names the findings.',
       });
     }
+    if (/^(?:review\/)?[a-z-]{2,}:/.test(tag)) {
+      throw new LockstepError(`approve needs the migration before the finding ${tag}.`, {
+        fix: `lockstep approve TAG ${shellWord(tag)} --reason "…"`,
+      });
+    }
     const opened = await openReview(values.config, io);
     const migration = namedMigration(opened.history, tag);
     const findings = await findingsOf(opened, migration);
@@ -62,7 +67,7 @@ Examples:
       throw new LockstepError(`approve needs the name of a finding in ${migration.tag}.`, { fix: namesOf(findings) });
     }
     const reason = oneLine(values.reason ?? '');
-    if (reason === '') {
+    if (!isReason(reason)) {
       throw new LockstepError('approve needs a reason: somebody will read it when the rows are gone.', {
         fix: `${opened.lockstep(`approve ${[migration.tag, ...wanted].map(shellWord).join(' ')}`)} --reason "…"`,
       });
