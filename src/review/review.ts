@@ -127,10 +127,13 @@ function toFinding(
   const configured = settings.rules[rule.name];
   const name = findingName(rule.name, target);
   const reason = approvals.reasonFor(name);
+  const lost = approvals.isLost(name)
+    ? ` It was approved before the SQL was edited: renew the down file first, with ${lockstep(`down ${shellWord(tag)}`)}`
+    : '';
   return {
     rule: rule.name,
     severity: configured === undefined || configured === 'off' ? (severity ?? rule.severity) : configured,
-    message,
+    message: `${message}${lost}`,
     path,
     line: operation.place.line,
     migration: tag,

@@ -68,6 +68,11 @@ test('a table that goes stops generate, the commit and CI, until it is approved 
   const edited = run('review', '0002', '--format', 'json');
   expect(edited.code).toBe(1);
   expect(findingsIn(edited.stdout)[0]).not.toHaveProperty('approved');
+  expect(findingsIn(edited.stdout)[0]).toMatchObject({
+    message: expect.stringContaining(
+      'It was approved before the SQL was edited: renew the down file first, with npx lockstep down 0002_drop_orders',
+    ),
+  });
   expect(run('approve', '0002', 'drop-table:orders', '--reason', 'still')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('was made for other SQL'),
