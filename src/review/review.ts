@@ -128,7 +128,7 @@ function toFinding(
   const name = findingName(rule.name, target);
   const reason = approvals.reasonFor(name);
   const lost = approvals.isLost(name)
-    ? ` It was approved before the SQL was edited: renew the down file first, with ${lockstep(`down ${shellWord(tag)}`)}`
+    ? ' It was approved before the SQL was edited: the down file has to be made for the new SQL, and it approved anew.'
     : '';
   return {
     rule: rule.name,
