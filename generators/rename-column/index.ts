@@ -179,5 +179,9 @@ function nextSteps(column: ExistingColumn, name: string, answers: RenameColumnAn
   const code = answers.property
     ? `Code outside of the schema files still says ${column.property}; it is ${property} now. The compiler finds it: npx tsc --noEmit`
     : `Code still says ${column.property}; only the database says ${name}.`;
-  return [code, 'Code that is deployed asks for the old name until it is deployed anew: migrate and deploy together.'];
+  return [
+    code,
+    'Code that is deployed asks for the old name until it is deployed anew: migrate and deploy together.',
+    'lockstep check refuses the migration until that is accepted: lockstep review says how.',
+  ];
 }

@@ -103,6 +103,7 @@ async function planRenameTable(answers: RenameTableAnswers, context: GeneratorCo
     nextSteps: [
       code,
       'Code that is deployed asks for the old name until it is deployed anew: migrate and deploy together.',
+      'lockstep check refuses the migration until that is accepted: lockstep review says how.',
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { KitLine } from '../project/project.js';
 import { applyOperation } from '../sql/built/apply.js';
 import { type BuiltSchema, type BuiltTable, findTable } from '../sql/built/schema.js';
 import type { Operation, OperationKind, OperationOf, TableName } from '../sql/operation.js';
+import type { Filled } from './filled.js';
 import type { Server } from './server.js';
 
 /** One operation with the schema that it finds. */
@@ -36,6 +37,8 @@ export interface ReviewedMigration {
   /** The schema that the migrations before it build. */
   before: BuiltSchema;
   after: BuiltSchema;
+  /** What the migrations before it filled in. */
+  filled: Filled;
   /** `null` where the migration is on the base branch already, or there is no such branch. */
   released: Released | null;
   /** `lockstep NAME` as one types it in this project. */

@@ -5,10 +5,11 @@ import type { Settings } from '../project/settings.js';
 import type { Tree } from '../repo/tree.js';
 import { shellWord } from '../shell-word.js';
 import { applyOperation } from '../sql/built/apply.js';
-import { type BuiltSchema, emptySchema } from '../sql/built/schema.js';
+import { emptySchema } from '../sql/built/schema.js';
 import type { Operation } from '../sql/operation.js';
 import { parseOperations } from '../sql/parse-operations.js';
 import { Approvals, findingName } from './approvals.js';
+import { addFilled, type Filled } from './filled.js';
 import { type Released, type ReviewedMigration, stepsFrom } from './migration.js';
 import type { ParsedSql } from './remembered.js';
 import type { ReviewRule, Risk } from './rule.js';
@@ -52,12 +53,15 @@ export async function review(options: ReviewOptions): Promise<ReviewResult[]> {
   const results: ReviewResult[] = [];
   const last = history.migrations.findLastIndex(({ tag }) => tags.has(tag));
   let schema = emptySchema(dialect);
+  const filled: Filled = new Map();
   for (const migration of history.migrations.slice(0, last + 1)) {
     const sql = await tree.read(migration.sql);
     if (sql === null) continue;
     const operations = await operationsOf(options, sql);
-    if (tags.has(migration.tag)) results.push(await resultOf(options, migration, sql, operations, schema));
+    if (tags.has(migration.tag))
+      results.push(await resultOf(options, migration, sql, operations, { before: schema, filled }));
     const built = operations.reduce((state, operation) => applyOperation(state, operation, migration.tag), schema);
+    addFilled(filled, dialect, operations, migration.tag);
     schema = await withSnapshot(tree, built, migration, operations);
   }
   return results;
@@ -76,7 +80,7 @@ async function resultOf(
   migration: Migration,
   sql: string,
   operations: Operation[],
-  before: BuiltSchema,
+  { before, filled }: Pick<ReviewedMigration, 'before' | 'filled'>,
 ): Promise<ReviewResult> {
   const { tag } = migration;
   const steps = stepsFrom(before, operations, tag);
@@ -92,6 +96,8 @@ async function resultOf(
     steps,
     before,
     after,
+    // Read by the rules now, and written on behind them.
+    filled,
     released: isOut ? null : running,
     lockstep,
   };
@@ -121,10 +127,13 @@ function toFinding(
   const configured = settings.rules[rule.name];
   const name = findingName(rule.name, target);
   const reason = approvals.reasonFor(name);
+  const lost = approvals.isLost(name)
+    ? ' It was approved before the SQL was edited: the down file has to be made for the new SQL, and it approved anew.'
+    : '';
   return {
     rule: rule.name,
     severity: configured === undefined || configured === 'off' ? (severity ?? rule.severity) : configured,
-    message,
+    message: `${message}${lost}`,
     path,
     line: operation.place.line,
     migration: tag,

@@ -24,6 +24,10 @@ test('says in the down file which values a dropped column takes with it', () => 
   const { code, stdout } = repository.lockstep(['generate', '--name', 'drop_email']);
   expect(code).toBe(1);
   expect(stdout).toContain('Accept: npx lockstep approve 0001_drop_email drop-column:users.email');
+  // Changed back without that, the schema gets a second migration, and the first still drops the column.
+  expect(stdout).toContain(
+    'If it is not meant: delete drizzle/0001_drop_email.sql, drizzle/0001_drop_email.down.sql, drizzle/meta/0001_snapshot.json and its entry in drizzle/meta/_journal.json, then change the schema and generate anew.\n',
+  );
 
   const down = repository.read('drizzle/0001_drop_email.down.sql');
   expect(down).toContain('-- Reversible: structure only');

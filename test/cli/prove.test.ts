@@ -277,7 +277,15 @@ describe('the migration itself', () => {
 
     expect(prove(repository)).toMatchObject({
       code: 1,
-      findings: [{ rule: 'prove/rows-lost', severity: 'error', path: upPath('0001_rebuild'), target: 'posts' }],
+      findings: [
+        {
+          rule: 'prove/rows-lost',
+          severity: 'error',
+          path: upPath('0001_rebuild'),
+          target: 'posts',
+          fix: expect.stringContaining('Apply it with lockstep migrate'),
+        },
+      ],
     });
   });
 

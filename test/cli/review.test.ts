@@ -41,6 +41,14 @@ test('a table that goes stops generate, the commit and CI, until it is approved 
     code: 2,
     stderr: expect.stringContaining('needs a reason'),
   });
+  expect(run('approve', '0002', 'drop-table:orders', '--reason', '…')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('needs a reason'),
+  });
+  expect(run('approve', 'drop-table:orders', '--reason', 'unused')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('needs the migration before the finding'),
+  });
   expect(run('approve', '0002', 'drop-table:orders', '--reason', 'never\nused').code).toBe(0);
   expect(repository.read('drizzle/0002_drop_orders.down.sql')).toContain(
     '\n-- Approved: drop-table:orders: never used\n',
@@ -60,9 +68,19 @@ test('a table that goes stops generate, the commit and CI, until it is approved 
   const edited = run('review', '0002', '--format', 'json');
   expect(edited.code).toBe(1);
   expect(findingsIn(edited.stdout)[0]).not.toHaveProperty('approved');
+  expect(findingsIn(edited.stdout)[0]).toMatchObject({
+    message: expect.stringContaining('It was approved before the SQL was edited: '),
+  });
   expect(run('approve', '0002', 'drop-table:orders', '--reason', 'still')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('was made for other SQL'),
+    stderr: expect.stringMatching(/was made for other SQL.*\n {2}npx lockstep down 0002_drop_orders\n/),
+  });
+  const down = 'drizzle/0002_drop_orders.down.sql';
+  repository.write(down, `${repository.read(down)}-- by hand\nSELECT 1;\n`);
+  // lockstep down leaves it as it is then.
+  expect(run('approve', '0002', 'drop-table:orders', '--reason', 'still')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/It was edited by hand\. .*-- Up: sha256:[0-9a-f]{64}\n/),
   });
 });
 

@@ -73,7 +73,14 @@ export async function all(email: string, other: { email: string }): Promise<unkn
   await db.execute('select id from users');
   const untyped: any = row;
   const dates = await db.select({ made: users.createdAt, posted: posts.createdAt }).from(users);
-  return [row?.email, found, nested[0]?.author?.email, untyped.email, other.email, dates];
+  await db.insert(users).values({
+    id: 1,
+    email,
+  });
+  await db.insert(users).values({ ...other, id: 2 });
+  const key: keyof User = 'email';
+  const byKey = (user: User): string => user['email'];
+  return [key, byKey, row?.email, found, nested[0]?.author?.email, untyped.email, other.email, dates];
 }
 `;
 

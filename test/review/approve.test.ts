@@ -47,5 +47,7 @@ describe('an approval in a down file', () => {
   test('needs a reason', () => {
     const empty = `${header}-- Approved: drop-table:users: \n`;
     expect(new Approvals(empty, up).reasonFor('drop-table:users')).toBeNull();
+    const placeholder = `${header}-- Approved: drop-table:users: …\n`;
+    expect(new Approvals(placeholder, up).reasonFor('drop-table:users')).toBeNull();
   });
 });

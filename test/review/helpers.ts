@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Dialect } from '../../src/project/dialects.js';
+import { addFilled, type Filled } from '../../src/review/filled.js';
 import { type Released, type ReviewedMigration, stepsFrom } from '../../src/review/migration.js';
 import { rules } from '../../src/review/rules/index.js';
 import type { Server } from '../../src/review/server.js';
@@ -72,13 +73,15 @@ async function lastOf(
   read: Read,
 ): Promise<ReviewedMigration> {
   let before: BuiltSchema = emptySchema(dialect);
+  const filled: Filled = new Map();
   for (const [at, sql] of history.slice(0, -1).entries()) {
     const operations = await read(dialect, sql);
+    addFilled(filled, dialect, operations, `000${at}`);
     before = operations.reduce((schema, operation) => applyOperation(schema, operation, `000${at}`), before);
   }
   const sql = history.at(-1) ?? '';
   const steps = stepsFrom(before, await read(dialect, sql), 'last');
   const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
   const lockstep = (command: string): string => `npx lockstep ${command}`;
-  return { tag: 'last', dialect, line: 'journal', server, sql, steps, before, after, released: null, lockstep };
+  return { tag: 'last', dialect, line: 'journal', server, sql, steps, before, after, filled, released: null, lockstep };
 }

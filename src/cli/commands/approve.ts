@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
+import { isAsWritten, splitDown, upHash } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { namedMigration } from '../../history/named.js';
-import { findingName } from '../../review/approvals.js';
+import { findingName, isReason } from '../../review/approvals.js';
 import { whyNotApprovable, withApproval } from '../../review/approve.js';
 import { review } from '../../review/review.js';
 import { nearest } from '../../scaffold/nearest.js';
@@ -54,6 +55,11 @@ Examples:
         fix: 'lockstep approve TAG FINDING --reason "…"; lockstep review names the findings.',
       });
     }
+    if (/^(?:review\/)?[a-z-]{2,}:/.test(tag)) {
+      throw new LockstepError(`approve needs the migration before the finding ${tag}.`, {
+        fix: `lockstep approve TAG ${shellWord(tag)} --reason "…"`,
+      });
+    }
     const opened = await openReview(values.config, io);
     const migration = namedMigration(opened.history, tag);
     const findings = await findingsOf(opened, migration);
@@ -62,7 +68,7 @@ Examples:
       throw new LockstepError(`approve needs the name of a finding in ${migration.tag}.`, { fix: namesOf(findings) });
     }
     const reason = oneLine(values.reason ?? '');
-    if (reason === '') {
+    if (!isReason(reason)) {
       throw new LockstepError('approve needs a reason: somebody will read it when the rows are gone.', {
         fix: `${opened.lockstep(`approve ${[migration.tag, ...wanted].map(shellWord).join(' ')}`)} --reason "…"`,
       });
@@ -129,7 +135,13 @@ async function writeApprovals(
   const why = whyNotApprovable(before, up);
   if (why !== null) {
     const reasons = { stale: 'was made for other SQL than the migration has now', template: 'is still to be written' };
-    throw new LockstepError(`${down} ${reasons[why]}.`, { path: down, fix: lockstep(`down ${shellWord(tag)}`) });
+    const isByHand = why === 'stale' && !isAsWritten(splitDown(before));
+    throw new LockstepError(`${down} ${reasons[why]}.`, {
+      path: down,
+      fix: isByHand
+        ? `It was edited by hand. Bring it in line with the migration, and its header: -- Up: sha256:${upHash(up)}`
+        : lockstep(`down ${shellWord(tag)}`),
+    });
   }
   const after = names.reduce((text, name) => withApproval(text, up, name, reason), before);
   await writePlan(

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import { type Finding, type Report, toReport } from '../../finding.js';
@@ -246,14 +247,20 @@ async function tell(
     ? `Write the SQL of the migration, let ${style('cyan', down, process.stdout)} write what undoes it`
     : 'Read the SQL';
   if (findings.some(isToBeApproved)) {
-    io.out(
-      '\nApprove by name what is meant, or change the schema and generate anew; then commit all of it together.\n',
-    );
+    io.out(`\nApprove by name what is meant, and commit all of it together.\n${takeAway(added)}\n`);
     return;
   }
   io.out(
     `\n${first}, then: ${style('cyan', migrate, process.stdout)}\nCommit the schema, the migration and its down file together.\n`,
   );
+}
+
+/** What is to be gone before the schema is changed back: a migration behind it would not bring back what it took. */
+function takeAway(added: Migration[]): string {
+  const files = added.map(({ sql, down, snapshot, listed }) =>
+    listed.path === sql ? dirname(sql) : `${sql}, ${down}, ${snapshot} and its entry in ${listed.path}`,
+  );
+  return `If it is not meant: delete ${files.join('; ')}, then change the schema and generate anew.`;
 }
 
 function downText({ migration, reversible, proof, outcome }: MadeDown): string {

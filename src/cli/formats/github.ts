@@ -1,6 +1,6 @@
 import type { Finding, ProjectReport, Report } from '../../finding.js';
 import type { FormatContext } from './index.js';
-import { allHolds, countOf, nextStep, printableLine, shortCommit, sqlOf } from './parts.js';
+import { allHolds, countOf, isToBeApproved, nextStep, printableLine, shortCommit, sqlOf } from './parts.js';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -39,6 +39,7 @@ function annotation(project: ProjectReport, finding: Finding): string {
     ...(sql.length === 0 ? [] : ['', ...sql]),
     ...(more === 0 ? [] : [`… and ${more} more lines`]),
     ...(fix === undefined ? [] : ['', `Fix: ${fix}`]),
+    ...(isToBeApproved(finding) ? ['', `Accept: ${finding.approve}`] : []),
   ];
   return `::${commands[severity]} ${properties.join(',')}::${data(text.join('\n'))}`;
 }

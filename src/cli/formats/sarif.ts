@@ -6,6 +6,7 @@ import { rules as guardRules } from '../../guard/rules/index.js';
 import type { ReviewRule } from '../../review/rule.js';
 import { rules as reviewRules } from '../../review/rules/index.js';
 import { type ProofRule, proofRules } from '../../rollback/proof/rules.js';
+import { isToBeApproved } from './parts.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -74,6 +75,7 @@ function result(project: ProjectReport, finding: Finding): object {
   const { rule, severity, message, path, line, migration, target, fix, statements } = finding;
   const sql = statements === undefined || statements.length === 0 ? '' : `\n\n${statements.join('\n')}`;
   const mend = fix === undefined ? '' : `\n\nFix: ${fix}`;
+  const accept = isToBeApproved(finding) ? `\n\nAccept: ${finding.approve}` : '';
   const uri = path === undefined || path === '' ? project.path : path;
   // Code scanning of GitHub leaves out a result without a line.
   const region = { startLine: Math.max(1, line ?? 1) };
@@ -82,7 +84,7 @@ function result(project: ProjectReport, finding: Finding): object {
   const identity = [rule, project.path, path, migration, target, said];
   return {
     level: levels[severity],
-    message: { text: `${message}${sql}${mend}` },
+    message: { text: `${message}${sql}${mend}${accept}` },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(uri), uriBaseId: base }, region } }],
     // The same fault is the same in every commit that has it, wherever its line moves.
     partialFingerprints: { 'lockstepFinding/v1': createHash('sha256').update(JSON.stringify(identity)).digest('hex') },

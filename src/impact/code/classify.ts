@@ -1,6 +1,6 @@
 import { parseSync, type Statement } from 'oxc-parser';
 import { lineOf } from '../../schema/source/index.js';
-import { shortened } from './named-in-text.js';
+import { shownAround } from './named-in-text.js';
 
 /** A place in the code that means the table or the column. */
 export interface CodePlace {
@@ -10,7 +10,7 @@ export interface CodePlace {
   line: number;
   /** 1-based, in UTF-16 units. */
   column: number;
-  /** The line, cut. */
+  /** The line, cut around the place. */
   text: string;
   /** An import or a re-export uses nothing by itself. */
   kind: 'use' | 'import' | 're-export';
@@ -29,7 +29,7 @@ export function placesAt(path: string, text: string, offsets: number[]): CodePla
         path,
         line: lineOf(text, offset),
         column: offset - lineStart + 1,
-        text: shortened(text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd)),
+        text: shownAround(text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd), offset - lineStart),
         kind: statement === undefined ? 'use' : kindOf(statement),
       };
     });

@@ -1,5 +1,6 @@
 import { type TableProperty, variables } from '../../schema/source/index.js';
 import type { SchemaTable } from '../schema-tables.js';
+import { nameNear } from './name-near.js';
 import type { SourceText, Span, TypeScript } from './typescript.js';
 import { withoutColumn } from './without-column.js';
 
@@ -16,7 +17,8 @@ export interface Definition {
  *
  * Two questions, because neither answer is whole: the references of the name, which the language service follows
  * through imports, `db.query.users` and selected rows; and, for a column, what no longer compiles without it, which
- * finds what is related by its type alone: `typeof users.$inferSelect`, `.values({ email })`, `with: { author: true }`.
+ * finds what is related by its type alone: `typeof users.$inferSelect`, `.values({ email })`, `with: { author: true }`,
+ * also where the name does not stand there (`.values({ ...input })`).
  * What is of the type `any` is found by neither (TypeScript 5.9.3, 6.0.3 and 7.0.2).
  *
  * @param step is told of each file before it is looked at.
@@ -34,7 +36,7 @@ export async function findUses(
   return [...new Map([...named, ...broken].map((span) => [`${span.path}:${span.start}`, span])).values()];
 }
 
-/** Where files do not compile without the column, and do with it: at its name. */
+/** Where files do not compile without the column, and do with it: at its name, where the code has it. */
 async function brokenBy(
   typescript: TypeScript,
   { table, property, file }: Definition & { property: TableProperty },
@@ -46,17 +48,23 @@ async function brokenBy(
   const broken: { other: SourceText; spans: Span[] }[] = [];
   for (const [at, other] of others.entries()) {
     step(at, others.length);
-    const problems = await typescript.problems(other);
-    const spans = problems.filter(({ start, end }) => isName(other.text.slice(start, end), property.property));
+    const spans = await typescript.problems(other);
     if (spans.length > 0) broken.push({ other, spans });
   }
   await typescript.change(file);
   const found: Span[] = [];
   for (const { other, spans } of broken) {
     const before = new Set((await typescript.problems(other)).map(({ start }) => start));
-    found.push(...spans.filter(({ start }) => !before.has(start)));
+    const added = spans.filter(({ start }) => !before.has(start));
+    found.push(...added.map((span) => atName(other, span, property.property)));
   }
   return found;
+}
+
+function atName(file: SourceText, span: Span, property: string): Span {
+  if (isName(file.text.slice(span.start, span.end), property)) return span;
+  const start = nameNear(file, span.start, property);
+  return start === null ? span : { path: span.path, start, end: start + property.length };
 }
 
 function isName(text: string, property: string): boolean {

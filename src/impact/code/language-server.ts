@@ -59,7 +59,8 @@ export async function languageServer(program: string, root: string): Promise<Typ
     },
     async problems({ path, text }) {
       const found = await server.request('textDocument/diagnostic', { textDocument: { uri: uriOf(path) } });
-      return rangesIn(isObject(found) ? found.items : null).map((range) => spanOf(path, text, range));
+      const items: unknown[] = isObject(found) && Array.isArray(found.items) ? found.items : [];
+      return rangesIn(items.filter(isError)).map((range) => spanOf(path, text, range));
     },
     close: () => server.close(),
   };
@@ -82,9 +83,8 @@ function placesIn(found: unknown): { uri: string; range: Range }[] {
   );
 }
 
-function rangesIn(found: unknown): Range[] {
-  if (!Array.isArray(found)) return [];
-  return found.flatMap((one: unknown) => (isObject(one) && isRange(one.range) ? [one.range] : []));
+function rangesIn(found: unknown[]): Range[] {
+  return found.flatMap((one) => (isObject(one) && isRange(one.range) ? [one.range] : []));
 }
 
 function isRange(value: unknown): value is Range {
@@ -101,4 +101,9 @@ function uriOf(path: string): string {
 
 function pathOf(uri: string): string {
   return fileURLToPath(uri).replaceAll('\\', '/');
+}
+
+/** Not a hint, such as a name that is never read: the language server gives those among the errors (7.0.2). */
+function isError(item: unknown): boolean {
+  return isObject(item) && (item.severity === undefined || item.severity === 1);
 }

@@ -42,6 +42,14 @@ export function shortened(line: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
+/** The same where a place in the line is to be seen: of a long line the part around it. */
+export function shownAround(line: string, place: number): string {
+  const text = line.trim();
+  const at = place - line.search(/\S/);
+  const from = at <= 90 || text.length <= 120 ? 0 : Math.min(at - 60, text.length - 119);
+  return from === 0 ? shortened(text) : shortened(`…${text.slice(from)}`);
+}
+
 function inStrings(dialect: Dialect, { path, text }: CodeFile, { table, column, exportName }: Names): number[] {
   const { program } = parseSync(path, text, { sourceType: 'module' });
   const lineAt = linesOf(text);

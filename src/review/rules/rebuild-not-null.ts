@@ -3,6 +3,7 @@ import { findColumn } from '../../sql/built/schema.js';
 import type { OperationOf } from '../../sql/operation.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
 import type { Column } from '../../sql/table-parts.js';
+import { filledBy } from '../filled.js';
 import { type ReviewedMigration, type Step, stepsOf, tableBefore } from '../migration.js';
 import { nullsInCopy } from '../nulls.js';
 import { isPrepared, mayMeetRows } from '../rows.js';
@@ -56,6 +57,7 @@ function riskOf(migration: ReviewedMigration, step: Step<OperationOf<'rebuild ta
   const isMaybe =
     nulls === 'filled' || operation.filtered || isPrepared(migration, step, operation, [from ?? column.name]);
   const old = identifier('sqlite', from ?? column.name);
+  const fill = from === null ? null : filledBy(migration.filled, 'sqlite', operation, from);
   return [
     {
       operation,
@@ -70,12 +72,16 @@ function riskOf(migration: ReviewedMigration, step: Step<OperationOf<'rebuild ta
       fix:
         from === null
           ? `Give ${column.name} a default, or a value in the SELECT of the copy.`
-          : `Fill it in before the rebuild, or copy coalesce(${old}, …).`,
+          : fill === null
+            ? `Fill it in before the rebuild, or copy coalesce(${old}, …).`
+            : `Look for rows without a value since ${fill} filled them in, with the query; accept it where there is none.`,
       ...(from === null
         ? {}
         : {
             statements: [
-              `UPDATE ${tableIdentifier('sqlite', operation)} SET ${old} = /* value */ WHERE ${old} IS NULL;`,
+              fill === null
+                ? `UPDATE ${tableIdentifier('sqlite', operation)} SET ${old} = /* value */ WHERE ${old} IS NULL;`
+                : `SELECT count(*) FROM ${tableIdentifier('sqlite', operation)} WHERE ${old} IS NULL;`,
             ],
           }),
     },

@@ -49,7 +49,7 @@ function riskOf(migration: ReviewedMigration, step: Step, of: OfTable, from: str
       operation: step.operation,
       target,
       message: `${target} is called ${to} from here on: every query of ${name} by code that is still running names ${from}, and fails.`,
-      fix: `Rename the property in the code alone; or add ${to}, write both, fill it, and drop ${from} in a later release:`,
+      fix: `Rename the property in the code alone; or add ${to}, write both, fill it, and drop ${from} in a later release.`,
       ...stepsFor(migration, of, table, from, to),
     },
   ];

@@ -3,6 +3,7 @@ import { shownName } from '../../sql/built/names.js';
 import { findColumn } from '../../sql/built/schema.js';
 import type { OfTable } from '../../sql/operation.js';
 import { identifier, tableIdentifier } from '../../sql/quote.js';
+import { filledBy } from '../filled.js';
 import { type ReviewedMigration, type Step, tableBefore } from '../migration.js';
 import { notNullSteps } from '../not-null-steps.js';
 import { nullsIn } from '../nulls.js';
@@ -71,15 +72,21 @@ function riskOf(migration: ReviewedMigration, step: Step, { of, column, old }: R
   const type = operation.kind === 'modify column' ? operation.definition.type : '';
   const isMaybe = nulls === 'filled' || isPrepared(migration, step, of, [old]);
   const name = identifier(dialect, column);
+  const fill = filledBy(migration.filled, dialect, of, old);
   return [
     {
       operation,
       target,
       message: said[nulls],
       severity: isMaybe ? 'warning' : 'error',
-      fix: `Fill it in first: ${lockstep(`new backfill ${shellWord(shown)} ${shellWord(column)} --set "…" --as migration`)}`,
+      fix:
+        fill === null
+          ? `Fill it in first: ${lockstep(`new backfill ${shellWord(shown)} ${shellWord(column)} --set "…" --as migration`)}`
+          : `Look for rows without a value since ${fill} filled them in, with the first query; accept it where there is none.`,
       statements: [
-        `UPDATE ${tableIdentifier(dialect, of)} SET ${name} = /* value */ WHERE ${name} IS NULL;`,
+        fill === null
+          ? `UPDATE ${tableIdentifier(dialect, of)} SET ${name} = /* value */ WHERE ${name} IS NULL;`
+          : `SELECT count(*) FROM ${tableIdentifier(dialect, of)} WHERE ${identifier(dialect, old)} IS NULL;`,
         ...notNullSteps(dialect, of, column, type),
       ],
     },

@@ -61,7 +61,7 @@ const takers = {
   },
   'its down': { fix: 'Let the down file keep them.', more: '' },
   migrator: {
-    fix: 'Apply it with foreign keys off before the transaction begins, or change the column without a rebuild: ALTER TABLE … ADD COLUMN, UPDATE, DROP COLUMN.',
+    fix: 'Apply it with lockstep migrate, which turns foreign keys off before the transaction begins; or change the column without a rebuild: ALTER TABLE … ADD COLUMN, UPDATE, DROP COLUMN.',
     more: " drizzle's migrator runs it inside a transaction, where SQLite ignores PRAGMA foreign_keys=OFF.",
   },
 };

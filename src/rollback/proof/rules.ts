@@ -61,8 +61,8 @@ one before it.`,
       example: `prove/rows-lost  drizzle/0001_email_optional.sql:1
   0001_email_optional takes rows from orders without saying so: 3 before, 1 after (rebuilding users drops it with its rows, and ON DELETE CASCADE of (user_id) passes it on). drizzle's migrator runs it inside a transaction, where SQLite ignores PRAGMA foreign_keys=OFF.`,
       mend: `Change the column without a rebuild, in a migration of your own: \`lockstep generate --custom\` and in it
-\`ALTER TABLE … ADD COLUMN\`, \`UPDATE\`, \`DROP COLUMN\`. Or apply the migration on a connection that has foreign keys
-turned off before the transaction begins.
+\`ALTER TABLE … ADD COLUMN\`, \`UPDATE\`, \`DROP COLUMN\`. Or apply the migration with \`lockstep migrate\`, which turns
+foreign keys off before the transaction begins.
 
 Where a copy leaves rows out on purpose, delete them by a statement of their own, so that it can be read.`,
     },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { githubReport } from '../../../src/cli/formats/github.js';
-import { names, reports } from './reports.js';
+import { toReport } from '../../../src/finding.js';
+import { names, project, reports, risk } from './reports.js';
 
 const github = (name: keyof typeof reports, checked = 'commit HEAD'): string =>
   githubReport(reports[name], { checked });
@@ -41,6 +42,13 @@ test('one annotation for each finding, at its file and line, then one line for t
 test('names the commit in the title', () => {
   const [first] = github('a range of commits').split('\n');
   expect(obeyed(first ?? '')?.properties.title).toBe('lockstep/schema-ahead in commit 1a2b3c4d5');
+});
+
+test('what is to be accepted by name is said with the command for it', () => {
+  const [annotation] = githubReport(toReport([project([risk])]), { checked: 'the index' }).split('\n');
+  expect(obeyed(annotation ?? '')?.message).toBe(`${risk.message}\n\nFix: ${risk.fix}\n\nAccept: ${risk.approve}`);
+  const warned = toReport([project([{ ...risk, severity: 'warning' }])]);
+  expect(githubReport(warned, { checked: 'the index' })).not.toContain('Accept');
 });
 
 test('says in the log that all holds', () => {

@@ -37,6 +37,19 @@ export const approved: Finding = {
   approved: { reason: 'The database was made by hand in 2019.' },
 };
 
+/** What the review finds, which somebody may accept. */
+export const risk: Finding = {
+  rule: 'review/drop-table',
+  severity: 'error',
+  message: 'orders is dropped, and its rows are gone.',
+  path: 'drizzle/0002_drop_orders.sql',
+  line: 1,
+  migration: '0002_drop_orders',
+  target: 'orders',
+  fix: 'Rename it first.',
+  approve: 'npx lockstep approve 0002_drop_orders drop-table:orders --reason "…"',
+};
+
 /** What nobody should write into a file's name, a schema's message or a fix, and somebody will. */
 export const hostile: Finding = {
   rule: 'lockstep/unreadable-schema',

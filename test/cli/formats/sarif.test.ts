@@ -8,7 +8,7 @@ import { toReport } from '../../../src/finding.js';
 import { rules as guardRules } from '../../../src/guard/rules/index.js';
 import { rules as reviewRules } from '../../../src/review/rules/index.js';
 import { proofRules } from '../../../src/rollback/proof/rules.js';
-import { names, reports } from './reports.js';
+import { names, project, reports, risk } from './reports.js';
 
 const rules = [...guardRules, ...reviewRules, ...proofRules, ...checks];
 
@@ -125,6 +125,11 @@ test('writes paths as URIs', () => {
   const { uri } = result.locations[0].physicalLocation.artifactLocation;
   expect(uri).toBe('src/my%2C%20schema%3A%2050%25%20%5Ba%5D(b)%20%60%C3%A9%60%0A.ts');
   expect(decodeURIComponent(uri)).toBe(reports['hostile texts'].projects[0]?.findings[0]?.path);
+});
+
+test('what is to be accepted by name is said with the command for it', () => {
+  const [run] = JSON.parse(sarifReport(toReport([project([risk])]), '1.2.3')).runs;
+  expect(run.results[0].message.text).toBe(`${risk.message}\n\nFix: ${risk.fix}\n\nAccept: ${risk.approve}`);
 });
 
 test('an approved finding is suppressed with its reason; the others of the run are not', () => {

@@ -54,6 +54,7 @@ describe('a column gets another name in the database', () => {
     expect(asked?.rename).toEqual({ kind: 'column', schema: null, table: 'users', from: 'name', to: 'full_name' });
     expect(asked?.name).toBe('rename_users_name_to_full_name');
     expect(plan.nextSteps?.[0]).toBe('Code still says name; only the database says full_name.');
+    expect(plan.nextSteps?.at(-1)).toContain('lockstep review says how');
   });
 
   it('with --property in the code of the schema files too', async () => {
@@ -121,6 +122,7 @@ describe('a table gets another name in the database', () => {
       name: 'rename_users_to_customers',
     });
     expect(plan.nextSteps?.[0]).toBe('Code still says users; only the database says customers.');
+    expect(plan.nextSteps?.at(-1)).toContain('lockstep review says how');
   });
 
   it('within its schema, and without the prefix of a creator', async () => {

@@ -113,6 +113,7 @@ describe.skipIf(!hasPostgres())('what PostgreSQL does with the rows of a table',
       sql,
       steps,
       before,
+      filled: new Map(),
     } as const;
     const said = longWork({ ...migration, after: step.after, lockstep: (command) => command }, step) !== null;
     expect(said).toBe(await readsRows(sql));

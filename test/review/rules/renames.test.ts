@@ -60,6 +60,7 @@ test('a column that is renamed is found, with the steps of its own', async () =>
   expect(found).toMatchObject({
     name: 'rename-column users.name',
     severity: 'error',
+    fix: 'Rename the property in the code alone; or add full_name, write both, fill it, and drop name in a later release.',
     statements: [
       'ALTER TABLE "users" ADD COLUMN "full_name" varchar(80);',
       'UPDATE "users" SET "full_name" = "name" WHERE "full_name" IS NULL;',

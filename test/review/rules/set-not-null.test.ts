@@ -51,3 +51,36 @@ test("libSQL's ALTER COLUMN … TO does not look at the rows", async () => {
   const modify = 'ALTER TABLE `users` ALTER COLUMN "name" TO "name" text NOT NULL;';
   expect(await foundBy('set-not-null', 'sqlite', [users, modify])).toEqual([]);
 });
+
+test.each([
+  ['postgresql', tighten],
+  ['mysql', 'ALTER TABLE users MODIFY COLUMN name text NOT NULL;'],
+] as const)('what an earlier migration filled in is not to be filled in again on %s', async (dialect, sql) => {
+  const fill = 'UPDATE users SET name = nick WHERE name IS NULL;';
+  const [risk] = await risksOf('set-not-null', dialect, [users, fill, sql]);
+  expect(risk?.severity).toBe('error');
+  expect(risk?.fix).toBe(
+    'Look for rows without a value since 0001 filled them in, with the first query; accept it where there is none.',
+  );
+  expect(risk?.statements?.[0]).toMatch(/^SELECT count\(\*\) FROM .users. WHERE .name. IS NULL;$/);
+  const [other] = await risksOf('set-not-null', dialect, [
+    users,
+    "UPDATE users SET name = 'x' WHERE nick IS NULL;",
+    sql,
+  ]);
+  expect(other?.fix).toContain('new backfill users name');
+});
+
+test('nor before a rebuild of SQLite', async () => {
+  const rebuild = `CREATE TABLE __new_users (id integer PRIMARY KEY, name text NOT NULL, nick text NOT NULL);
+INSERT INTO __new_users("id", "name", "nick") SELECT "id", "name", "nick" FROM users;
+DROP TABLE users;
+ALTER TABLE __new_users RENAME TO users;`;
+  const fill = 'UPDATE users SET name = nick WHERE name IS NULL;';
+  const [risk] = await risksOf('rebuild-not-null', 'sqlite', [users, fill, rebuild]);
+  expect(risk).toMatchObject({
+    severity: 'error',
+    fix: 'Look for rows without a value since 0001 filled them in, with the query; accept it where there is none.',
+    statements: ['SELECT count(*) FROM "users" WHERE "name" IS NULL;'],
+  });
+});
