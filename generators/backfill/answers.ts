@@ -53,7 +53,8 @@ function expressionAnswer(values: AnswerValues): BackfillAnswers['set'] {
   if (set !== undefined && from !== undefined) {
     throw new LockstepError('--set and --from cannot be used together.', { fix: 'Choose one of them.' });
   }
-  if (set !== undefined) return { flag: '--set', text: set };
+  // What the review proposes has it where the expression is to stand.
+  if (set !== undefined && set.trim() !== '…') return { flag: '--set', text: set };
   if (from !== undefined) return { flag: '--from', text: from };
   throw new LockstepError('--set or --from is missing: what is the column filled with?', {
     fix: `Give an SQL expression or another column: --set "price * quantity", --set "'open'", --from old_name`,

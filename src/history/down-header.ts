@@ -148,6 +148,16 @@ export function isLeftOpen(down: DownText, up: string): boolean {
   return isTemplate(down) && !isUnwritten(up);
 }
 
+/**
+ * What the author of a hand-written down file does once the migration is another. What was approved was so for the SQL
+ * before: with the new hash alone, it would count again.
+ */
+export function mendByHand(down: DownText, up: string): string {
+  const approved =
+    headerValue(down, 'Approved') === null ? '' : ', without the lines of what was approved in the SQL before';
+  return `It was written by hand. Bring it in line with the migration, and its header${approved}: -- Up: sha256:${upHash(up)}`;
+}
+
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

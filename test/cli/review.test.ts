@@ -80,7 +80,9 @@ test('a table that goes stops generate, the commit and CI, until it is approved 
   // lockstep down leaves it as it is then.
   expect(run('approve', '0002', 'drop-table:orders', '--reason', 'still')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/It was edited by hand\. .*-- Up: sha256:[0-9a-f]{64}\n/),
+    stderr: expect.stringMatching(
+      /It was written by hand\. .*without the lines of what was approved.*-- Up: sha256:[0-9a-f]{64}\n/,
+    ),
   });
 });
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LockstepError } from '../../errors.js';
 import type { Finding } from '../../finding.js';
-import { isAsWritten, splitDown, upHash } from '../../history/down-header.js';
+import { isAsWritten, mendByHand, splitDown } from '../../history/down-header.js';
 import type { Migration } from '../../history/history.js';
 import { namedMigration } from '../../history/named.js';
 import { findingName, isReason } from '../../review/approvals.js';
@@ -138,9 +138,7 @@ async function writeApprovals(
     const isByHand = why === 'stale' && !isAsWritten(splitDown(before));
     throw new LockstepError(`${down} ${reasons[why]}.`, {
       path: down,
-      fix: isByHand
-        ? `It was edited by hand. Bring it in line with the migration, and its header: -- Up: sha256:${upHash(up)}`
-        : lockstep(`down ${shellWord(tag)}`),
+      fix: isByHand ? mendByHand(splitDown(before), up) : lockstep(`down ${shellWord(tag)}`),
     });
   }
   const after = names.reduce((text, name) => withApproval(text, up, name, reason), before);

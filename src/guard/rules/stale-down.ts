@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isAsWritten, isLeftOpen, isMadeFor, splitDown, upHash } from '../../history/down-header.js';
+import { isAsWritten, isLeftOpen, isMadeFor, mendByHand, splitDown } from '../../history/down-header.js';
 import { shellWord } from '../../shell-word.js';
 import type { Found, Rule } from '../rule.js';
 import { lineOfPart } from '../text.js';
@@ -18,7 +18,8 @@ export const staleDown: Rule = {
     lockstep down 0002_add_orders
 
 One that was edited is left to its author: bring its statements in line with the migration, put the hash that the
-message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.`,
+message names into its header, take out what was approved in the SQL before, and prove it:
+\`lockstep prove 0002_add_orders\`.`,
   },
   check({ history, contents, tree, commands }) {
     return history.migrations.flatMap((migration): Found[] => {
@@ -45,7 +46,7 @@ message names into its header, and prove it: \`lockstep prove 0002_add_orders\`.
           migration: migration.tag,
           fix: isAsWritten(splitDown(down))
             ? commands.lockstep(`down ${shellWord(migration.tag)}`)
-            : `It was written by hand. Bring it in line with the migration, and its header: -- Up: sha256:${upHash(up)}`,
+            : mendByHand(splitDown(down), up),
         },
       ];
     });

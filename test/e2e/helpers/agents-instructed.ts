@@ -63,7 +63,10 @@ export class Instructed {
     const open = report.projects.flatMap(({ findings }) => findings).filter(isToBeApproved);
     const named = open.map(({ migration = '', rule, target = '' }) => ({ migration, name: findingName(rule, target) }));
     expect(named.map(({ name }) => name)).toContain(example);
-    for (const { migration, name } of named) this.#run(line.replace('TAG', migration).replace(example, name), env);
+    const filledIn = line.replace('…', 'the instructions want it');
+    for (const { migration, name } of named) {
+      this.#run(filledIn.replace('TAG', migration).replace(example, name), env);
+    }
   }
 
   files(): string[] {

@@ -202,6 +202,7 @@ describe('bad input', () => {
     [{ table: 'notes', column: 'words', set: '1' }, 'notes has no primary key', '--key COLUMN'],
     [{ table: 'notes', column: 'words', set: '1', key: 'body' }, 'body may be null', 'required column'],
     [{ ...name, key: 'seen_at' }, 'a timestamp is not exact', '--key COLUMN'],
+    [{ ...name, set: '…' }, '--set or --from is missing', 'Give an SQL expression'],
     [{ ...name, key: 'code' }, 'code is not unique', 'Add columns to --key'],
     [{ ...name, batch: '0' }, '--batch 0', '1000'],
     [{ ...name, pause: 'long' }, '--pause long', '100'],
