@@ -104,7 +104,7 @@ function only(configs: string[]): string {
   const [first, ...others] = configs;
   if (first === undefined || others.length > 0) {
     throw new LockstepError(`Several drizzle configs were found: ${configs.join(', ')}.`, {
-      fix: `Name the one that is meant: --config ${first ?? ''}`,
+      fix: `Run it in the folder of the one that is meant, or name it: --config ${first ?? ''}`,
     });
   }
   return first;
