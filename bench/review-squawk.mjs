@@ -10,6 +10,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { addFilled } from '../src/review/filled.ts';
 import { stepsFrom } from '../src/review/migration.ts';
 import { rules } from '../src/review/rules/index.ts';
 import { emptySchema } from '../src/sql/built/schema.ts';
@@ -97,11 +98,13 @@ async function reviewed(folder) {
   const { entries } = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8'));
   const found = new Map();
   let schema = emptySchema('postgresql');
+  const filled = new Map();
   for (const { tag } of entries) {
     const file = `${tag}.sql`;
     const sql = readFileSync(join(folder, file), 'utf8');
     const before = schema;
-    const steps = stepsFrom(before, await parseOperations('postgresql', sql), tag);
+    const operations = await parseOperations('postgresql', sql);
+    const steps = stepsFrom(before, operations, tag);
     const after = steps.findLast(({ inBlock }) => !inBlock)?.after ?? before;
     const lockstep = (command) => `lockstep ${command}`;
     const migration = {
@@ -113,6 +116,8 @@ async function reviewed(folder) {
       steps,
       before,
       after,
+      filled,
+      released: null,
       lockstep,
     };
     const findings = rules
@@ -121,6 +126,7 @@ async function reviewed(folder) {
         rule.check(migration).map(({ operation, target }) => ({ rule: rule.name, target, ...linesOf(operation) })),
       );
     found.set(file, { migration, findings });
+    addFilled(filled, 'postgresql', operations, tag);
     schema = after;
   }
   return found;
