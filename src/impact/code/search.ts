@@ -62,7 +62,8 @@ export function codeSearch(tree: Tree, project: Project, folder: string, progres
       }
       const word = property?.property ?? names.exportName ?? '';
       const scripts = files.filter(({ path, text }) => isScript(path) && text.includes(word));
-      progress(`TypeScript ${found.version} looks at ${scripts.length} files\n`);
+      const counted = scripts.length === 1 ? '1 file' : `${scripts.length} files`;
+      if (scripts.length > 0) progress(`TypeScript ${found.version} looks at ${counted}\n`);
       started ??= found.start(root);
       const typescript = await started;
       const changes = await differing(tree, schema);
